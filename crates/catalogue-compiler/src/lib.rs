@@ -1,1 +1,179 @@
-//! Reads the catalogue.
+//! Reads the catalogue's TOML files, refuses what is wrong in them, and writes them as Rust constants.
+//!
+//! The catalogue is compiled into the program, so that the page neither fetches nor parses it. `data/README.md` beside
+//! the files describes their format; the modules here hold one kind of file each. All faults are collected and
+//! reported together, each with its file and key.
+
+mod figure;
+mod hardware;
+mod models;
+mod prices;
+mod reader;
+mod runs;
+mod sources;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use reader::{Faults, Table};
+
+/// One thing that is wrong in the catalogue's files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Path of the file, relative to the data folder, e.g. `models/gpt-4.toml`.
+    pub file: String,
+    /// Path of the key within it, e.g. `tokens.basis`; empty where the file as a whole is meant.
+    pub key: String,
+    /// What is wrong, with the value that was found.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.key.is_empty() {
+            write!(f, "{}: {}", self.file, self.message)
+        } else {
+            write!(f, "{}: {}: {}", self.file, self.key, self.message)
+        }
+    }
+}
+
+/// One TOML file of the catalogue: its path relative to the data folder, and its text.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// E.g. `hardware/nvidia-h800-sxm5-80gb.toml`.
+    pub path: String,
+    /// The file's text.
+    pub text: String,
+}
+
+impl DataFile {
+    fn folder(&self) -> &str {
+        self.path.split('/').next().unwrap_or_default()
+    }
+
+    /// The file's name without its ending, which is the slug of what it describes.
+    fn slug(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.strip_suffix(".toml").unwrap_or(name)
+    }
+}
+
+/// Reads every `*.toml` file one folder below `data`, in the order of their paths.
+///
+/// # Errors
+/// When a folder or a file cannot be read.
+pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
+    let mut files = Vec::new();
+    for folder in fs::read_dir(data)? {
+        let folder = folder?.path();
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(&folder)? {
+            let file = file?.path();
+            if file.extension().is_some_and(|ending| ending == "toml") {
+                let path = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+                files.push(DataFile { path, text: fs::read_to_string(&file)? });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Compiles the files to Rust source that declares `SOURCES`, `ACCELERATORS`, `PRICES`, `MODELS` and `RUNS`, to be
+/// included where the types of the cost model's catalogue are in scope.
+///
+/// # Errors
+/// Every fault found, in the order of the files.
+pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
+    let faults = Faults::default();
+    let parsed: Vec<(&DataFile, toml::Table)> = files.iter().filter_map(|file| parse(file, &faults)).collect();
+    let known = Known::collect(&parsed, &faults);
+
+    let mut lists = Lists::default();
+    for (file, table) in &parsed {
+        let mut table = Table::new(&file.path, table, &known, &faults);
+        match file.folder() {
+            "sources" => lists.sources.extend(sources::compile(&mut table)),
+            "hardware" => lists.accelerators.push(hardware::compile(file.slug(), &mut table)),
+            "prices" => lists.prices.extend(prices::compile(file.slug(), &mut table)),
+            "models" => lists.models.push(models::compile(file.slug(), &mut table)),
+            "runs" => lists.runs.extend(runs::compile(&mut table)),
+            other => table.fault("", format!("`{other}` is not a folder of the catalogue")),
+        }
+        table.finish();
+    }
+    faults.into_result(lists.to_rust())
+}
+
+fn parse<'a>(file: &'a DataFile, faults: &Faults) -> Option<(&'a DataFile, toml::Table)> {
+    match file.text.parse::<toml::Table>() {
+        Ok(table) => Some((file, table)),
+        Err(error) => {
+            faults.add(&file.path, "", error.to_string());
+            None
+        }
+    }
+}
+
+/// The slugs and keys that one file may name in another, gathered before any file is compiled.
+#[derive(Default)]
+pub(crate) struct Known {
+    pub(crate) sources: BTreeSet<String>,
+    pub(crate) hardware: BTreeSet<String>,
+    pub(crate) models: BTreeSet<String>,
+    pub(crate) runs: BTreeSet<String>,
+}
+
+impl Known {
+    fn collect(parsed: &[(&DataFile, toml::Table)], faults: &Faults) -> Self {
+        let mut known = Self::default();
+        for (file, table) in parsed {
+            match file.folder() {
+                "hardware" => known.hardware.extend([file.slug().to_owned()]),
+                "models" => known.models.extend([file.slug().to_owned()]),
+                "sources" => insert_all(&mut known.sources, table.keys().cloned(), file, faults),
+                "runs" => insert_all(&mut known.runs, runs::slugs(table), file, faults),
+                _ => {}
+            }
+        }
+        known
+    }
+}
+
+fn insert_all(set: &mut BTreeSet<String>, names: impl Iterator<Item = String>, file: &DataFile, faults: &Faults) {
+    for name in names {
+        if !set.insert(name.clone()) {
+            faults.add(&file.path, &name, "is declared twice in the catalogue".to_owned());
+        }
+    }
+}
+
+/// Rust expressions and declarations, one per row.
+#[derive(Default)]
+struct Lists {
+    sources: Vec<String>,
+    accelerators: Vec<String>,
+    prices: Vec<String>,
+    models: Vec<String>,
+    runs: Vec<String>,
+}
+
+impl Lists {
+    fn to_rust(&self) -> String {
+        let mut rust = self.sources.join("\n");
+        for (name, kind, rows) in [
+            ("ACCELERATORS", "Accelerator", &self.accelerators),
+            ("PRICES", "Price", &self.prices),
+            ("MODELS", "Model", &self.models),
+            ("RUNS", "Run", &self.runs),
+        ] {
+            rust.push_str(&format!("\npub(super) static {name}: &[{kind}] = &[\n{}\n];\n", rows.join(",\n")));
+        }
+        rust
+    }
+}

@@ -1,0 +1,104 @@
+//! What is publicly known of accelerators, their prices, models and training runs.
+//!
+//! The figures stand in `data/**/*.toml`; the build script compiles them to the constants that this module gives out.
+
+mod hardware;
+mod models;
+mod prices;
+mod runs;
+
+pub use hardware::{Accelerator, ChipKind, Precision};
+pub use models::{
+    Accounting, Architecture, Attention, AttentionKind, Biases, Claim, Experts, FeedForward, Hours, Model, QkNorm,
+    SlidingWindow, Training, Weights,
+};
+pub use prices::{Price, Terms};
+pub use runs::{Run, RunStage};
+
+/// The constants that the build script writes from the data files.
+mod compiled {
+    use super::*;
+    use crate::interval::Interval;
+    use crate::source::{Basis, Citation, Figure, Source, Sourced};
+    use crate::units::*;
+
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
+/// The edition of the data, as links name it: the month in which its newest row was added.
+pub const EDITION: &str = "2026-11";
+
+/// Every figure that estimates start from.
+#[derive(Debug)]
+pub struct Catalogue {
+    accelerators: &'static [Accelerator],
+    prices: &'static [Price],
+    models: &'static [Model],
+    runs: &'static [Run],
+}
+
+static CATALOGUE: Catalogue = Catalogue {
+    accelerators: compiled::ACCELERATORS,
+    prices: compiled::PRICES,
+    models: compiled::MODELS,
+    runs: compiled::RUNS,
+};
+
+impl Catalogue {
+    /// The catalogue that is compiled in.
+    #[must_use]
+    pub fn current() -> &'static Self {
+        &CATALOGUE
+    }
+
+    /// Every accelerator, in the order of slugs.
+    #[must_use]
+    pub fn accelerators(&self) -> &'static [Accelerator] {
+        self.accelerators
+    }
+
+    /// Every model, in the order of slugs.
+    #[must_use]
+    pub fn models(&self) -> &'static [Model] {
+        self.models
+    }
+
+    /// Every published run.
+    #[must_use]
+    pub fn runs(&self) -> &'static [Run] {
+        self.runs
+    }
+
+    /// Every dated rental price.
+    #[must_use]
+    pub fn prices(&self) -> &'static [Price] {
+        self.prices
+    }
+
+    /// The accelerator of that slug.
+    #[must_use]
+    pub fn accelerator(&self, slug: &str) -> Option<&'static Accelerator> {
+        self.accelerators.iter().find(|accelerator| accelerator.slug == slug)
+    }
+
+    /// The model of that slug.
+    #[must_use]
+    pub fn model(&self, slug: &str) -> Option<&'static Model> {
+        self.models.iter().find(|model| model.slug == slug)
+    }
+
+    /// The run of that slug.
+    #[must_use]
+    pub fn run(&self, slug: &str) -> Option<&'static Run> {
+        self.runs.iter().find(|run| run.slug == slug)
+    }
+
+    /// The prices at which one could rent the accelerator: quoted ones only, not those that a report assumed, and
+    /// not spot prices, on which no long run can rely.
+    pub fn market_prices(&self, hardware: &str) -> impl Iterator<Item = &'static Price> {
+        self.prices
+            .iter()
+            .filter(move |price| price.hardware == hardware)
+            .filter(|price| matches!(price.terms, Terms::OnDemand | Terms::Reserved))
+    }
+}

@@ -1,0 +1,271 @@
+//! Models: size, data, architecture, how they were trained and what has been said of their cost.
+
+use super::Precision;
+use crate::interval::Interval;
+use crate::source::{Citation, Figure};
+use crate::units::{Chips, Flop, Fraction, Parameters, Tokens, Usd, UsdPerGpuHour, Year};
+
+/// Whether anybody may download the weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weights {
+    /// They can be downloaded, on whatever licence.
+    Open,
+    /// They cannot.
+    Closed,
+}
+
+impl Weights {
+    /// As links and data files spell it.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// One model.
+#[derive(Debug)]
+pub struct Model {
+    /// Its name in links and data files.
+    pub slug: &'static str,
+    /// Its name for readers.
+    pub name: &'static str,
+    /// Who made it.
+    pub developer: &'static str,
+    /// Other names by which a visitor may look for it.
+    pub aliases: &'static [&'static str],
+    /// Year of release.
+    pub year: Figure<Interval<Year>>,
+    /// Open or closed weights.
+    pub weights: Figure<Weights>,
+    /// Parameters as published.
+    pub total_params: Figure<Interval<Parameters>>,
+    /// Parameters per token as published; unknown for a dense model, where they are the total.
+    pub active_params: Figure<Interval<Parameters>>,
+    /// Pre-training tokens.
+    pub tokens: Figure<Interval<Tokens>>,
+    /// Sequence length of pre-training.
+    pub sequence_length: Figure<Interval<Tokens>>,
+    /// Training compute, where somebody published or estimated it.
+    pub training_flop: Figure<Interval<Flop>>,
+    /// Its configuration, where that is public.
+    pub architecture: Option<Architecture>,
+    /// What it was trained on.
+    pub training: Training,
+    /// The published runs that it took.
+    pub hours: Hours,
+    /// What has been said in public of its cost.
+    pub claims: &'static [Claim],
+}
+
+/// What a model was trained on.
+#[derive(Debug)]
+pub struct Training {
+    /// Slug of the accelerator.
+    pub hardware: Figure<&'static str>,
+    /// Accelerators used at a time.
+    pub chip_count: Figure<Interval<Chips>>,
+    /// Number format as stated, in words.
+    pub precision: Figure<&'static str>,
+    /// Model FLOP utilisation as published.
+    pub mfu: Figure<Interval<Fraction>>,
+    /// The precision whose dense peak that utilisation refers to.
+    pub mfu_peak: Figure<Precision>,
+    /// Rental price that the developer states itself.
+    pub price: Figure<Interval<UsdPerGpuHour>>,
+}
+
+/// Slugs of the published runs that make up each stage of a model's training.
+#[derive(Debug)]
+pub struct Hours {
+    /// Runs of the model that it started from.
+    pub base_model: &'static [&'static str],
+    /// The main run.
+    pub pretraining: &'static [&'static str],
+    /// Longer sequences.
+    pub context_extension: &'static [&'static str],
+    /// Fine-tuning and reinforcement learning.
+    pub posttraining: &'static [&'static str],
+}
+
+impl Hours {
+    /// No run was published.
+    pub const NONE: Self = Self { base_model: &[], pretraining: &[], context_extension: &[], posttraining: &[] };
+}
+
+/// What a cost figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounting {
+    /// The final run at a rental price.
+    RentedFinalRun,
+    /// The share of owned hardware that the final run used up, with energy.
+    OwnedAmortised,
+    /// Buying the whole cluster.
+    ClusterPurchase,
+    /// Everything that the lab spent, or the owner on it.
+    WholeLab,
+    /// The speaker did not say.
+    Unstated,
+}
+
+impl Accounting {
+    /// What is counted, in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RentedFinalRun => "final run, rented",
+            Self::OwnedAmortised => "final run, owned hardware written off",
+            Self::ClusterPurchase => "buying the cluster",
+            Self::WholeLab => "the whole lab",
+            Self::Unstated => "not said what is counted",
+        }
+    }
+}
+
+/// What somebody said in public of a model's cost.
+#[derive(Debug)]
+pub struct Claim {
+    /// What was said, in our words.
+    pub says: &'static str,
+    /// What it counts.
+    pub accounting: Accounting,
+    /// The sum.
+    pub usd: Figure<Interval<Usd>>,
+}
+
+/// The configuration of a transformer, in the words of Hugging Face configuration files.
+#[derive(Debug)]
+pub struct Architecture {
+    /// Width of the residual stream.
+    pub hidden_size: u64,
+    /// Transformer layers.
+    pub num_layers: u64,
+    /// Rows of the embedding.
+    pub vocab_size: u64,
+    /// Whether the output head shares the embedding's matrix.
+    pub tie_word_embeddings: bool,
+    /// Rows of a learned position table; 0 for rotary positions and ALiBi.
+    pub position_embeddings: u64,
+    /// Shape of a feed-forward block.
+    pub feed_forward: FeedForward,
+    /// Inner width of a dense layer's feed-forward block.
+    pub intermediate_size: u64,
+    /// Which matrices have a bias.
+    pub biases: Biases,
+    /// Norm vectors of `hidden_size` in each layer.
+    pub norms_per_layer: u64,
+    /// Attention.
+    pub attention: Attention,
+    /// Experts, in a mixture of experts.
+    pub experts: Option<Experts>,
+    /// Where the configuration was read.
+    pub citation: Citation,
+}
+
+/// Shape of a feed-forward block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedForward {
+    /// Three matrices: gate, up and down (SwiGLU, GeGLU).
+    Gated,
+    /// Two matrices.
+    Plain,
+}
+
+impl FeedForward {
+    /// How many matrices of hidden by inner size it has.
+    #[must_use]
+    pub const fn matrices(self) -> u64 {
+        match self {
+            Self::Gated => 3,
+            Self::Plain => 2,
+        }
+    }
+}
+
+/// Which matrices have a bias vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Biases {
+    /// None.
+    None,
+    /// Query, key and value.
+    Qkv,
+    /// Query, key, value and output.
+    Attention,
+    /// Every matrix but embeddings, and every norm.
+    All,
+}
+
+/// Attention of every layer.
+#[derive(Debug)]
+pub struct Attention {
+    /// Query heads.
+    pub num_attention_heads: u64,
+    /// How keys and values are made.
+    pub kind: AttentionKind,
+    /// A window that some layers look through; nothing when each sees the whole context.
+    pub sliding_window: Option<SlidingWindow>,
+}
+
+/// How keys and values are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttentionKind {
+    /// One key and value head for each group of query heads: multi-head, grouped-query and multi-query attention.
+    Grouped {
+        /// Key and value heads.
+        num_key_value_heads: u64,
+        /// Width of a head.
+        head_dim: u64,
+        /// Norms on queries and keys.
+        qk_norm: QkNorm,
+    },
+    /// Multi-head latent attention (DeepSeek-V2).
+    Mla {
+        /// Width of the compressed query; 0 when queries are not compressed.
+        q_lora_rank: u64,
+        /// Width of the compressed key and value.
+        kv_lora_rank: u64,
+        /// Width of a head's query and key without rotary positions.
+        qk_nope_head_dim: u64,
+        /// Width of the part with rotary positions, shared by all keys.
+        qk_rope_head_dim: u64,
+        /// Width of a head's value.
+        v_head_dim: u64,
+    },
+}
+
+/// Norms on queries and keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QkNorm {
+    /// None.
+    None,
+    /// One vector of a head's width for queries and one for keys.
+    Head,
+    /// One vector over all query heads and one over all key heads.
+    Full,
+}
+
+/// A window through which some layers look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlidingWindow {
+    /// Its width.
+    pub tokens: u64,
+    /// How many layers have it.
+    pub layers: u64,
+}
+
+/// The experts of a mixture.
+#[derive(Debug)]
+pub struct Experts {
+    /// Routed experts in each layer.
+    pub num_experts: u64,
+    /// Routed experts that one token passes through.
+    pub num_experts_per_token: u64,
+    /// Inner width of a routed expert.
+    pub moe_intermediate_size: u64,
+    /// Inner width of all shared experts together; 0 when there is none.
+    pub shared_intermediate_size: u64,
+    /// Layers with an ordinary feed-forward block.
+    pub num_dense_layers: u64,
+}

@@ -1,0 +1,50 @@
+//! Dated rental prices.
+
+use crate::interval::Interval;
+use crate::source::Figure;
+use crate::units::UsdPerGpuHour;
+
+/// On what terms a price holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// Pay by the hour, no commitment.
+    OnDemand,
+    /// With a commitment of a year or more.
+    Reserved,
+    /// Can be taken away at any time.
+    Spot,
+    /// Taken by a report as a plausible price, offered by nobody.
+    Assumed,
+}
+
+impl Terms {
+    /// The words for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OnDemand => "on demand",
+            Self::Reserved => "reserved",
+            Self::Spot => "spot",
+            Self::Assumed => "assumed by a report",
+        }
+    }
+}
+
+/// What one provider asked for one accelerator at one time.
+#[derive(Debug)]
+pub struct Price {
+    /// Slug of the accelerator.
+    pub hardware: &'static str,
+    /// The row's own name, unique for the accelerator.
+    pub slug: &'static str,
+    /// Who asked it.
+    pub provider: &'static str,
+    /// The day or month on which it held.
+    pub date: &'static str,
+    /// On what terms.
+    pub terms: Terms,
+    /// Where, when it depends on that.
+    pub region: Option<&'static str>,
+    /// The price of one chip for one hour.
+    pub usd_per_gpu_hour: Figure<Interval<UsdPerGpuHour>>,
+}

@@ -1,0 +1,243 @@
+//! Where a figure comes from.
+//!
+//! A [`Sourced`] value cannot be built without a [`Citation`], nor a citation without a [`Source`] and a place in it.
+//! The constructors are `const` and refuse empty texts, so that a constant without a source does not compile:
+//!
+//! ```compile_fail,E0080
+//! use cost_model::source::Source;
+//! const NOBODY: Source = Source::new("nobody", "", "", "https://example.org/", None, None, "2026-11-23");
+//! ```
+//!
+//! ```compile_fail,E0451
+//! use cost_model::source::Sourced;
+//! let figure = Sourced { value: 5.576e6 };
+//! ```
+
+/// A publication that somebody read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    key: &'static str,
+    title: &'static str,
+    publisher: &'static str,
+    url: &'static str,
+    published: Option<&'static str>,
+    read_in: Option<&'static str>,
+    seen: &'static str,
+}
+
+impl Source {
+    /// A source. `published` and `seen` are dates as `2024`, `2024-12` or `2024-12-27`; `read_in` names the copy or the
+    /// quoting text that was read when it was not the address itself.
+    ///
+    /// # Panics
+    /// When a required text is empty; at compile time for a constant.
+    #[must_use]
+    pub const fn new(
+        key: &'static str,
+        title: &'static str,
+        publisher: &'static str,
+        url: &'static str,
+        published: Option<&'static str>,
+        read_in: Option<&'static str>,
+        seen: &'static str,
+    ) -> Self {
+        assert!(!key.is_empty() && !title.is_empty() && !publisher.is_empty(), "a source has a key, title and publisher");
+        assert!(!url.is_empty() && !seen.is_empty(), "a source has an address and the day on which it was read");
+        Self { key, title, publisher, url, published, read_in, seen }
+    }
+
+    /// The key by which the catalogue's files name it.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// Its title.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Who published it.
+    #[must_use]
+    pub const fn publisher(&self) -> &'static str {
+        self.publisher
+    }
+
+    /// Where a reader finds it.
+    #[must_use]
+    pub const fn url(&self) -> &'static str {
+        self.url
+    }
+
+    /// When it was published, where it says so.
+    #[must_use]
+    pub const fn published(&self) -> Option<&'static str> {
+        self.published
+    }
+
+    /// The copy or the quoting text that was read, when it was not the address itself.
+    #[must_use]
+    pub const fn read_in(&self) -> Option<&'static str> {
+        self.read_in
+    }
+
+    /// The day on which it was read.
+    #[must_use]
+    pub const fn seen(&self) -> &'static str {
+        self.seen
+    }
+}
+
+/// What kind of knowledge a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Stated by the maker.
+    Vendor,
+    /// Measured by a third party.
+    Measured,
+    /// Told by the press or by a third party.
+    Reported,
+    /// Worked out from stated figures.
+    Derived,
+    /// A judgement.
+    Assumed {
+        /// Why it was judged so; shown wherever the figure is.
+        rationale: &'static str,
+    },
+}
+
+impl Basis {
+    /// The word for it on the page and in machine-readable output.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Measured => "measured",
+            Self::Reported => "reported",
+            Self::Derived => "derived",
+            Self::Assumed { .. } => "assumed",
+        }
+    }
+
+    /// What the word means, for a reader.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Vendor => "stated by the maker",
+            Self::Measured => "measured by a third party",
+            Self::Reported => "told by the press or a third party",
+            Self::Derived => "worked out from stated figures",
+            Self::Assumed { .. } => "a judgement, not a fact",
+        }
+    }
+}
+
+/// A place in a source, and what kind of knowledge it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Citation {
+    basis: Basis,
+    source: &'static Source,
+    locator: &'static str,
+    note: Option<&'static str>,
+}
+
+impl Citation {
+    /// A citation; `locator` says where in the source.
+    ///
+    /// # Panics
+    /// When the locator is empty; at compile time for a constant.
+    #[must_use]
+    pub const fn new(
+        basis: Basis,
+        source: &'static Source,
+        locator: &'static str,
+        note: Option<&'static str>,
+    ) -> Self {
+        assert!(!locator.is_empty(), "a citation says where in its source");
+        Self { basis, source, locator, note }
+    }
+
+    /// What kind of knowledge it is.
+    #[must_use]
+    pub const fn basis(&self) -> Basis {
+        self.basis
+    }
+
+    /// The publication.
+    #[must_use]
+    pub const fn source(&self) -> &'static Source {
+        self.source
+    }
+
+    /// Page, table, section or line.
+    #[must_use]
+    pub const fn locator(&self) -> &'static str {
+        self.locator
+    }
+
+    /// What a reader must know beside the figure.
+    #[must_use]
+    pub const fn note(&self) -> Option<&'static str> {
+        self.note
+    }
+}
+
+/// A value that comes with its source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sourced<T> {
+    value: T,
+    citation: Citation,
+}
+
+impl<T: Copy> Sourced<T> {
+    /// A value and where it comes from.
+    #[must_use]
+    pub const fn new(value: T, citation: Citation) -> Self {
+        Self { value, citation }
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> T {
+        self.value
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub const fn citation(&self) -> Citation {
+        self.citation
+    }
+}
+
+/// What is publicly known of one quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Figure<T: 'static> {
+    /// One sourced value, or several that disagree, of which the first is used. Never empty.
+    Known(&'static [Sourced<T>]),
+    /// Nothing, and why.
+    Unknown(&'static str),
+}
+
+impl<T: Copy> Figure<T> {
+    /// The value that is used.
+    #[must_use]
+    pub fn value(&self) -> Option<T> {
+        self.first().map(Sourced::value)
+    }
+
+    /// The value that is used, with its source.
+    #[must_use]
+    pub fn first(&self) -> Option<&'static Sourced<T>> {
+        self.all().first()
+    }
+
+    /// Every value known, the one that is used first.
+    #[must_use]
+    pub fn all(&self) -> &'static [Sourced<T>] {
+        match *self {
+            Self::Known(values) => values,
+            Self::Unknown(_) => &[],
+        }
+    }
+}
