@@ -1,2 +1,80 @@
-//! Set-up, build, serve and test.
-fn main() {}
+//! Set-up, build, serve and test: `cargo xtask help` lists the commands.
+
+mod arguments;
+mod build;
+mod checks;
+mod http;
+mod lockfile;
+mod process;
+mod serve;
+mod sizes;
+mod tools;
+mod version;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::process::Failure;
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+Commands:
+  setup   Install what building and testing need and this machine lacks
+  serve   Build the page, serve it on this machine only, and rebuild it on every change
+            --port <number>   the first port to try (8080)
+            --no-open         do not open a browser
+  build   Leave the finished page in dist/, ready for any folder of any static host
+  test    Run every check
+            --only <a,b,..>   run only these: CHECKS
+  help    Print this text
+
+Environment:
+  TRAINBILL_TOOLS      folder for the installed tools (default: trainbill/tools in the user's cache folder)
+  TRAINBILL_WASM_RUST  `rustup` or `debian`: which Rust builds WebAssembly (default: rustup's, else Debian's)
+  TRAINBILL_BROWSER    the Chromium for the browser tests (default: one on PATH, else one is installed)";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_str() {
+        "setup" => arguments::none(&rest).and_then(|()| setup()),
+        "build" => arguments::none(&rest).and_then(|()| build::build_and_report()),
+        "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
+        "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
+        "help" | "--help" | "-h" => {
+            println!("{}", HELP.replace("CHECKS", &checks::names().join(", ")));
+            Ok(true)
+        }
+        "" => Err(Failure::new(
+            "No command given.",
+            "Run `cargo xtask help` for the list.",
+        )),
+        unknown => Err(Failure::new(
+            format!("There is no command `{unknown}`."),
+            "Run `cargo xtask help` for the list.",
+        )),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Installs everything that building, serving and testing need.
+fn setup() -> Result<bool, Failure> {
+    let started = std::time::Instant::now();
+    tools::for_page()?;
+    tools::for_lints()?;
+    tools::for_browser_tests()?;
+    println!(
+        "Everything is in place ({}).",
+        process::duration(started.elapsed())
+    );
+    Ok(true)
+}

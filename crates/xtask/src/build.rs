@@ -1,0 +1,110 @@
+//! Building the page.
+
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::process::{self, Failure};
+use crate::sizes;
+use crate::tools::{self, PageTools};
+use crate::workspace;
+
+/// Installs what is missing, builds the page and prints the size of each file.
+pub(crate) fn build_and_report() -> Result<bool, Failure> {
+    let started = Instant::now();
+    let tools = tools::for_page()?;
+    page(&tools)?;
+    println!("{}", sizes::table(&sizes::measure(&workspace::dist())?));
+    println!(
+        "The page is in dist/ ({}).",
+        process::duration(started.elapsed())
+    );
+    Ok(true)
+}
+
+/// Builds the page into `dist/`.
+pub(crate) fn page(tools: &PageTools) -> Result<(), Failure> {
+    fetch(tools)?;
+    let mut command = trunk(tools, "build")?;
+    if process::live(&mut command)?.success {
+        return check();
+    }
+    Err(Failure::new(
+        format!(
+            "The page could not be built: `{}` failed.",
+            process::shown(&command)
+        ),
+        "read the messages above; when they are about a tool and not about the sources, run `cargo xtask setup`.",
+    ))
+}
+
+/// Trunk with one of its commands, able to run without a network.
+pub(crate) fn trunk(tools: &PageTools, subcommand: &str) -> Result<Command, Failure> {
+    let mut command = tools.trunk()?;
+    command.args([subcommand, "--release", "--offline"]);
+    Ok(command)
+}
+
+/// Downloads the crates, so that Trunk needs no network.
+fn fetch(tools: &PageTools) -> Result<(), Failure> {
+    let mut command = tools.cargo()?;
+    command.args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    let finished = process::live(&mut command)?;
+    if finished.success {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "The crates could not be downloaded.",
+        "check the network connection to crates.io, then run this again.",
+    ))
+}
+
+/// Refuses a page with an address that leads out of its own folder.
+fn check() -> Result<(), Failure> {
+    let path = workspace::dist().join("index.html");
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::new(
+            format!("Cannot read {}: {error}", path.display()),
+            "run this again.",
+        )
+    })?;
+    match rooted_address(&text) {
+        None => Ok(()),
+        Some(address) => Err(Failure::new(
+            format!("dist/index.html refers to `{address}`, which works only from a host's root."),
+            "keep `public_url = \"./\"` in Trunk.toml and write relative addresses in index.html.",
+        )),
+    }
+}
+
+/// The first `href` or `src` that starts at the host's root.
+fn rooted_address(html: &str) -> Option<&str> {
+    ["href=", "src="].iter().find_map(|attribute| {
+        html.split(attribute).skip(1).find_map(|rest| {
+            let value = rest.trim_start_matches(['"', '\'']);
+            let end = value.find(['"', '\'', ' ', '>']).unwrap_or(value.len());
+            value[..end].starts_with('/').then(|| &value[..end])
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_from_the_root_are_refused() {
+        assert_eq!(
+            rooted_address("<link href=./a.css><a href=\"https://example.org/\">"),
+            None
+        );
+        assert_eq!(
+            rooted_address("<link href=./a.css><script src='/b.js'></script>"),
+            Some("/b.js")
+        );
+        assert_eq!(
+            rooted_address("<link href=/a.css rel=stylesheet>"),
+            Some("/a.css")
+        );
+    }
+}

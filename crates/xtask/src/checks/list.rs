@@ -1,0 +1,248 @@
+//! The checks, one function each, the quick ones first.
+
+use std::io::IsTerminal;
+use std::process::Command;
+
+use super::recap::Outcome;
+use super::summary::{self, Counts, Reader};
+use crate::build;
+use crate::process::{self, Failure};
+use crate::sizes;
+use crate::tools::{self, PageTools};
+use crate::workspace;
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+const WASM_TESTS: &str = "crates/cost-model/tests/wasm.rs";
+
+/// One check.
+pub(crate) struct Check {
+    /// What `--only` calls it.
+    pub(crate) name: &'static str,
+    /// What it does, for the reader.
+    pub(crate) about: &'static str,
+    /// Does it.
+    pub(crate) run: fn(&mut Shared) -> Result<Outcome, Failure>,
+}
+
+/// All the checks.
+pub(crate) const CHECKS: [Check; 8] = [
+    Check {
+        name: "format",
+        about: "the sources are formatted",
+        run: format,
+    },
+    Check {
+        name: "clippy",
+        about: "Clippy finds nothing",
+        run: clippy,
+    },
+    Check {
+        name: "unit",
+        about: "unit, integration and documentation tests",
+        run: unit,
+    },
+    Check {
+        name: "clippy-wasm",
+        about: "Clippy finds nothing in what becomes WebAssembly",
+        run: clippy_wasm,
+    },
+    Check {
+        name: "wasm",
+        about: "the cost model's tests as WebAssembly, in Node.js",
+        run: wasm,
+    },
+    Check {
+        name: "build",
+        about: "the page builds",
+        run: build_page,
+    },
+    Check {
+        name: "budgets",
+        about: "the page is small enough",
+        run: budgets,
+    },
+    Check {
+        name: "browser",
+        about: "the page works in a browser, from a subfolder",
+        run: browser,
+    },
+];
+
+/// What one check leaves for the next.
+#[derive(Default)]
+pub(crate) struct Shared {
+    tools: Option<PageTools>,
+    broken_page: bool,
+}
+
+impl Shared {
+    /// The tools for the page, installed at the first call.
+    fn tools(&mut self) -> Result<&PageTools, Failure> {
+        if self.tools.is_none() {
+            self.tools = Some(tools::for_page()?);
+        }
+        self.tools
+            .as_ref()
+            .ok_or_else(|| Failure::new("The tools are missing.", "run `cargo xtask setup`."))
+    }
+
+    /// Refuses to look at a page that an earlier check could not build.
+    fn page(&self) -> Result<(), Failure> {
+        if self.broken_page {
+            return Err(Failure::new(
+                "The page was not built, so there is nothing to look at.",
+                "",
+            ));
+        }
+        if !workspace::dist().join("index.html").is_file() {
+            return Err(Failure::new(
+                "dist/ has no page.",
+                "run `cargo xtask build` first.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn format(_: &mut Shared) -> Result<Outcome, Failure> {
+    tools::for_lints()?;
+    plain(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: &mut Shared) -> Result<Outcome, Failure> {
+    tools::for_lints()?;
+    plain(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]))
+}
+
+fn unit(_: &mut Shared) -> Result<Outcome, Failure> {
+    tests(
+        cargo().args(["test", "--workspace", "--no-fail-fast"]),
+        summary::cargo,
+    )
+}
+
+fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
+    let tools = shared.tools()?;
+    let clippy = tools.has_clippy();
+    let mut command = tools.cargo()?;
+    colour(&mut command);
+    command
+        .arg(if clippy { "clippy" } else { "check" })
+        .args(WASM);
+    command.args([
+        "--package",
+        "trainbill",
+        "--package",
+        "cost-model",
+        "--lib",
+        "--bins",
+    ]);
+    if workspace::root().join(WASM_TESTS).is_file() {
+        command.args(["--test", "wasm"]);
+    }
+    if clippy {
+        command.args(["--", "--deny", "warnings"]);
+        return plain(&mut command);
+    }
+    println!(
+        "{} comes without Clippy here: the compiler's own warnings are checked instead.",
+        tools.rust_name()
+    );
+    let mut outcome = plain(
+        command
+            .env("CARGO_BUILD_WARNINGS", "deny")
+            .env("RUSTFLAGS", "--deny warnings"),
+    )?;
+    outcome
+        .lines
+        .push("compiler warnings only: there is no Clippy for this Rust".to_owned());
+    Ok(outcome)
+}
+
+fn wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
+    if !workspace::root().join(WASM_TESTS).is_file() {
+        return Ok(Outcome::absent(&format!("{WASM_TESTS} does not exist")));
+    }
+    let mut command = shared.tools()?.cargo()?;
+    colour(&mut command);
+    tests(
+        command
+            .args(["test", "--package", "cost-model", "--test", "wasm"])
+            .args(WASM),
+        summary::cargo,
+    )
+}
+
+fn build_page(shared: &mut Shared) -> Result<Outcome, Failure> {
+    shared.broken_page = true;
+    build::page(shared.tools()?)?;
+    shared.broken_page = false;
+    Ok(Outcome::plain(true))
+}
+
+fn budgets(shared: &mut Shared) -> Result<Outcome, Failure> {
+    shared.page()?;
+    let sizes = sizes::measure(&workspace::dist())?;
+    println!("{}", sizes::table(&sizes));
+    let (kept, lines): (Vec<bool>, Vec<String>) = sizes::budgets(&sizes).into_iter().unzip();
+    lines.iter().for_each(|line| println!("{line}"));
+    Ok(Outcome {
+        success: kept.iter().all(|kept| *kept),
+        lines,
+        counts: Counts::default(),
+    })
+}
+
+fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
+    shared.page()?;
+    let browser = tools::for_browser_tests()?;
+    let mut command = tools::node();
+    command
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .current_dir(workspace::browser_tests());
+    command.env("TRAINBILL_BROWSER", browser);
+    tests(&mut command, summary::playwright)
+}
+
+/// Rust's own Cargo, in the root folder.
+fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(workspace::root());
+    colour(&mut command);
+    command
+}
+
+/// What goes through a pipe here still ends on the reader's terminal.
+fn colour(command: &mut Command) {
+    if std::io::stdout().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+}
+
+fn plain(command: &mut Command) -> Result<Outcome, Failure> {
+    Ok(Outcome::plain(process::live(command)?.success))
+}
+
+/// Runs tests. A runner that reports success without having run one is not believed.
+fn tests(command: &mut Command, reader: Reader) -> Result<Outcome, Failure> {
+    let finished = process::live(command)?;
+    let (mut lines, counts) = summary::read(&finished.output, reader);
+    let ran = counts.passed + counts.failed > 0;
+    if !ran {
+        lines.push("no test ran".to_owned());
+    } else if !finished.success && counts.failed == 0 {
+        lines.push("the runner failed outside its tests".to_owned());
+    }
+    Ok(Outcome {
+        success: finished.success && ran && counts.failed == 0,
+        lines,
+        counts,
+    })
+}

@@ -1,0 +1,23 @@
+//! Where things are in this repository.
+
+use std::path::{Path, PathBuf};
+
+/// The repository's root folder.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest
+        .ancestors()
+        .nth(2)
+        .unwrap_or(manifest)
+        .to_path_buf()
+}
+
+/// The folder with the finished page.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// The folder with the browser tests.
+pub(crate) fn browser_tests() -> PathBuf {
+    root().join("tests").join("e2e")
+}
