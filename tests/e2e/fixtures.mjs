@@ -1,0 +1,44 @@
+// What every browser test starts from: the built page in a subfolder of a static host, and no tolerance for
+// errors on the console or for requests to anywhere else.
+
+import { test as base, expect } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { serve } from './server.mjs';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+export { expect };
+
+export const test = base.extend({
+  server: [async ({}, use) => {
+    const server = await serve(dist, '/some/folder/');
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+
+  // `page.goto('./')` is the page.
+  baseURL: ({ server }, use) => use(server.url),
+
+  // What went wrong so far, in words. A test that provokes an error on purpose looks at it and empties the list.
+  problems: ({}, use) => use([]),
+
+  context: async ({ context, server, problems }, use) => {
+    const origin = new URL(server.url).origin;
+    context.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    context.on('weberror', (error) => problems.push(`uncaught: ${error.error()}`));
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) problems.push(`request to another origin: ${url}`);
+    });
+    context.on('requestfailed', (request) => {
+      problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+    });
+    context.on('response', (response) => {
+      if (response.status() >= 400) problems.push(`answer ${response.status()}: ${response.url()}`);
+    });
+    await use(context);
+    expect(problems, 'errors on the console, and requests to other origins').toEqual([]);
+  },
+});
