@@ -25,7 +25,9 @@ export const test = base.extend({
   context: async ({ context, server, problems }, use) => {
     const origin = new URL(server.url).origin;
     context.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+      if (message.type() === 'error') {
+        problems.push(`console: ${message.text()} (${message.location().url})`);
+      }
     });
     context.on('weberror', (error) => problems.push(`uncaught: ${error.error()}`));
     context.on('request', (request) => {
