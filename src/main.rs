@@ -1,17 +1,20 @@
-//! The front end of Trainbill.
+//! The front end of Trainbill: a page that compares what it costs to train large language models.
+//!
+//! Everything that is worked out comes from the `cost-model` crate; here is only what a browser needs. A *view* is a
+//! whole page, a *component* is shared between views. `state` holds what the visitor sees and how it changes, `link`
+//! the address bar, `environment` the browser around it.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    let count = use_state(|| 0);
-    let onclick = { let count = count.clone(); move |_| count.set(*count + 1) };
-    html! { <main><h1>{ "Trainbill" }</h1><button {onclick}>{ *count }</button></main> }
-}
+mod app;
+mod components;
+mod environment;
+mod link;
+mod state;
+mod views;
 
 fn main() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<App>::with_root(mount).render();
+        mount.set_inner_html("");
+        yew::Renderer::<app::App>::with_root(mount).render();
     }
 }

@@ -64,7 +64,7 @@ fn training(table: &mut Table<'_>) -> String {
 }
 
 fn hours(table: &mut Table<'_>) -> String {
-    let Some(mut hours) = table.table("hours") else { return "Hours::NONE".to_owned() };
+    let Some(mut hours) = table.table("hours") else { return "StageRuns::NONE".to_owned() };
     let stages: Vec<String> = ["base_model", "pretraining", "context_extension", "posttraining"]
         .iter()
         .map(|stage| {
@@ -76,7 +76,7 @@ fn hours(table: &mut Table<'_>) -> String {
         })
         .collect();
     hours.finish();
-    format!("Hours {{ {} }}", stages.join(", "))
+    format!("StageRuns {{ {} }}", stages.join(", "))
 }
 
 fn claims(table: &mut Table<'_>) -> String {
@@ -120,7 +120,7 @@ fn architecture(table: &mut Table<'_>) -> String {
                 ("all", "Biases::All"),
             ],
         ),
-        config.whole("parallel_norms", 1, 8),
+        config.whole("norms_per_layer", 1, 8),
         attention(&mut config),
         experts(&mut config),
     );

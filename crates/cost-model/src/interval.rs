@@ -64,14 +64,14 @@ impl<T: Copy> Interval<T> {
 impl<T: Unit> Interval<T> {
     /// Whether both ends are the same value.
     #[must_use]
-    pub fn is_exact(&self) -> bool {
-        self.low == self.high
+    pub fn is_exact(self) -> bool {
+        self.base().is_exact()
     }
 
     /// The value to sort and to place by: the central one, or the geometric middle of the ends.
     #[must_use]
-    pub fn middle(&self) -> T {
-        self.central.unwrap_or_else(|| T::from_base(libm::sqrt(self.low.base() * self.high.base())))
+    pub fn middle(self) -> T {
+        T::from_base(self.base().middle())
     }
 
     /// The same figures without their unit, in base units.
@@ -86,6 +86,18 @@ impl Interval<f64> {
     #[must_use]
     pub fn with_unit<T: Unit>(self) -> Interval<T> {
         self.map(T::from_base)
+    }
+
+    /// Whether both ends are the same value.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// The value to sort and to place by: the central one, or the geometric middle of the ends.
+    #[must_use]
+    pub fn middle(&self) -> f64 {
+        self.central.unwrap_or_else(|| libm::sqrt(self.low * self.high))
     }
 
     /// Whether every figure is a number and finite.

@@ -1,1 +1,23 @@
-//! What a training run costs.
+//! What it costs to train a large language model.
+//!
+//! A [`scenario::Scenario`] (a preset of the [`catalogue`] and what a visitor changed in it) goes through
+//! [`estimate::estimate`] and comes out as an itemised bill with its working. [`query`] turns a whole
+//! [`comparison::Comparison`] into the fragment of a link and back.
+//!
+//! The crate knows no clock, network, locale, randomness or document: the same input gives the same bits natively and
+//! in WebAssembly. Powers, roots and logarithms therefore come from `libm`, not from the platform.
+
+pub mod answer;
+pub mod architecture;
+pub mod catalogue;
+pub mod comparison;
+pub mod estimate;
+pub mod field;
+pub mod interval;
+pub mod number;
+pub mod query;
+pub mod scale;
+pub mod scenario;
+pub mod source;
+pub mod text;
+pub mod units;

@@ -41,7 +41,10 @@ impl Source {
         read_in: Option<&'static str>,
         seen: &'static str,
     ) -> Self {
-        assert!(!key.is_empty() && !title.is_empty() && !publisher.is_empty(), "a source has a key, title and publisher");
+        assert!(
+            !key.is_empty() && !title.is_empty() && !publisher.is_empty(),
+            "a source has a key, title and publisher"
+        );
         assert!(!url.is_empty() && !seen.is_empty(), "a source has an address and the day on which it was read");
         Self { key, title, publisher, url, published, read_in, seen }
     }
@@ -148,12 +151,7 @@ impl Citation {
     /// # Panics
     /// When the locator is empty; at compile time for a constant.
     #[must_use]
-    pub const fn new(
-        basis: Basis,
-        source: &'static Source,
-        locator: &'static str,
-        note: Option<&'static str>,
-    ) -> Self {
+    pub const fn new(basis: Basis, source: &'static Source, locator: &'static str, note: Option<&'static str>) -> Self {
         assert!(!locator.is_empty(), "a citation says where in its source");
         Self { basis, source, locator, note }
     }

@@ -22,21 +22,16 @@ pub(crate) fn none(arguments: &[String]) -> Result<(), Failure> {
 
 /// Reads the options of `serve`.
 pub(crate) fn serve(arguments: &[String]) -> Result<Serve, Failure> {
-    let mut options = Serve {
-        port: 8080,
-        open: true,
-    };
+    let mut options = Serve { port: 8080, open: true };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         if argument == "--no-open" {
             options.open = false;
         } else if let Some(value) = value_of("--port", argument, &mut rest) {
-            options.port = value.parse().ok().filter(|port| *port > 0).ok_or_else(|| {
-                Failure::new(
-                    format!("`{value}` is not a port."),
-                    "Give a number from 1 to 65535.",
-                )
-            })?;
+            options.port =
+                value.parse().ok().filter(|port| *port > 0).ok_or_else(|| {
+                    Failure::new(format!("`{value}` is not a port."), "Give a number from 1 to 65535.")
+                })?;
         } else {
             return Err(unknown(argument));
         }
@@ -53,32 +48,21 @@ pub(crate) fn test(arguments: &[String]) -> Result<Vec<String>, Failure> {
         let Some(value) = value_of("--only", argument, &mut rest) else {
             return Err(unknown(argument));
         };
-        names.extend(
-            value
-                .split(',')
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned),
-        );
+        names.extend(value.split(',').filter(|name| !name.is_empty()).map(str::to_owned));
     }
     match names.iter().find(|name| !known.contains(&name.as_str())) {
-        None if names.is_empty() && !arguments.is_empty() => Err(Failure::new(
-            "`--only` names no check.",
-            format!("The checks are: {}.", known.join(", ")),
-        )),
+        None if names.is_empty() && !arguments.is_empty() => {
+            Err(Failure::new("`--only` names no check.", format!("The checks are: {}.", known.join(", "))))
+        }
         None => Ok(names),
-        Some(name) => Err(Failure::new(
-            format!("There is no check `{name}`."),
-            format!("The checks are: {}.", known.join(", ")),
-        )),
+        Some(name) => {
+            Err(Failure::new(format!("There is no check `{name}`."), format!("The checks are: {}.", known.join(", "))))
+        }
     }
 }
 
 /// The value in `--name value` or `--name=value`; empty when it was left out.
-fn value_of<'a>(
-    name: &str,
-    argument: &'a str,
-    rest: &mut impl Iterator<Item = &'a String>,
-) -> Option<&'a str> {
+fn value_of<'a>(name: &str, argument: &'a str, rest: &mut impl Iterator<Item = &'a String>) -> Option<&'a str> {
     if argument == name {
         return Some(rest.next().map_or("", String::as_str));
     }
@@ -86,10 +70,7 @@ fn value_of<'a>(
 }
 
 fn unknown(argument: &str) -> Failure {
-    Failure::new(
-        format!("`{argument}` is not understood here."),
-        "Run `cargo xtask help` for the options.",
-    )
+    Failure::new(format!("`{argument}` is not understood here."), "Run `cargo xtask help` for the options.")
 }
 
 #[cfg(test)]
@@ -102,47 +83,23 @@ mod tests {
 
     #[test]
     fn serve_takes_a_port_in_both_spellings() {
-        for words in [
-            &["--port", "9000", "--no-open"][..],
-            &["--no-open", "--port=9000"],
-        ] {
+        for words in [&["--port", "9000", "--no-open"][..], &["--no-open", "--port=9000"]] {
             let options = serve(&strings(words)).expect("these are understood");
-            assert_eq!(
-                options,
-                Serve {
-                    port: 9000,
-                    open: false
-                }
-            );
+            assert_eq!(options, Serve { port: 9000, open: false });
         }
-        assert_eq!(
-            serve(&[]).expect("no option is needed"),
-            Serve {
-                port: 8080,
-                open: true
-            }
-        );
+        assert_eq!(serve(&[]).expect("no option is needed"), Serve { port: 8080, open: true });
     }
 
     #[test]
     fn serve_refuses_what_is_no_port() {
-        for words in [
-            &["--port", "0"][..],
-            &["--port", "65536"],
-            &["--port", "x"],
-            &["--port"],
-            &["--prot", "1"],
-        ] {
+        for words in [&["--port", "0"][..], &["--port", "65536"], &["--port", "x"], &["--port"], &["--prot", "1"]] {
             assert!(serve(&strings(words)).is_err(), "{words:?}");
         }
     }
 
     #[test]
     fn test_takes_names_of_checks_only() {
-        assert_eq!(
-            test(&strings(&["--only", "format,budgets"])).expect("both exist"),
-            ["format", "budgets"]
-        );
+        assert_eq!(test(&strings(&["--only", "format,budgets"])).expect("both exist"), ["format", "budgets"]);
         assert!(test(&[]).expect("no option is needed").is_empty());
         assert!(test(&strings(&["--only", "formatt"])).is_err());
         assert!(test(&strings(&["--only"])).is_err());

@@ -15,10 +15,7 @@ pub(crate) fn build_and_report() -> Result<bool, Failure> {
     let tools = tools::for_page()?;
     page(&tools)?;
     println!("{}", sizes::table(&sizes::measure(&workspace::dist())?));
-    println!(
-        "The page is in dist/ ({}).",
-        process::duration(started.elapsed())
-    );
+    println!("The page is in dist/ ({}).", process::duration(started.elapsed()));
     Ok(true)
 }
 
@@ -30,10 +27,7 @@ pub(crate) fn page(tools: &PageTools) -> Result<(), Failure> {
         return check();
     }
     Err(Failure::new(
-        format!(
-            "The page could not be built: `{}` failed.",
-            process::shown(&command)
-        ),
+        format!("The page could not be built: `{}` failed.", process::shown(&command)),
         "read the messages above; when they are about a tool and not about the sources, run `cargo xtask setup`.",
     ))
 }
@@ -62,12 +56,8 @@ fn fetch(tools: &PageTools) -> Result<(), Failure> {
 /// Refuses a page with an address that leads out of its own folder.
 fn check() -> Result<(), Failure> {
     let path = workspace::dist().join("index.html");
-    let text = fs::read_to_string(&path).map_err(|error| {
-        Failure::new(
-            format!("Cannot read {}: {error}", path.display()),
-            "run this again.",
-        )
-    })?;
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::new(format!("Cannot read {}: {error}", path.display()), "run this again."))?;
     match rooted_address(&text) {
         None => Ok(()),
         Some(address) => Err(Failure::new(
@@ -94,17 +84,8 @@ mod tests {
 
     #[test]
     fn only_addresses_from_the_root_are_refused() {
-        assert_eq!(
-            rooted_address("<link href=./a.css><a href=\"https://example.org/\">"),
-            None
-        );
-        assert_eq!(
-            rooted_address("<link href=./a.css><script src='/b.js'></script>"),
-            Some("/b.js")
-        );
-        assert_eq!(
-            rooted_address("<link href=/a.css rel=stylesheet>"),
-            Some("/a.css")
-        );
+        assert_eq!(rooted_address("<link href=./a.css><a href=\"https://example.org/\">"), None);
+        assert_eq!(rooted_address("<link href=./a.css><script src='/b.js'></script>"), Some("/b.js"));
+        assert_eq!(rooted_address("<link href=/a.css rel=stylesheet>"), Some("/a.css"));
     }
 }

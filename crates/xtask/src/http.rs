@@ -48,16 +48,8 @@ fn respond(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let found = path.and_then(|path| Some((media_type(&path), fs::read(&path).ok()?)));
     let (status, kind, body) = match (method, found) {
         ("GET" | "HEAD", Some((kind, body))) => ("200 OK", kind, body),
-        ("GET" | "HEAD", None) => (
-            "404 Not Found",
-            "text/plain; charset=utf-8",
-            b"There is no such file.\n".to_vec(),
-        ),
-        _ => (
-            "405 Method Not Allowed",
-            "text/plain; charset=utf-8",
-            Vec::new(),
-        ),
+        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain; charset=utf-8", b"There is no such file.\n".to_vec()),
+        _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", Vec::new()),
     };
     write!(
         stream,
@@ -73,15 +65,9 @@ fn respond(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
 /// The file that an address asks for, which is never outside the folder.
 fn file(folder: &Path, address: &str) -> Option<PathBuf> {
     let path = address.split(['?', '#']).next()?.strip_prefix('/')?;
-    let path = if path.is_empty() || path.ends_with('/') {
-        format!("{path}index.html")
-    } else {
-        path.to_owned()
-    };
+    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let path = Path::new(&path);
-    path.components()
-        .all(|part| matches!(part, Component::Normal(_)))
-        .then(|| folder.join(path))
+    path.components().all(|part| matches!(part, Component::Normal(_))).then(|| folder.join(path))
 }
 
 fn media_type(path: &Path) -> &'static str {
@@ -109,14 +95,7 @@ mod tests {
         assert_eq!(file(folder, "/"), Some("dist/index.html".into()));
         assert_eq!(file(folder, "/?a=/../b#c"), Some("dist/index.html".into()));
         assert_eq!(file(folder, "/a/b.js"), Some("dist/a/b.js".into()));
-        for address in [
-            "/../Cargo.toml",
-            "/a/../../b",
-            "//etc/passwd",
-            "etc/passwd",
-            "",
-            "http://host/",
-        ] {
+        for address in ["/../Cargo.toml", "/a/../../b", "//etc/passwd", "etc/passwd", "", "http://host/"] {
             assert_eq!(file(folder, address), None, "{address}");
         }
     }
@@ -136,19 +115,13 @@ mod tests {
         thread::spawn(move || answer(&listener, &crate::workspace::root().join("static")));
         let ask = |request: &str| {
             let mut stream = TcpStream::connect(address).expect("the server listens");
-            write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                .expect("the server reads");
+            write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("the server reads");
             let mut answer = String::new();
-            stream
-                .read_to_string(&mut answer)
-                .expect("the server answers");
+            stream.read_to_string(&mut answer).expect("the server answers");
             answer
         };
         let style = ask("GET /style.css");
-        assert!(
-            style.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/css"),
-            "{style}"
-        );
+        assert!(style.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/css"), "{style}");
         assert!(ask("GET /missing.css").starts_with("HTTP/1.1 404"));
         assert!(ask("POST /style.css").starts_with("HTTP/1.1 405"));
         assert!(ask("HEAD /style.css").ends_with("\r\n\r\n"));

@@ -11,12 +11,7 @@ pub(crate) fn wasm_bindgen() -> Result<String, Failure> {
     let lock = read("Cargo.lock")?;
     locked_version(&lock, "wasm-bindgen")
         .map(str::to_owned)
-        .ok_or_else(|| {
-            Failure::new(
-                "Cargo.lock names no version of wasm-bindgen.",
-                "Run `cargo update --workspace`.",
-            )
-        })
+        .ok_or_else(|| Failure::new("Cargo.lock names no version of wasm-bindgen.", "Run `cargo update --workspace`."))
 }
 
 /// The oldest Rust that builds the workspace.
@@ -24,19 +19,12 @@ pub(crate) fn oldest_rust() -> Result<Version, Failure> {
     let manifest = read("Cargo.toml")?;
     value(&manifest, "rust-version")
         .and_then(Version::find)
-        .ok_or_else(|| {
-            Failure::new(
-                "Cargo.toml names no `rust-version`.",
-                "Add it to [workspace.package].",
-            )
-        })
+        .ok_or_else(|| Failure::new("Cargo.toml names no `rust-version`.", "Add it to [workspace.package]."))
 }
 
 /// The version of a package in the text of a Cargo.lock.
 fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
-    let package = lock
-        .split("[[package]]")
-        .find(|package| value(package, "name") == Some(name))?;
+    let package = lock.split("[[package]]").find(|package| value(package, "name") == Some(name))?;
     value(package, "version")
 }
 
@@ -50,12 +38,8 @@ fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 
 fn read(name: &str) -> Result<String, Failure> {
     let path = workspace::root().join(name);
-    fs::read_to_string(&path).map_err(|error| {
-        Failure::new(
-            format!("Cannot read {}: {error}", path.display()),
-            "Restore it from git.",
-        )
-    })
+    fs::read_to_string(&path)
+        .map_err(|error| Failure::new(format!("Cannot read {}: {error}", path.display()), "Restore it from git."))
 }
 
 #[cfg(test)]
@@ -87,14 +71,7 @@ dependencies = [
     #[test]
     fn this_workspace_has_both_versions() {
         let version = wasm_bindgen().expect("the lock file names it");
-        assert_eq!(
-            Version::find(&version).map(|found| found.to_string()),
-            Some(version)
-        );
-        assert!(
-            oldest_rust()
-                .expect("the manifest names it")
-                .at_least(&Version::find("1.95").expect("a version"))
-        );
+        assert_eq!(Version::find(&version).map(|found| found.to_string()), Some(version));
+        assert!(oldest_rust().expect("the manifest names it").at_least(&Version::find("1.95").expect("a version")));
     }
 }

@@ -47,14 +47,10 @@ fn main() -> ExitCode {
             println!("{}", HELP.replace("CHECKS", &checks::names().join(", ")));
             Ok(true)
         }
-        "" => Err(Failure::new(
-            "No command given.",
-            "Run `cargo xtask help` for the list.",
-        )),
-        unknown => Err(Failure::new(
-            format!("There is no command `{unknown}`."),
-            "Run `cargo xtask help` for the list.",
-        )),
+        "" => Err(Failure::new("No command given.", "Run `cargo xtask help` for the list.")),
+        unknown => {
+            Err(Failure::new(format!("There is no command `{unknown}`."), "Run `cargo xtask help` for the list."))
+        }
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -72,9 +68,6 @@ fn setup() -> Result<bool, Failure> {
     tools::for_page()?;
     tools::for_lints()?;
     tools::for_browser_tests()?;
-    println!(
-        "Everything is in place ({}).",
-        process::duration(started.elapsed())
-    );
+    println!("Everything is in place ({}).", process::duration(started.elapsed()));
     Ok(true)
 }

@@ -21,18 +21,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with what happened and what the reader can do about it.
     pub(crate) fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            advice: advice.into(),
-        }
+        Self { what: what.into(), advice: advice.into() }
     }
 
     /// The same failure with other advice.
     pub(crate) fn advise(self, advice: impl Into<String>) -> Self {
-        Self {
-            advice: advice.into(),
-            ..self
-        }
+        Self { advice: advice.into(), ..self }
     }
 }
 
@@ -90,15 +84,8 @@ pub(crate) fn step(title: &str, command: &mut Command) -> Result<(), Failure> {
 
 /// What a program prints on standard output; nothing when it is missing or fails.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn run(command: &mut Command, echo: Echo) -> Result<Finished, Failure> {
@@ -132,32 +119,20 @@ fn run(command: &mut Command, echo: Echo) -> Result<Finished, Failure> {
         }
         if echo == Echo::SignsOfLife && started.elapsed() >= next_sign {
             let last = output.lines().last().unwrap_or_default().trim();
-            println!(
-                "  still running after {}: {last}",
-                duration(started.elapsed())
-            );
+            println!("  still running after {}: {last}", duration(started.elapsed()));
             next_sign = started.elapsed() + SIGN_OF_LIFE;
         }
     }
     let status = child.wait().map_err(|error| not_started(command, &error))?;
-    Ok(Finished {
-        success: status.success(),
-        output,
-    })
+    Ok(Finished { success: status.success(), output })
 }
 
 fn read_lines(stream: impl Read + Send + 'static, sender: Sender<String>) {
     thread::spawn(move || {
         let mut reader = BufReader::new(stream);
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|length| length > 0)
-        {
-            if sender
-                .send(String::from_utf8_lossy(&line).into_owned())
-                .is_err()
-            {
+        while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
                 return;
             }
             line.clear();
@@ -168,10 +143,7 @@ fn read_lines(stream: impl Read + Send + 'static, sender: Sender<String>) {
 /// The failure of a program that could not be started.
 pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure {
     Failure::new(
-        format!(
-            "This command could not be run ({error}):\n  {}",
-            shown(command)
-        ),
+        format!("This command could not be run ({error}):\n  {}", shown(command)),
         "install the program, or put it on PATH.",
     )
 }
@@ -179,21 +151,13 @@ pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure 
 /// A command as one would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 fn tail(output: &str) -> String {
     let lines: Vec<&str> = output.lines().collect();
     let start = lines.len().saturating_sub(LINES_SHOWN_OF_A_FAILURE);
-    lines[start..]
-        .iter()
-        .map(|line| format!("  | {line}\n"))
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+    lines[start..].iter().map(|line| format!("  | {line}\n")).collect::<String>().trim_end().to_owned()
 }
 
 /// A length of time for people: `0.4 s`, `2 min 05 s`.
@@ -229,21 +193,15 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let failure =
-            live(&mut Command::new("no-such-program-here")).expect_err("it does not exist");
-        assert!(
-            failure.to_string().contains("no-such-program-here"),
-            "{failure}"
-        );
+        let failure = live(&mut Command::new("no-such-program-here")).expect_err("it does not exist");
+        assert!(failure.to_string().contains("no-such-program-here"), "{failure}");
     }
 
     #[test]
     fn a_failed_step_shows_the_command_and_its_output() {
         let mut command = Command::new("cargo");
         command.arg("no-such-subcommand");
-        let failure = step("Trying", &mut command)
-            .expect_err("cargo has no such command")
-            .advise("Do nothing.");
+        let failure = step("Trying", &mut command).expect_err("cargo has no such command").advise("Do nothing.");
         let text = failure.to_string();
         assert!(text.contains("cargo no-such-subcommand"), "{text}");
         assert!(text.contains("  | error"), "{text}");

@@ -16,14 +16,9 @@ pub(crate) fn serve(options: &arguments::Serve) -> Result<bool, Failure> {
     let tools = tools::for_page()?;
     build::page(&tools)?;
     let listener = http::listen(options.port).map_err(|error| {
-        Failure::new(
-            format!("No port from {} on is free: {error}", options.port),
-            "give another one with `--port`.",
-        )
+        Failure::new(format!("No port from {} on is free: {error}", options.port), "give another one with `--port`.")
     })?;
-    let port = listener
-        .local_addr()
-        .map_or(options.port, |address| address.port());
+    let port = listener.local_addr().map_or(options.port, |address| address.port());
     let address = format!("http://127.0.0.1:{port}/");
     thread::spawn(move || http::answer(&listener, &workspace::dist()));
     println!("\nTrainbill is at {address}");
@@ -32,10 +27,7 @@ pub(crate) fn serve(options: &arguments::Serve) -> Result<bool, Failure> {
         open(&address);
     }
     let mut watch = build::trunk(&tools, "watch")?;
-    let status = watch
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| process::not_started(&watch, &error))?;
+    let status = watch.stdin(Stdio::null()).status().map_err(|error| process::not_started(&watch, &error))?;
     Ok(status.success())
 }
 
@@ -52,11 +44,7 @@ fn open(address: &str) {
     } else {
         return;
     };
-    command
-        .arg(address)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     if let Ok(mut child) = command.spawn() {
         thread::spawn(move || drop(Child::wait(&mut child)));
     }

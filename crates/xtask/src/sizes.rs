@@ -6,10 +6,8 @@ use crate::process::{self, Failure};
 use crate::tools;
 
 /// The most bytes that files with one of these endings may have together, compressed with Brotli.
-const LIMITS: [(&str, &[&str], u64); 2] = [
-    ("the whole page", &["html", "css", "js", "wasm"], 160_000),
-    ("HTML and CSS", &["html", "css"], 20_000),
-];
+const LIMITS: [(&str, &[&str], u64); 2] =
+    [("the whole page", &["html", "css", "js", "wasm"], 160_000), ("HTML and CSS", &["html", "css"], 20_000)];
 
 /// Prints each file's name and its bytes raw, with gzip and with Brotli.
 const MEASURE: &str = "
@@ -46,10 +44,7 @@ pub(crate) fn measure(folder: &Path) -> Result<Vec<Size>, Failure> {
             sizes.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(sizes)
         }
-        _ => Err(Failure::new(
-            format!("There is nothing in {}.", folder.display()),
-            "run `cargo xtask build` first.",
-        )),
+        _ => Err(Failure::new(format!("There is nothing in {}.", folder.display()), "run `cargo xtask build` first.")),
     }
 }
 
@@ -57,12 +52,7 @@ fn size(line: &str) -> Option<Size> {
     let mut fields = line.split('\t');
     let name = fields.next()?.to_owned();
     let mut number = || fields.next()?.parse().ok();
-    Some(Size {
-        name,
-        raw: number()?,
-        gzip: number()?,
-        brotli: number()?,
-    })
+    Some(Size { name, raw: number()?, gzip: number()?, brotli: number()? })
 }
 
 /// The sizes as a table with a total.
@@ -73,26 +63,10 @@ pub(crate) fn table(sizes: &[Size]) -> String {
         gzip: sizes.iter().map(|size| size.gzip).sum(),
         brotli: sizes.iter().map(|size| size.brotli).sum(),
     };
-    let width = sizes
-        .iter()
-        .map(|size| size.name.len())
-        .max()
-        .unwrap_or(0)
-        .max(5);
-    let mut text = format!(
-        "{:width$}  {:>9}  {:>9}  {:>9}",
-        "bytes", "raw", "gzip", "brotli"
-    );
-    for Size {
-        name,
-        raw,
-        gzip,
-        brotli,
-    } in sizes.iter().chain([&total])
-    {
-        text.push_str(&format!(
-            "\n{name:width$}  {raw:>9}  {gzip:>9}  {brotli:>9}"
-        ));
+    let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0).max(5);
+    let mut text = format!("{:width$}  {:>9}  {:>9}  {:>9}", "bytes", "raw", "gzip", "brotli");
+    for Size { name, raw, gzip, brotli } in sizes.iter().chain([&total]) {
+        text.push_str(&format!("\n{name:width$}  {raw:>9}  {gzip:>9}  {brotli:>9}"));
     }
     text
 }
@@ -102,24 +76,17 @@ pub(crate) fn budgets(sizes: &[Size]) -> Vec<(bool, String)> {
     LIMITS
         .iter()
         .map(|(what, endings, limit)| {
-            let counted = sizes
-                .iter()
-                .filter(|size| endings.iter().any(|ending| has_ending(&size.name, ending)));
+            let counted = sizes.iter().filter(|size| endings.iter().any(|ending| has_ending(&size.name, ending)));
             let bytes: u64 = counted.map(|size| size.brotli).sum();
             let kept = bytes <= *limit;
             let word = if kept { "within" } else { "OVER" };
-            (
-                kept,
-                format!("{what}: {bytes} bytes with Brotli, {word} the limit of {limit}"),
-            )
+            (kept, format!("{what}: {bytes} bytes with Brotli, {word} the limit of {limit}"))
         })
         .collect()
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|extension| extension == ending)
+    Path::new(name).extension().is_some_and(|extension| extension == ending)
 }
 
 #[cfg(test)]
@@ -127,12 +94,7 @@ mod tests {
     use super::*;
 
     fn file(name: &str, brotli: u64) -> Size {
-        Size {
-            name: name.to_owned(),
-            raw: 3 * brotli,
-            gzip: 2 * brotli,
-            brotli,
-        }
+        Size { name: name.to_owned(), raw: 3 * brotli, gzip: 2 * brotli, brotli }
     }
 
     #[test]
@@ -144,41 +106,21 @@ mod tests {
     #[test]
     fn the_table_ends_with_the_total() {
         let table = table(&[file("a.js", 10), file("index.html", 5)]);
-        assert_eq!(
-            table.lines().last(),
-            Some("total              45         30         15")
-        );
+        assert_eq!(table.lines().last(), Some("total              45         30         15"));
     }
 
     #[test]
     fn a_limit_is_kept_up_to_its_last_byte() {
-        let kept = |sizes: &[Size]| {
-            budgets(sizes)
-                .iter()
-                .map(|(kept, _)| *kept)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            kept(&[file("a.wasm", 150_000), file("a.js", 10_000)]),
-            [true, true]
-        );
-        assert_eq!(
-            kept(&[file("a.wasm", 150_000), file("a.js", 10_001)]),
-            [false, true]
-        );
+        let kept = |sizes: &[Size]| budgets(sizes).iter().map(|(kept, _)| *kept).collect::<Vec<_>>();
+        assert_eq!(kept(&[file("a.wasm", 150_000), file("a.js", 10_000)]), [true, true]);
+        assert_eq!(kept(&[file("a.wasm", 150_000), file("a.js", 10_001)]), [false, true]);
         assert_eq!(kept(&[file("a.css", 20_001)]), [true, false]);
         assert_eq!(kept(&[file("picture.png", 900_000)]), [true, true]);
     }
 
     #[test]
     fn node_measures_a_folder() {
-        let sizes =
-            measure(&crate::workspace::root().join("static")).expect("the folder has files");
-        assert!(
-            sizes
-                .iter()
-                .all(|size| !size.name.is_empty() && size.brotli > 0),
-            "{sizes:?}"
-        );
+        let sizes = measure(&crate::workspace::root().join("static")).expect("the folder has files");
+        assert!(sizes.iter().all(|size| !size.name.is_empty() && size.brotli > 0), "{sizes:?}");
     }
 }

@@ -17,18 +17,10 @@ impl Version {
 
     fn parse(word: &str) -> Option<Self> {
         let word = word.strip_prefix('v').unwrap_or(word);
-        let end = word
-            .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
-            .unwrap_or(word.len());
+        let end = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(word.len());
         let (numbers, suffix) = word.split_at(end);
-        let numbers = numbers
-            .split('.')
-            .map(|number| number.parse().ok())
-            .collect::<Option<Vec<u32>>>()?;
-        Some(Self {
-            numbers,
-            suffix: suffix.to_owned(),
-        })
+        let numbers = numbers.split('.').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>()?;
+        Some(Self { numbers, suffix: suffix.to_owned() })
     }
 
     /// The first number.
@@ -40,9 +32,7 @@ impl Version {
     pub(crate) fn at_least(&self, least: &Self) -> bool {
         let length = self.numbers.len().max(least.numbers.len());
         let number = |version: &Self, place| version.numbers.get(place).copied().unwrap_or(0);
-        (0..length)
-            .map(|place| number(self, place))
-            .ge((0..length).map(|place| number(least, place)))
+        (0..length).map(|place| number(self, place)).ge((0..length).map(|place| number(least, place)))
     }
 }
 
@@ -67,19 +57,10 @@ mod tests {
     fn a_version_is_found_in_what_tools_print() {
         assert_eq!(found("trunk 0.22.0-beta.1\n"), "0.22.0-beta.1");
         assert_eq!(found("wasm-opt version 132 (version_132)"), "132");
-        assert_eq!(
-            found("rustc 1.96.0 (abc 2026-05-25) (built from a source tarball)"),
-            "1.96.0"
-        );
+        assert_eq!(found("rustc 1.96.0 (abc 2026-05-25) (built from a source tarball)"), "1.96.0");
         assert_eq!(found("v20.20.2"), "20.20.2");
-        assert_eq!(
-            found("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)"),
-            "156.0.8078.79"
-        );
-        assert_eq!(
-            found("Debian LLD 19.1.7 (compatible with GNU linkers)"),
-            "19.1.7"
-        );
+        assert_eq!(found("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)"), "156.0.8078.79");
+        assert_eq!(found("Debian LLD 19.1.7 (compatible with GNU linkers)"), "19.1.7");
     }
 
     #[test]

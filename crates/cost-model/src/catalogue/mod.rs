@@ -9,8 +9,8 @@ mod runs;
 
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{
-    Accounting, Architecture, Attention, AttentionKind, Biases, Claim, Experts, FeedForward, Hours, Model, QkNorm,
-    SlidingWindow, Training, Weights,
+    Accounting, Architecture, Attention, AttentionKind, Biases, Claim, Experts, FeedForward, Model, QkNorm,
+    SlidingWindow, StageRuns, Training, Weights,
 };
 pub use prices::{Price, Terms};
 pub use runs::{Run, RunStage};

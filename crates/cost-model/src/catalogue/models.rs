@@ -55,7 +55,7 @@ pub struct Model {
     /// What it was trained on.
     pub training: Training,
     /// The published runs that it took.
-    pub hours: Hours,
+    pub hours: StageRuns,
     /// What has been said in public of its cost.
     pub claims: &'static [Claim],
 }
@@ -79,7 +79,7 @@ pub struct Training {
 
 /// Slugs of the published runs that make up each stage of a model's training.
 #[derive(Debug)]
-pub struct Hours {
+pub struct StageRuns {
     /// Runs of the model that it started from.
     pub base_model: &'static [&'static str],
     /// The main run.
@@ -90,7 +90,7 @@ pub struct Hours {
     pub posttraining: &'static [&'static str],
 }
 
-impl Hours {
+impl StageRuns {
     /// No run was published.
     pub const NONE: Self = Self { base_model: &[], pretraining: &[], context_extension: &[], posttraining: &[] };
 }

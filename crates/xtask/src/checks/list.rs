@@ -26,46 +26,14 @@ pub(crate) struct Check {
 
 /// All the checks.
 pub(crate) const CHECKS: [Check; 8] = [
-    Check {
-        name: "format",
-        about: "the sources are formatted",
-        run: format,
-    },
-    Check {
-        name: "clippy",
-        about: "Clippy finds nothing",
-        run: clippy,
-    },
-    Check {
-        name: "unit",
-        about: "unit, integration and documentation tests",
-        run: unit,
-    },
-    Check {
-        name: "clippy-wasm",
-        about: "Clippy finds nothing in what becomes WebAssembly",
-        run: clippy_wasm,
-    },
-    Check {
-        name: "wasm",
-        about: "the cost model's tests as WebAssembly, in Node.js",
-        run: wasm,
-    },
-    Check {
-        name: "build",
-        about: "the page builds",
-        run: build_page,
-    },
-    Check {
-        name: "budgets",
-        about: "the page is small enough",
-        run: budgets,
-    },
-    Check {
-        name: "browser",
-        about: "the page works in a browser, from a subfolder",
-        run: browser,
-    },
+    Check { name: "format", about: "the sources are formatted", run: format },
+    Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
+    Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
+    Check { name: "clippy-wasm", about: "Clippy finds nothing in what becomes WebAssembly", run: clippy_wasm },
+    Check { name: "wasm", about: "the cost model's tests as WebAssembly, in Node.js", run: wasm },
+    Check { name: "build", about: "the page builds", run: build_page },
+    Check { name: "budgets", about: "the page is small enough", run: budgets },
+    Check { name: "browser", about: "the page works in a browser, from a subfolder", run: browser },
 ];
 
 /// What one check leaves for the next.
@@ -81,24 +49,16 @@ impl Shared {
         if self.tools.is_none() {
             self.tools = Some(tools::for_page()?);
         }
-        self.tools
-            .as_ref()
-            .ok_or_else(|| Failure::new("The tools are missing.", "run `cargo xtask setup`."))
+        self.tools.as_ref().ok_or_else(|| Failure::new("The tools are missing.", "run `cargo xtask setup`."))
     }
 
     /// Refuses to look at a page that an earlier check could not build.
     fn page(&self) -> Result<(), Failure> {
         if self.broken_page {
-            return Err(Failure::new(
-                "The page was not built, so there is nothing to look at.",
-                "",
-            ));
+            return Err(Failure::new("The page was not built, so there is nothing to look at.", ""));
         }
         if !workspace::dist().join("index.html").is_file() {
-            return Err(Failure::new(
-                "dist/ has no page.",
-                "run `cargo xtask build` first.",
-            ));
+            return Err(Failure::new("dist/ has no page.", "run `cargo xtask build` first."));
         }
         Ok(())
     }
@@ -111,21 +71,11 @@ fn format(_: &mut Shared) -> Result<Outcome, Failure> {
 
 fn clippy(_: &mut Shared) -> Result<Outcome, Failure> {
     tools::for_lints()?;
-    plain(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    plain(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
 fn unit(_: &mut Shared) -> Result<Outcome, Failure> {
-    tests(
-        cargo().args(["test", "--workspace", "--no-fail-fast"]),
-        summary::cargo,
-    )
+    tests(cargo().args(["test", "--workspace", "--no-fail-fast"]), summary::cargo)
 }
 
 fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
@@ -133,17 +83,8 @@ fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
     let clippy = tools.has_clippy();
     let mut command = tools.cargo()?;
     colour(&mut command);
-    command
-        .arg(if clippy { "clippy" } else { "check" })
-        .args(WASM);
-    command.args([
-        "--package",
-        "trainbill",
-        "--package",
-        "cost-model",
-        "--lib",
-        "--bins",
-    ]);
+    command.arg(if clippy { "clippy" } else { "check" }).args(WASM);
+    command.args(["--package", "trainbill", "--package", "cost-model", "--lib", "--bins"]);
     if workspace::root().join(WASM_TESTS).is_file() {
         command.args(["--test", "wasm"]);
     }
@@ -151,18 +92,9 @@ fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
         command.args(["--", "--deny", "warnings"]);
         return plain(&mut command);
     }
-    println!(
-        "{} comes without Clippy here: the compiler's own warnings are checked instead.",
-        tools.rust_name()
-    );
-    let mut outcome = plain(
-        command
-            .env("CARGO_BUILD_WARNINGS", "deny")
-            .env("RUSTFLAGS", "--deny warnings"),
-    )?;
-    outcome
-        .lines
-        .push("compiler warnings only: there is no Clippy for this Rust".to_owned());
+    println!("{} comes without Clippy here: the compiler's own warnings are checked instead.", tools.rust_name());
+    let mut outcome = plain(command.env("CARGO_BUILD_WARNINGS", "deny").env("RUSTFLAGS", "--deny warnings"))?;
+    outcome.lines.push("compiler warnings only: there is no Clippy for this Rust".to_owned());
     Ok(outcome)
 }
 
@@ -172,12 +104,7 @@ fn wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
     }
     let mut command = shared.tools()?.cargo()?;
     colour(&mut command);
-    tests(
-        command
-            .args(["test", "--package", "cost-model", "--test", "wasm"])
-            .args(WASM),
-        summary::cargo,
-    )
+    tests(command.args(["test", "--package", "cost-model", "--test", "wasm"]).args(WASM), summary::cargo)
 }
 
 fn build_page(shared: &mut Shared) -> Result<Outcome, Failure> {
@@ -193,20 +120,14 @@ fn budgets(shared: &mut Shared) -> Result<Outcome, Failure> {
     println!("{}", sizes::table(&sizes));
     let (kept, lines): (Vec<bool>, Vec<String>) = sizes::budgets(&sizes).into_iter().unzip();
     lines.iter().for_each(|line| println!("{line}"));
-    Ok(Outcome {
-        success: kept.iter().all(|kept| *kept),
-        lines,
-        counts: Counts::default(),
-    })
+    Ok(Outcome { success: kept.iter().all(|kept| *kept), lines, counts: Counts::default() })
 }
 
 fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.page()?;
     let browser = tools::for_browser_tests()?;
     let mut command = tools::node();
-    command
-        .args(["node_modules/@playwright/test/cli.js", "test"])
-        .current_dir(workspace::browser_tests());
+    command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(workspace::browser_tests());
     command.env("TRAINBILL_BROWSER", browser);
     tests(&mut command, summary::playwright)
 }
@@ -240,9 +161,5 @@ fn tests(command: &mut Command, reader: Reader) -> Result<Outcome, Failure> {
     } else if !finished.success && counts.failed == 0 {
         lines.push("the runner failed outside its tests".to_owned());
     }
-    Ok(Outcome {
-        success: finished.success && ran && counts.failed == 0,
-        lines,
-        counts,
-    })
+    Ok(Outcome { success: finished.success && ran && counts.failed == 0, lines, counts })
 }

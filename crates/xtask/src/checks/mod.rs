@@ -20,9 +20,7 @@ pub(crate) fn run(only: &[String]) -> Result<bool, Failure> {
     let started = Instant::now();
     let mut shared = Shared::default();
     let mut recap = Recap::default();
-    let chosen = list::CHECKS
-        .iter()
-        .filter(|check| only.is_empty() || only.iter().any(|name| name == check.name));
+    let chosen = list::CHECKS.iter().filter(|check| only.is_empty() || only.iter().any(|name| name == check.name));
     for check in chosen {
         println!("\n=== {}: {}", check.name, check.about);
         let began = Instant::now();
@@ -30,12 +28,7 @@ pub(crate) fn run(only: &[String]) -> Result<bool, Failure> {
             println!("{failure}");
             Outcome::failed("could not be run")
         });
-        println!(
-            "=== {}: {} ({})",
-            check.name,
-            outcome.word(),
-            process::duration(began.elapsed())
-        );
+        println!("=== {}: {} ({})", check.name, outcome.word(), process::duration(began.elapsed()));
         recap.add(check.name, outcome);
     }
     println!("\n{}", recap.text(&process::duration(started.elapsed())));

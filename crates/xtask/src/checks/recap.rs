@@ -16,27 +16,17 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// A check without tests of its own.
     pub(crate) fn plain(success: bool) -> Self {
-        Self {
-            success,
-            ..Self::default()
-        }
+        Self { success, ..Self::default() }
     }
 
     /// A check that went wrong before it could count anything.
     pub(crate) fn failed(why: &str) -> Self {
-        Self {
-            lines: vec![why.to_owned()],
-            ..Self::default()
-        }
+        Self { lines: vec![why.to_owned()], ..Self::default() }
     }
 
     /// A check that had nothing to do.
     pub(crate) fn absent(why: &str) -> Self {
-        Self {
-            success: true,
-            lines: vec![why.to_owned()],
-            ..Self::default()
-        }
+        Self { success: true, lines: vec![why.to_owned()], ..Self::default() }
     }
 
     /// How it ended.
@@ -71,11 +61,7 @@ impl Recap {
                 text.push_str(&format!("  {line}\n"));
             }
         }
-        let Counts {
-            passed,
-            failed,
-            skipped,
-        } = self.totals();
+        let Counts { passed, failed, skipped } = self.totals();
         text.push_str(&format!("\n{passed} passed, {failed} failed"));
         if skipped > 0 {
             text.push_str(&format!(", {skipped} skipped"));
@@ -104,11 +90,7 @@ mod tests {
         Outcome {
             success: failed == 0,
             lines: vec![format!("{passed} ok")],
-            counts: Counts {
-                passed,
-                failed,
-                skipped,
-            },
+            counts: Counts { passed, failed, skipped },
         }
     }
 
@@ -118,10 +100,7 @@ mod tests {
         recap.add("format", Outcome::plain(true));
         recap.add("unit", tests(40, 0, 0));
         recap.add("browser", tests(2, 0, 0));
-        assert_eq!(
-            recap.text("1.0 s").lines().last(),
-            Some("42 passed, 0 failed")
-        );
+        assert_eq!(recap.text("1.0 s").lines().last(), Some("42 passed, 0 failed"));
         assert!(recap.all_passed());
     }
 
@@ -131,10 +110,7 @@ mod tests {
         recap.add("format", Outcome::plain(false));
         recap.add("unit", tests(40, 2, 1));
         recap.add("build", Outcome::failed("could not be run"));
-        assert_eq!(
-            recap.text("1.0 s").lines().last(),
-            Some("40 passed, 4 failed, 1 skipped")
-        );
+        assert_eq!(recap.text("1.0 s").lines().last(), Some("40 passed, 4 failed, 1 skipped"));
         assert!(!recap.all_passed());
     }
 }

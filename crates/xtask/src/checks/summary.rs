@@ -76,9 +76,7 @@ fn plain(line: &str) -> String {
     let mut parts = line.split('\u{1b}');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let end = part
-            .find(|letter: char| letter.is_ascii_alphabetic())
-            .map_or(part.len(), |place| place + 1);
+        let end = part.find(|letter: char| letter.is_ascii_alphabetic()).map_or(part.len(), |place| place + 1);
         text.push_str(&part[end..]);
     }
     text
@@ -97,20 +95,9 @@ test result: \u{1b}[32mok\u{1b}[0m. 3 passed; 0 failed; 1 ignored; 0 measured; 0
 test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out; finished in 1.20s
 ";
         let (lines, counts) = read(output, cargo);
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 8,
-                failed: 2,
-                skipped: 1
-            }
-        );
+        assert_eq!(counts, Counts { passed: 8, failed: 2, skipped: 1 });
         assert_eq!(lines.len(), 2);
-        assert!(
-            lines[0].starts_with("test result: ok. 3 passed"),
-            "{}",
-            lines[0]
-        );
+        assert!(lines[0].starts_with("test result: ok. 3 passed"), "{}", lines[0]);
     }
 
     #[test]
@@ -125,26 +112,13 @@ Running 6 tests using 2 workers
   3 passed (12.0s)
 ";
         let (lines, counts) = read(output, playwright);
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 3,
-                failed: 4,
-                skipped: 1
-            }
-        );
+        assert_eq!(counts, Counts { passed: 3, failed: 4, skipped: 1 });
         assert_eq!(lines.len(), 5);
     }
 
     #[test]
     fn other_lines_are_no_summary() {
-        for line in [
-            "3 passed the gate",
-            "passed",
-            "Running 2 tests using 2 workers",
-            "",
-            "test result: ",
-        ] {
+        for line in ["3 passed the gate", "passed", "Running 2 tests using 2 workers", "", "test result: "] {
             assert_eq!(playwright(line), None, "{line}");
             assert_eq!(cargo(line), None, "{line}");
         }

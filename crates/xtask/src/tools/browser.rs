@@ -25,10 +25,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if let Some(browser) = env::var_os("TRAINBILL_BROWSER").filter(|value| !value.is_empty()) {
         return recent(Path::new(&browser)).ok_or_else(|| {
             Failure::new(
-                format!(
-                    "TRAINBILL_BROWSER is {}, which is no Chromium {OLDEST} or later.",
-                    browser.display()
-                ),
+                format!("TRAINBILL_BROWSER is {}, which is no Chromium {OLDEST} or later.", browser.display()),
                 "set it to one, or leave it out.",
             )
         });
@@ -37,12 +34,8 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
         return Ok(browser);
     }
     let mut command = node::command();
-    command
-        .arg(playwright())
-        .args(["install", "--no-shell", "chromium"]);
-    command
-        .env("PLAYWRIGHT_BROWSERS_PATH", own_folder()?)
-        .current_dir(workspace::browser_tests());
+    command.arg(playwright()).args(["install", "--no-shell", "chromium"]);
+    command.env("PLAYWRIGHT_BROWSERS_PATH", own_folder()?).current_dir(workspace::browser_tests());
     let failure = match process::step("Installing a Chromium for the browser tests", &mut command) {
         Ok(()) => Failure::new("Playwright installed a Chromium, but it does not run.", ""),
         Err(failure) => failure,
@@ -55,35 +48,26 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
         debian::install("Chromium", &["chromium"])?;
     }
     installed()?.ok_or_else(|| {
-        failure.advise(format!("install Chromium or Google Chrome {OLDEST} or later and put it on PATH, then run this again."))
+        failure.advise(format!(
+            "install Chromium or Google Chrome {OLDEST} or later and put it on PATH, then run this again."
+        ))
     })
 }
 
 fn installed() -> Result<Option<PathBuf>, Failure> {
-    if let Some(browser) = PROGRAMS
-        .iter()
-        .filter_map(|program| find(program))
-        .find_map(|path| recent(&path))
-    {
+    if let Some(browser) = PROGRAMS.iter().filter_map(|program| find(program)).find_map(|path| recent(&path)) {
         return Ok(Some(browser));
     }
     let mut command = node::command();
-    command.args([
-        "--print",
-        "require('@playwright/test').chromium.executablePath()",
-    ]);
-    command
-        .env("PLAYWRIGHT_BROWSERS_PATH", own_folder()?)
-        .current_dir(workspace::browser_tests());
+    command.args(["--print", "require('@playwright/test').chromium.executablePath()"]);
+    command.env("PLAYWRIGHT_BROWSERS_PATH", own_folder()?).current_dir(workspace::browser_tests());
     Ok(process::ask(&mut command).and_then(|path| recent(Path::new(path.trim()))))
 }
 
 /// A program's full path: Playwright looks nothing up on PATH.
 fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// The same path if a browser there runs and is recent enough.
@@ -101,9 +85,5 @@ fn own_folder() -> Result<PathBuf, Failure> {
 }
 
 fn playwright() -> PathBuf {
-    workspace::browser_tests()
-        .join("node_modules")
-        .join("@playwright")
-        .join("test")
-        .join("cli.js")
+    workspace::browser_tests().join("node_modules").join("@playwright").join("test").join("cli.js")
 }

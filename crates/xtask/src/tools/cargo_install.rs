@@ -28,15 +28,13 @@ pub(crate) fn ensure(tool: &Tool<'_>) -> Result<PathBuf, Failure> {
     if works(&programs, tool) {
         return Ok(programs);
     }
-    let title = format!(
-        "Installing {} {} ({}, once)",
-        tool.package, tool.version, tool.takes
-    );
+    let title = format!("Installing {} {} ({}, once)", tool.package, tool.version, tool.takes);
     if process::step(&title, &mut install(tool, &root, true)).is_err() {
         // A registry may lack one of the very versions that the package was locked to.
         process::step("Trying once more with other versions of its dependencies", &mut install(tool, &root, false))
             .map_err(|failure| {
-                failure.advise("check the network connection to crates.io and the free disk space, then run this again.")
+                failure
+                    .advise("check the network connection to crates.io and the free disk space, then run this again.")
             })?;
     }
     if works(&programs, tool) {
@@ -55,23 +53,12 @@ pub(crate) fn ensure(tool: &Tool<'_>) -> Result<PathBuf, Failure> {
 
 fn works(programs: &Path, tool: &Tool<'_>) -> bool {
     let answer = process::ask(Command::new(programs.join(tool.program)).arg("--version"));
-    answer
-        .and_then(|text| Version::find(&text))
-        .is_some_and(|found| found.to_string() == tool.version)
+    answer.and_then(|text| Version::find(&text)).is_some_and(|found| found.to_string() == tool.version)
 }
 
 fn install(tool: &Tool<'_>, root: &Path, locked: bool) -> Command {
     let mut command = Command::new("cargo");
-    command
-        .args([
-            "install",
-            tool.package,
-            "--version",
-            tool.version,
-            "--force",
-            "--root",
-        ])
-        .arg(root);
+    command.args(["install", tool.package, "--version", tool.version, "--force", "--root"]).arg(root);
     command.args(tool.arguments);
     if locked {
         command.arg("--locked");

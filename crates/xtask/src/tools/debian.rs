@@ -11,21 +11,13 @@ pub(crate) fn is_here() -> bool {
 
 /// Installs packages, and never removes one for their sake.
 pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Failure> {
-    let by_hand = format!(
-        "run `apt-get install {}` as root, then run this again.",
-        packages.join(" ")
-    );
+    let by_hand = format!("run `apt-get install {}` as root, then run this again.", packages.join(" "));
     process::step("Updating Debian's package lists", apt_get().arg("update"))
         .map_err(|failure| failure.advise(by_hand.clone()))?;
     let mut command = apt_get();
-    command
-        .args(["install", "--yes", "--no-install-recommends", "--no-remove"])
-        .args(packages);
-    process::step(
-        &format!("Installing {what} from Debian's packages"),
-        &mut command,
-    )
-    .map_err(|failure| failure.advise(by_hand))
+    command.args(["install", "--yes", "--no-install-recommends", "--no-remove"]).args(packages);
+    process::step(&format!("Installing {what} from Debian's packages"), &mut command)
+        .map_err(|failure| failure.advise(by_hand))
 }
 
 fn apt_get() -> Command {

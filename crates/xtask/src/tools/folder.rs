@@ -13,18 +13,11 @@ pub(crate) fn of(tool: &str, version: &str) -> Result<PathBuf, Failure> {
 
 /// The folder of all the tools.
 pub(crate) fn all() -> Result<PathBuf, Failure> {
-    let folder =
-        choose(|name| env::var_os(name).filter(|value| !value.is_empty())).ok_or_else(|| {
-            Failure::new(
-                "There is no home folder to keep the tools in.",
-                "set TRAINBILL_TOOLS to a folder for them.",
-            )
-        })?;
+    let folder = choose(|name| env::var_os(name).filter(|value| !value.is_empty())).ok_or_else(|| {
+        Failure::new("There is no home folder to keep the tools in.", "set TRAINBILL_TOOLS to a folder for them.")
+    })?;
     std::path::absolute(&folder).map_err(|error| {
-        Failure::new(
-            format!("{}: {error}", folder.display()),
-            "set TRAINBILL_TOOLS to another folder.",
-        )
+        Failure::new(format!("{}: {error}", folder.display()), "set TRAINBILL_TOOLS to another folder.")
     })
 }
 
@@ -37,9 +30,7 @@ fn choose(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     } else if cfg!(windows) {
         PathBuf::from(variable("LOCALAPPDATA")?)
     } else if cfg!(target_os = "macos") {
-        PathBuf::from(variable("HOME")?)
-            .join("Library")
-            .join("Caches")
+        PathBuf::from(variable("HOME")?).join("Library").join("Caches")
     } else {
         PathBuf::from(variable("HOME")?).join(".cache")
     };
@@ -51,21 +42,12 @@ mod tests {
     use super::*;
 
     fn chosen(variables: &[(&str, &str)]) -> Option<PathBuf> {
-        choose(|name| {
-            variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).into())
-        })
+        choose(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into()))
     }
 
     #[test]
     fn the_projects_own_variable_comes_first() {
-        let all = [
-            ("TRAINBILL_TOOLS", "/t"),
-            ("XDG_CACHE_HOME", "/x"),
-            ("HOME", "/h"),
-        ];
+        let all = [("TRAINBILL_TOOLS", "/t"), ("XDG_CACHE_HOME", "/x"), ("HOME", "/h")];
         assert_eq!(chosen(&all), Some("/t".into()));
         assert_eq!(chosen(&all[1..]), Some("/x/trainbill/tools".into()));
     }
@@ -73,10 +55,7 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn the_home_folder_comes_last() {
-        assert_eq!(
-            chosen(&[("HOME", "/h")]),
-            Some("/h/.cache/trainbill/tools".into())
-        );
+        assert_eq!(chosen(&[("HOME", "/h")]), Some("/h/.cache/trainbill/tools".into()));
         assert_eq!(chosen(&[]), None);
     }
 }

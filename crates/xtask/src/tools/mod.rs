@@ -36,10 +36,7 @@ impl PageTools {
     pub(crate) fn cargo(&self) -> Result<Command, Failure> {
         let mut command = Command::new(self.rust.cargo());
         self.prepare(&mut command)?;
-        command.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            &self.test_runner,
-        );
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.test_runner);
         Ok(command)
     }
 
@@ -66,9 +63,7 @@ impl PageTools {
         self.rust.prepare(command);
         let mut folders = self.folders.clone();
         folders.extend(self.rust.folder());
-        command
-            .env("PATH", path_with(folders)?)
-            .current_dir(crate::workspace::root());
+        command.env("PATH", path_with(folders)?).current_dir(crate::workspace::root());
         Ok(())
     }
 }
@@ -82,10 +77,7 @@ pub(crate) fn for_page() -> Result<PageTools, Failure> {
     let trunk = trunk::ensure()?;
     Ok(PageTools {
         rust,
-        test_runner: wasm_bindgen.join(format!(
-            "wasm-bindgen-test-runner{}",
-            std::env::consts::EXE_SUFFIX
-        )),
+        test_runner: wasm_bindgen.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX)),
         trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)),
         folders: vec![trunk, wasm_bindgen, binaryen],
     })
@@ -103,9 +95,6 @@ fn path_with(mut folders: Vec<PathBuf>) -> Result<OsString, Failure> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&path));
     std::env::join_paths(folders).map_err(|error| {
-        Failure::new(
-            format!("A folder cannot be put on PATH: {error}"),
-            "set TRAINBILL_TOOLS to a folder without `:`.",
-        )
+        Failure::new(format!("A folder cannot be put on PATH: {error}"), "set TRAINBILL_TOOLS to a folder without `:`.")
     })
 }

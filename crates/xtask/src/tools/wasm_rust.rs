@@ -12,13 +12,7 @@ use crate::version::Version;
 use crate::workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const DEBIAN_PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "lld-19",
-];
+const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-19"];
 const DEBIAN_PROGRAMS: [&str; 5] = ["cargo", "rustc", "rustdoc", "cargo-clippy", "clippy-driver"];
 const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 
@@ -74,12 +68,7 @@ impl WasmRust {
         let Self::Debian { folder, .. } = self else {
             return;
         };
-        for name in [
-            "CARGO",
-            "LD_LIBRARY_PATH",
-            "RUSTUP_TOOLCHAIN",
-            "RUSTUP_TOOLCHAIN_SOURCE",
-        ] {
+        for name in ["CARGO", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN", "RUSTUP_TOOLCHAIN_SOURCE"] {
             command.env_remove(name);
         }
         command.env("RUSTC", folder.join("rustc"));
@@ -131,16 +120,16 @@ fn rustup() -> Result<WasmRust, Failure> {
     let mut command = Command::new("rustup");
     command.args(["target", "add", TARGET]);
     process::step("Adding WebAssembly to Rust", &mut command).map_err(|failure| {
-        failure.advise(format!("run `rustup target add {TARGET}` where rustup's server can be reached, then run this again."))
+        failure.advise(format!(
+            "run `rustup target add {TARGET}` where rustup's server can be reached, then run this again."
+        ))
     })?;
     if rustup_works() {
         return Ok(WasmRust::Rustup);
     }
     Err(Failure::new(
         format!("rustup added {TARGET}, but to another toolchain than the one in use here."),
-        format!(
-            "run `rustup target add {TARGET} --toolchain <the one in use>`, then run this again."
-        ),
+        format!("run `rustup target add {TARGET} --toolchain <the one in use>`, then run this again."),
     ))
 }
 
@@ -153,9 +142,7 @@ fn rustup_works() -> bool {
     let Ok(entries) = fs::read_dir(folder.trim()) else {
         return false;
     };
-    entries
-        .flatten()
-        .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+    entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
 }
 
 fn debian() -> Result<WasmRust, Failure> {
@@ -163,10 +150,7 @@ fn debian() -> Result<WasmRust, Failure> {
         return Ok(rust);
     }
     if !debian::is_here() {
-        return Err(Failure::new(
-            "This machine has no apt-get.",
-            "leave TRAINBILL_WASM_RUST out.",
-        ));
+        return Err(Failure::new("This machine has no apt-get.", "leave TRAINBILL_WASM_RUST out."));
     }
     debian::install("a Rust for WebAssembly", &DEBIAN_PACKAGES)?;
     let oldest = lockfile::oldest_rust()?;
@@ -180,9 +164,7 @@ fn debian() -> Result<WasmRust, Failure> {
 
 /// Debian's Rust, when it is there, recent enough, and complete.
 fn debian_works() -> Result<Option<WasmRust>, Failure> {
-    let version = |program: &str| {
-        process::ask(clean(program).arg("--version")).and_then(|text| Version::find(&text))
-    };
+    let version = |program: &str| process::ask(clean(program).arg("--version")).and_then(|text| Version::find(&text));
     let Some(rustc) = version("/usr/bin/rustc") else {
         return Ok(None);
     };
@@ -195,15 +177,9 @@ fn debian_works() -> Result<Option<WasmRust>, Failure> {
     }
     let folder = folder::of("debian-rust", &rustc.to_string())?;
     link_programs(&folder).map_err(|error| {
-        Failure::new(
-            format!("Cannot prepare {}: {error}", folder.display()),
-            "set TRAINBILL_TOOLS to another folder.",
-        )
+        Failure::new(format!("Cannot prepare {}: {error}", folder.display()), "set TRAINBILL_TOOLS to another folder.")
     })?;
-    Ok(Some(WasmRust::Debian {
-        clippy: version("/usr/bin/clippy-driver").is_some(),
-        folder,
-    }))
+    Ok(Some(WasmRust::Debian { clippy: version("/usr/bin/clippy-driver").is_some(), folder }))
 }
 
 /// A program without the library path that rustup's Cargo hands down.

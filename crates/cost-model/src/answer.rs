@@ -1,0 +1,65 @@
+//! The sentence that answers the page's question from the figures that are on it.
+
+use crate::catalogue::Catalogue;
+use crate::comparison::Comparison;
+use crate::estimate::{Estimate, Infeasible, Item};
+use crate::interval::Interval;
+use crate::text::{Style, exact_or_range, point};
+use crate::units::Usd;
+
+/// What the comparison says in a sentence or two: the first entry whose cost is known against the dearest other one,
+/// and how many are not public.
+#[must_use]
+pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> String {
+    let named = comparison.scenarios.iter().map(|scenario| scenario.name(catalogue));
+    let costs: Vec<(String, Interval<Usd>)> = named
+        .zip(estimates)
+        .filter_map(|(name, estimate)| Some((name, cost(estimate.as_ref().ok()?)?)))
+        .filter(|(_, cost)| cost.low().get() > 0.0)
+        .collect();
+    let Some(((first, cost), others)) = costs.split_first() else {
+        return "None of these entries has a training cost that could be worked out from public figures.".to_owned();
+    };
+    let dearest = others.iter().max_by(|(_, a), (_, b)| a.middle().get().total_cmp(&b.middle().get()));
+    let mut text = format!("{first}’s final training run comes to {} at a rental price", money(*cost));
+    match dearest {
+        Some((name, other)) if other.middle() > cost.middle() => {
+            text.push_str(&format!("; {name}’s to {}, {} as much.", money(*other), times(*other, *cost)));
+        }
+        Some((name, other)) => text.push_str(&format!("; {name}’s to {}.", money(*other))),
+        None => text.push('.'),
+    }
+    match comparison.scenarios.len() - costs.len() {
+        0 => {}
+        1 => text.push_str(" For one entry the cost is not public."),
+        more => text.push_str(&format!(" For {more} entries the cost is not public.")),
+    }
+    text
+}
+
+fn cost(estimate: &Estimate) -> Option<Interval<Usd>> {
+    estimate.step(Item::TrainingCost).outcome.number().map(Interval::with_unit)
+}
+
+fn money(cost: Interval<Usd>) -> String {
+    exact_or_range(cost.base(), Style::Usd)
+}
+
+fn times(larger: Interval<Usd>, smaller: Interval<Usd>) -> String {
+    let ratio = (larger / smaller).base();
+    let (low, high) = (point(ratio.low(), Style::Rounded), point(ratio.high(), Style::Rounded));
+    if low == high { format!("{low} times") } else { format!("{low} to {high} times") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ratio_of_ranges_is_a_range() {
+        let smaller = Interval::exact(Usd::new(5e6));
+        assert_eq!(times(Interval::exact(Usd::new(100e6)), smaller), "20 times");
+        let range = Interval::between(Usd::new(50e6), Usd::new(230e6));
+        assert_eq!(times(range, smaller), "10 to 46 times");
+    }
+}

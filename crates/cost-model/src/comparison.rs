@@ -1,0 +1,302 @@
+//! The state of the page: which runs stand side by side, in which columns, and what can be done to them.
+
+use crate::catalogue::Catalogue;
+use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
+use crate::field::Field;
+use crate::scenario::{Refusal, Scenario};
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// A quantity of the estimate.
+    Item(Item),
+    /// What has been said in public of the cost.
+    Claims,
+}
+
+impl Column {
+    /// Its name in links.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Item(item) => item.key(),
+            Self::Claims => "claims",
+        }
+    }
+
+    /// The column of that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        if key == Self::Claims.key() { Some(Self::Claims) } else { Item::from_key(key).map(Self::Item) }
+    }
+
+    /// Its heading.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Item(item) => item.label(),
+            Self::Claims => "Said in public",
+        }
+    }
+
+    /// Every column there is, in the order of the menu.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let fields = crate::field::FIELDS.iter().map(|spec| Item::Field(spec.field));
+        let items = Item::RESULTS.into_iter().chain(fields).filter(|item| *item != Item::Field(Field::Name));
+        let mut all: Vec<Self> = items.map(Self::Item).collect();
+        all.insert(2, Self::Claims);
+        all
+    }
+}
+
+/// The order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By which column; by name when there is none.
+    pub column: Option<Column>,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+/// The most entries that a comparison holds.
+pub const MAX_ENTRIES: usize = 16;
+
+/// The entries with which the page opens.
+pub const OPENING: [&str; 8] = [
+    "deepseek-v3",
+    "deepseek-r1",
+    "gpt-4",
+    "claude-3.5-sonnet",
+    "llama-3.1-405b",
+    "gemini-1.0-ultra",
+    "gpt-oss-120b",
+    "olmo-3-32b",
+];
+
+/// The columns with which the page opens.
+pub const OPENING_COLUMNS: [Column; 8] = [
+    Column::Item(Item::TrainingCost),
+    Column::Claims,
+    Column::Item(Item::Field(Field::Hardware)),
+    Column::Item(Item::Field(Field::Weights)),
+    Column::Item(Item::ChipHours),
+    Column::Item(Item::Field(Field::Tokens)),
+    Column::Item(Item::Field(Field::TotalParams)),
+    Column::Item(Item::Field(Field::Year)),
+];
+
+/// Runs side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The entries, in the order in which they were put.
+    pub scenarios: Vec<Scenario>,
+    /// The columns shown.
+    pub columns: Vec<Column>,
+    /// The order in which the rows are shown; as put when there is none.
+    pub sort: Option<Sort>,
+    /// The entry that is open, by its place in `scenarios`.
+    pub open: Option<usize>,
+    /// Whether figures that differ from the first entry's are marked.
+    pub differences: bool,
+}
+
+/// Something that a visitor does to a comparison. Places are places in `scenarios`.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the fields are named by their types and the line above them")]
+pub enum Action {
+    /// Adds a preset, or with [`crate::scenario::OWN`] an empty entry, at the end and opens it.
+    Add { slug: String },
+    /// Puts a copy below the entry and opens it.
+    Duplicate { place: usize },
+    /// Takes the entry away.
+    Remove { place: usize },
+    /// Exchanges the entry with the one shown above or below it.
+    Move { place: usize, up: bool },
+    /// Enters what was typed.
+    Enter { place: usize, field: Field, typed: String },
+    /// Goes back to the preset in one field.
+    Reset { place: usize, field: Field },
+    /// Goes back to the preset in all fields.
+    ResetEntry { place: usize },
+    /// Opens an entry, or closes the one that is open.
+    Open { place: Option<usize> },
+    /// Sorts by a column: first the natural way, then the other, then not at all.
+    Sort { column: Option<Column> },
+    /// Shows or hides a column.
+    ShowColumn { column: Column, shown: bool },
+    /// Exchanges a column with its neighbour.
+    MoveColumn { column: Column, left: bool },
+    /// Marks differences or not.
+    Differences { shown: bool },
+    /// Goes back to the opening comparison.
+    StartOver,
+}
+
+impl Comparison {
+    /// The comparison with which the page opens.
+    #[must_use]
+    pub fn opening(catalogue: &Catalogue) -> Self {
+        Self::of(OPENING.iter().filter_map(|slug| Scenario::preset(slug, catalogue)).collect())
+    }
+
+    /// These entries in the opening columns.
+    #[must_use]
+    pub fn of(scenarios: Vec<Scenario>) -> Self {
+        Self { scenarios, columns: OPENING_COLUMNS.to_vec(), sort: None, open: None, differences: false }
+    }
+
+    /// The estimate of every entry, in the order of `scenarios`.
+    #[must_use]
+    pub fn estimates(&self, catalogue: &Catalogue) -> Vec<Result<Estimate, Infeasible>> {
+        self.scenarios.iter().map(|scenario| estimate(scenario, catalogue)).collect()
+    }
+
+    /// The places of the entries in the order in which they are shown. What is unknown comes last either way.
+    #[must_use]
+    pub fn order(&self, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.scenarios.len()).collect();
+        let Some(sort) = self.sort else { return order };
+        let keys: Vec<Option<SortKey>> = self
+            .scenarios
+            .iter()
+            .zip(estimates)
+            .map(|(scenario, estimate)| SortKey::of(sort.column, scenario, estimate.as_ref().ok(), catalogue))
+            .collect();
+        order.sort_by(|a, b| match (keys.get(*a).cloned().flatten(), keys.get(*b).cloned().flatten()) {
+            (Some(a), Some(b)) if sort.descending => b.compare(&a),
+            (Some(a), Some(b)) => a.compare(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        order
+    }
+
+    /// Does what the visitor asks.
+    ///
+    /// # Errors
+    /// When a value is refused; the comparison is then unchanged.
+    pub fn apply(&mut self, action: Action, catalogue: &Catalogue) -> Result<(), Refusal> {
+        match action {
+            Action::Add { slug } => {
+                if self.scenarios.len() < MAX_ENTRIES {
+                    self.scenarios.extend(Scenario::preset(&slug, catalogue));
+                    self.open = self.scenarios.len().checked_sub(1);
+                }
+            }
+            Action::Duplicate { place } => self.duplicate(place),
+            Action::Remove { place } => self.remove(place),
+            Action::Move { place, up } => self.shift(place, up, catalogue),
+            Action::Enter { place, field, typed } => {
+                if let Some(scenario) = self.scenarios.get_mut(place) {
+                    scenario.enter(field, &typed, catalogue)?;
+                }
+            }
+            Action::Reset { place, field } => {
+                if let Some(scenario) = self.scenarios.get_mut(place) {
+                    scenario.reset(field);
+                }
+            }
+            Action::ResetEntry { place } => {
+                if let Some(scenario) = self.scenarios.get_mut(place) {
+                    scenario.reset_all();
+                }
+            }
+            Action::Open { place } => self.open = place.filter(|place| *place < self.scenarios.len()),
+            Action::Sort { column } => self.sort = next_sort(self.sort, column),
+            Action::ShowColumn { column, shown } => {
+                self.columns.retain(|other| *other != column);
+                if shown {
+                    self.columns.push(column);
+                }
+            }
+            Action::MoveColumn { column, left } => self.shift_column(column, left),
+            Action::Differences { shown } => self.differences = shown,
+            Action::StartOver => *self = Self::opening(catalogue),
+        }
+        Ok(())
+    }
+
+    fn duplicate(&mut self, place: usize) {
+        if self.scenarios.len() < MAX_ENTRIES
+            && let Some(copy) = self.scenarios.get(place).cloned()
+        {
+            self.scenarios.insert(place + 1, copy);
+            self.open = Some(place + 1);
+        }
+    }
+
+    fn remove(&mut self, place: usize) {
+        if place < self.scenarios.len() {
+            self.scenarios.remove(place);
+            self.open = self.open.filter(|open| *open != place).map(|open| if open > place { open - 1 } else { open });
+        }
+    }
+
+    /// Moves an entry among the rows as they are shown; a sorted table is first fixed in the order shown.
+    fn shift(&mut self, place: usize, up: bool, catalogue: &Catalogue) {
+        let order = self.order(&self.estimates(catalogue), catalogue);
+        let Some(row) = order.iter().position(|shown| *shown == place) else { return };
+        let other = if up { row.checked_sub(1) } else { Some(row + 1).filter(|below| *below < order.len()) };
+        let Some(other) = other else { return };
+        let mut order = order;
+        order.swap(row, other);
+        self.open = self.open.and_then(|open| order.iter().position(|shown| *shown == open));
+        self.scenarios = order.iter().filter_map(|place| self.scenarios.get(*place).cloned()).collect();
+        self.sort = None;
+    }
+
+    fn shift_column(&mut self, column: Column, left: bool) {
+        let Some(place) = self.columns.iter().position(|other| *other == column) else { return };
+        let other = if left { place.checked_sub(1) } else { Some(place + 1) };
+        if let Some(other) = other.filter(|other| *other < self.columns.len()) {
+            self.columns.swap(place, other);
+        }
+    }
+}
+
+fn next_sort(now: Option<Sort>, column: Option<Column>) -> Option<Sort> {
+    // Figures are first wanted with the largest on top, names from A to Z.
+    let first = column.is_some();
+    match now {
+        Some(sort) if sort.column == column && sort.descending != first => None,
+        Some(sort) if sort.column == column => Some(Sort { column, descending: !first }),
+        _ => Some(Sort { column, descending: first }),
+    }
+}
+
+#[derive(Clone)]
+enum SortKey {
+    Number(f64),
+    Text(String),
+}
+
+impl SortKey {
+    fn of(
+        column: Option<Column>,
+        scenario: &Scenario,
+        estimate: Option<&Estimate>,
+        catalogue: &Catalogue,
+    ) -> Option<Self> {
+        match column {
+            None => Some(Self::Text(scenario.name(catalogue).to_lowercase())),
+            Some(Column::Claims) => {
+                let claims = scenario.model(catalogue)?.claims;
+                claims.iter().find_map(|claim| claim.usd.value()).map(|usd| Self::Number(usd.middle().get()))
+            }
+            Some(Column::Item(item)) => match &estimate?.step(item).outcome {
+                Outcome::Number(number) => Some(Self::Number(number.middle())),
+                Outcome::Word { words, .. } => Some(Self::Text(words.to_lowercase())),
+                Outcome::Unknown(_) => None,
+            },
+        }
+    }
+
+    fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Number(_), Self::Text(_)) => std::cmp::Ordering::Less,
+            (Self::Text(_), Self::Number(_)) => std::cmp::Ordering::Greater,
+        }
+    }
+}

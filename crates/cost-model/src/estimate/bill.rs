@@ -1,0 +1,210 @@
+//! The bill: a line for each stage, and the results that follow from all of them.
+
+use super::fields::{Fields, derived_grade};
+use super::step::{Equation, Grade, Item, Origin, Outcome, Step};
+use crate::catalogue::Run;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::source::Citation;
+use crate::units::{Chips, Flop, FlopPerSecond, GpuHours, Unit, Usd, UsdPerGpuHour};
+
+/// The stages of a bill, in the order in which they happen.
+const STAGES: [Field; 4] =
+    [Field::BaseModelHours, Field::PretrainingHours, Field::ContextExtensionHours, Field::PosttrainingHours];
+
+/// One stage of the bill.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The field that holds its chip-hours.
+    pub stage: Field,
+    /// Its chip-hours.
+    pub hours: Interval<GpuHours>,
+    /// Its cost; nothing when no price is known.
+    pub cost: Option<Interval<Usd>>,
+    /// The published runs that it consists of, when there are several and none was changed.
+    pub parts: Vec<Part>,
+}
+
+/// One published run within a stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub name: &'static str,
+    /// Its chip-hours.
+    pub hours: Interval<GpuHours>,
+    /// Its cost; nothing when no price is known.
+    pub cost: Option<Interval<Usd>>,
+    /// Where the chip-hours were published.
+    pub citation: Citation,
+}
+
+type Price = Option<Interval<UsdPerGpuHour>>;
+
+/// The lines of every stage whose hours are known and not zero. All fields must have been worked out.
+pub(super) fn lines(fields: &Fields<'_>) -> Vec<Line> {
+    let price = price(fields);
+    let stages = STAGES.into_iter().filter_map(|stage| fields.known(stage).map(|step| (stage, step)));
+    stages
+        .filter_map(|(stage, step)| {
+            let hours: Interval<GpuHours> = step.outcome.number()?.with_unit();
+            let line = Line { stage, hours, cost: cost(hours, price), parts: parts(fields, step, stage, price) };
+            (hours.high() > GpuHours::new(0.0)).then_some(line)
+        })
+        .collect()
+}
+
+fn price(fields: &Fields<'_>) -> Price {
+    fields.known(Field::UsdPerGpuHour)?.outcome.number().map(Interval::with_unit)
+}
+
+fn cost(hours: Interval<GpuHours>, price: Price) -> Option<Interval<Usd>> {
+    price.map(|price| hours * price)
+}
+
+/// The runs of a stage whose hours are simply the sum of theirs.
+fn parts(fields: &Fields<'_>, step: &Step, stage: Field, price: Price) -> Vec<Part> {
+    let runs = fields.runs(stage);
+    let is_sum = step.equation().is_some_and(|equation| equation.inputs().is_empty());
+    if !is_sum || runs.len() < 2 {
+        return Vec::new();
+    }
+    runs.into_iter().filter_map(|run| part(run, price)).collect()
+}
+
+fn part(run: &'static Run, price: Price) -> Option<Part> {
+    let hours = run.chip_hours.first()?;
+    let (value, citation) = (hours.value(), hours.citation());
+    Some(Part { name: run.name, hours: value, cost: cost(value, price), citation })
+}
+
+/// The steps of the results. All fields must have been worked out.
+pub(super) fn results(fields: &Fields<'_>, bill: &[Line]) -> Vec<Step> {
+    let hours = chip_hours(fields, bill);
+    let cost = training_cost(fields, &hours);
+    vec![hours, cost, increment(fields, bill), days(fields), implied_mfu(fields)]
+}
+
+fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
+    let main = [Field::PretrainingHours, Field::BaseModelHours];
+    if !bill.iter().any(|line| main.contains(&line.stage)) {
+        return unknown(Item::ChipHours, &why(fields, Field::PretrainingHours));
+    }
+    let sum = bill.iter().map(|line| line.hours).reduce(|sum, hours| sum + hours);
+    let stages: Vec<Item> = bill.iter().map(|line| Item::Field(line.stage)).collect();
+    let template = match stages.len() {
+        1 => "{}",
+        2 => "{} + {}",
+        3 => "{} + {} + {}",
+        _ => "{} + {} + {} + {}",
+    };
+    let steps: Vec<&Step> = bill.iter().filter_map(|line| fields.known(line.stage)).collect();
+    finish(Item::ChipHours, sum, Equation::new(template, &stages), derived_grade(&steps))
+}
+
+fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
+    let price_field = Field::UsdPerGpuHour;
+    let (Some(price_step), Some(price)) = (fields.known(price_field), price(fields)) else {
+        return unknown(Item::TrainingCost, &why(fields, price_field));
+    };
+    let total = match &hours.outcome {
+        Outcome::Number(total) => total.with_unit::<GpuHours>(),
+        Outcome::Unknown(why) => return unknown(Item::TrainingCost, why),
+        Outcome::Word { .. } => return unknown(Item::TrainingCost, "No chip-hours"),
+    };
+    let equation = Equation::new("{} × {}", &[Item::ChipHours, Item::Field(price_field)]);
+    finish(Item::TrainingCost, Some(total * price), equation, derived_grade(&[hours, price_step]))
+}
+
+/// What the model cost beyond the one that it started from.
+fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
+    let item = Item::Increment;
+    let own: Vec<&Line> = bill.iter().filter(|line| line.stage != Field::BaseModelHours).collect();
+    if own.len() == bill.len() {
+        return unknown(item, "It did not start from another model of the table");
+    }
+    let Some(price_step) = fields.known(Field::UsdPerGpuHour) else { return unknown(item, "No price is known") };
+    let cost = own.iter().map(|line| line.cost).reduce(|sum, cost| Some(sum? + cost?)).flatten();
+    let mut inputs: Vec<Item> = own.iter().map(|line| Item::Field(line.stage)).collect();
+    inputs.push(Item::Field(Field::UsdPerGpuHour));
+    let template = match own.len() {
+        0 | 1 => "{} × {}",
+        2 => "({} + {}) × {}",
+        _ => "({} + {} + {}) × {}",
+    };
+    if cost.is_none() {
+        return unknown(item, &why(fields, Field::UsdPerGpuHour));
+    }
+    let mut steps: Vec<&Step> = own.iter().filter_map(|line| fields.known(line.stage)).collect();
+    steps.push(price_step);
+    finish(item, cost, Equation::new(template, &inputs), derived_grade(&steps))
+}
+
+fn days(fields: &Fields<'_>) -> Step {
+    let inputs = [Field::PretrainingHours, Field::ChipCount];
+    let Some([hours, chips]) = numbers(fields, inputs) else { return missing(fields, Item::Days, &inputs) };
+    let days = (hours.with_unit::<GpuHours>() / chips.with_unit::<Chips>()).map(|time| time.to_days());
+    let equation = Equation::new("{} ÷ {} ÷ 24 h", &inputs.map(Item::Field));
+    finish(Item::Days, Some(days), equation, grade(fields, &inputs))
+}
+
+fn implied_mfu(fields: &Fields<'_>) -> Step {
+    let inputs = [Field::TrainingFlop, Field::PretrainingHours, Field::PeakFlopPerSecond];
+    let item = Item::ImpliedMfu;
+    let Some([flop, hours, peak]) = numbers(fields, inputs) else { return missing(fields, item, &inputs) };
+    let computed = fields.known(Field::PretrainingHours).and_then(Step::equation);
+    if computed.is_some_and(|equation| equation.inputs().contains(&Item::Field(Field::Mfu))) {
+        return unknown(item, "The hours are worked out from an MFU, so that they imply no other");
+    }
+    if hours.low() <= 0.0 {
+        return unknown(item, "Pre-training takes no hours");
+    }
+    let one_chip = Interval::exact(Chips::new(1.0));
+    let time = (hours.with_unit::<GpuHours>() / one_chip).map(|time| time.to_seconds());
+    let mfu = flop.with_unit::<Flop>() / (peak.with_unit::<FlopPerSecond>() * time);
+    let equation = Equation::new("{} ÷ ({} × 3600 s × {})", &inputs.map(Item::Field));
+    finish(item, Some(mfu), equation, grade(fields, &inputs))
+}
+
+fn numbers<const N: usize>(fields: &Fields<'_>, inputs: [Field; N]) -> Option<[Interval<f64>; N]> {
+    let mut found = [Interval::exact(0.0); N];
+    for (place, input) in found.iter_mut().zip(inputs) {
+        *place = fields.known(input)?.outcome.number()?;
+    }
+    Some(found)
+}
+
+fn grade(fields: &Fields<'_>, inputs: &[Field]) -> Grade {
+    let steps: Vec<&Step> = inputs.iter().filter_map(|input| fields.known(*input)).collect();
+    derived_grade(&steps)
+}
+
+fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
+    let unknown_input = inputs.iter().find(|input| numbers(fields, [**input]).is_none());
+    match unknown_input {
+        Some(input) => unknown(item, &format!("{}: {}", input.spec().label, why(fields, *input))),
+        None => unknown(item, "An input is missing"),
+    }
+}
+
+fn why(fields: &Fields<'_>, field: Field) -> String {
+    match fields.known(field).map(|step| &step.outcome) {
+        Some(Outcome::Unknown(why)) => why.clone(),
+        _ => format!("{} is zero", field.spec().label),
+    }
+}
+
+fn unknown(item: Item, why: &str) -> Step {
+    let outcome = Outcome::Unknown(why.to_owned());
+    Step { item, outcome, origin: Origin::Nowhere, alternatives: Vec::new(), grade: Grade::Unknown }
+}
+
+fn finish<T: Unit>(item: Item, value: Option<Interval<T>>, equation: Equation, grade: Grade) -> Step {
+    match value.map(Interval::base) {
+        Some(number) if number.is_finite() => {
+            let origin = Origin::Derived(equation, Vec::new());
+            Step { item, outcome: Outcome::Number(number), origin, alternatives: Vec::new(), grade }
+        }
+        Some(_) => unknown(item, "The result is too large to be written"),
+        None => unknown(item, "No stage is known"),
+    }
+}

@@ -1,0 +1,517 @@
+//! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
+
+use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
+use super::typical::{quantile, typical_mfu};
+use crate::architecture;
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Price, Run};
+use crate::field::{Field, HOURS_FROM, Kind};
+use crate::interval::Interval;
+use crate::scenario::{Scenario, Value};
+use crate::source::{Citation, Figure};
+use crate::units::{
+    Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, UsdPerGpuHour, Year,
+};
+
+/// The steps of a scenario's fields, each worked out once.
+pub(super) struct Fields<'a> {
+    scenario: &'a Scenario,
+    catalogue: &'a Catalogue,
+    pub(super) model: Option<&'static Model>,
+    found: Vec<Step>,
+    notes: Vec<String>,
+}
+
+const PUBLISHED: &str = HOURS_FROM[0].0;
+const FLOP: &str = HOURS_FROM[1].0;
+
+/// The fields on which pre-training hours depend when they are worked out from compute.
+const COMPUTE_FIELDS: [Field; 10] = [
+    Field::TotalParams,
+    Field::ActiveParams,
+    Field::Tokens,
+    Field::SequenceLength,
+    Field::FlopPerToken,
+    Field::TrainingFlop,
+    Field::Hardware,
+    Field::MfuPeak,
+    Field::PeakFlopPerSecond,
+    Field::Mfu,
+];
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(scenario: &'a Scenario, catalogue: &'a Catalogue) -> Self {
+        Self { scenario, catalogue, model: scenario.model(catalogue), found: Vec::new(), notes: Vec::new() }
+    }
+
+    pub(super) fn take_notes(self) -> Vec<String> {
+        self.notes
+    }
+
+    /// The step of a field, from memory when it was worked out before.
+    pub(super) fn step(&mut self, field: Field) -> Step {
+        let item = Item::Field(field);
+        if let Some(step) = self.found.iter().find(|step| step.item == item) {
+            return step.clone();
+        }
+        let step = self.entered(field).unwrap_or_else(|| self.not_entered(field));
+        self.found.push(step.clone());
+        step
+    }
+
+    /// The step of a field that was worked out before.
+    pub(super) fn known(&self, field: Field) -> Option<&Step> {
+        self.found.iter().find(|step| step.item == Item::Field(field))
+    }
+
+    /// The runs of a stage.
+    pub(super) fn runs(&self, field: Field) -> Vec<&'static Run> {
+        let slugs = self.model.map_or(&[][..], |model| match field {
+            Field::BaseModelHours => model.hours.base_model,
+            Field::PretrainingHours => model.hours.pretraining,
+            Field::ContextExtensionHours => model.hours.context_extension,
+            Field::PosttrainingHours => model.hours.posttraining,
+            _ => &[],
+        });
+        slugs.iter().filter_map(|slug| self.catalogue.run(slug)).collect()
+    }
+
+    /// Whether somebody entered something in the field.
+    pub(super) fn is_entered(&self, field: Field) -> bool {
+        self.scenario.entered(field).is_some()
+    }
+
+    fn entered(&mut self, field: Field) -> Option<Step> {
+        let outcome = match self.scenario.entered(field)? {
+            Value::Number(number) => Outcome::Number(*number),
+            Value::Text(text) => Outcome::Word { slug: text.clone(), words: text.clone() },
+            Value::Choice(slug) => self.word(field, slug),
+        };
+        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == FLOP {
+            self.notes
+                .push("The pre-training hours entered are not used: they are worked out from compute.".to_owned());
+            return None;
+        }
+        let alternatives = self.published_alternatives(field);
+        Some(Step { item: Item::Field(field), outcome, origin: Origin::Entered, alternatives, grade: Grade::Entered })
+    }
+
+    fn word(&self, field: Field, slug: &str) -> Outcome {
+        let options = match field.spec().kind {
+            Kind::Choice(choices) => choices.options(self.catalogue),
+            _ => Vec::new(),
+        };
+        let words = options.iter().find(|(option, _)| *option == slug).map_or(slug, |(_, words)| words);
+        Outcome::Word { slug: slug.to_owned(), words: words.to_owned() }
+    }
+
+    fn published_alternatives(&mut self, field: Field) -> Vec<Alternative> {
+        let step = self.not_entered_figure(field);
+        let used =
+            step.citations().first().map(|citation| Alternative { value: step.outcome.clone(), citation: *citation });
+        used.into_iter().chain(step.alternatives).collect()
+    }
+
+    /// The catalogue's own figure of a field, without what would follow from other fields.
+    fn not_entered_figure(&self, field: Field) -> Step {
+        let Some(model) = self.model else { return unknown(field, "Nothing was entered") };
+        match field {
+            Field::Year => figure(field, &model.year),
+            Field::TotalParams => figure(field, &model.total_params),
+            Field::ActiveParams => figure(field, &model.active_params),
+            Field::Tokens => figure(field, &model.tokens),
+            Field::SequenceLength => figure(field, &model.sequence_length),
+            Field::TrainingFlop => figure(field, &model.training_flop),
+            Field::ChipCount => figure(field, &model.training.chip_count),
+            Field::Mfu => figure(field, &model.training.mfu),
+            Field::UsdPerGpuHour => figure(field, &model.training.price),
+            _ => unknown(field, "No public figure"),
+        }
+    }
+
+    fn not_entered(&mut self, field: Field) -> Step {
+        match field {
+            Field::Name => self.name(),
+            Field::Weights => self.weights(),
+            Field::Hardware => self.hardware(),
+            Field::HoursFrom => self.hours_from(),
+            Field::MfuPeak => self.mfu_peak(),
+            Field::PeakFlopPerSecond => self.peak(),
+            Field::Mfu => self.mfu(),
+            Field::TotalParams => self.total_params(),
+            Field::ActiveParams => self.active_params(),
+            Field::FlopPerToken => self.flop_per_token(),
+            Field::TrainingFlop => self.training_flop(),
+            Field::PretrainingHours if self.slug(Field::HoursFrom) == FLOP => self.computed_hours(),
+            Field::BaseModelHours
+            | Field::PretrainingHours
+            | Field::ContextExtensionHours
+            | Field::PosttrainingHours => self.stage_hours(field),
+            Field::UsdPerGpuHour => self.price(),
+            Field::Year | Field::Tokens | Field::SequenceLength | Field::ChipCount => self.not_entered_figure(field),
+        }
+    }
+
+    fn name(&self) -> Step {
+        let name = self.scenario.name(self.catalogue);
+        let origin = Origin::Published(Vec::new());
+        let outcome = Outcome::Word { slug: name.clone(), words: name };
+        Step { item: Item::Field(Field::Name), outcome, origin, alternatives: Vec::new(), grade: Grade::Published }
+    }
+
+    fn weights(&self) -> Step {
+        let Some(model) = self.model else { return unknown(Field::Weights, "Nothing was entered") };
+        figure_with(Field::Weights, &model.weights, |weights| self.word(Field::Weights, weights.slug()))
+    }
+
+    fn hardware(&self) -> Step {
+        let Some(model) = self.model else { return unknown(Field::Hardware, "Nothing was entered") };
+        figure_with(Field::Hardware, &model.training.hardware, |slug| self.word(Field::Hardware, slug))
+    }
+
+    /// The accelerator that the preset ran on.
+    fn preset_chip(&self) -> Option<&'static Accelerator> {
+        self.catalogue.accelerator(self.model?.training.hardware.value()?)
+    }
+
+    /// The accelerator of the scenario.
+    pub(super) fn chip(&mut self) -> Option<&'static Accelerator> {
+        let slug = self.slug(Field::Hardware);
+        self.catalogue.accelerator(&slug)
+    }
+
+    /// The slug that a choice stands at; empty when it is unknown.
+    fn slug(&mut self, field: Field) -> String {
+        match self.step(field).outcome {
+            Outcome::Word { slug, .. } => slug,
+            _ => String::new(),
+        }
+    }
+
+    fn number<T: Unit>(&mut self, field: Field) -> Option<Interval<T>> {
+        self.step(field).outcome.number().map(Interval::with_unit)
+    }
+
+    fn architecture(&self) -> Option<&'static Architecture> {
+        self.model.and_then(|model| model.architecture.as_ref())
+    }
+
+    /// Published hours are used where there are any, until a field is changed that they would have to follow.
+    fn hours_from(&mut self) -> Step {
+        let known = !self.runs(Field::PretrainingHours).is_empty() || !self.runs(Field::BaseModelHours).is_empty();
+        let entered = self.is_entered(Field::PretrainingHours);
+        let changed = COMPUTE_FIELDS.iter().any(|field| self.is_entered(*field));
+        let slug = if entered || (known && !changed) { PUBLISHED } else { FLOP };
+        let outcome = self.word(Field::HoursFrom, slug);
+        let equation =
+            Equation::new("published hours where there are any, unless a field that they depend on was changed", &[]);
+        derived(Field::HoursFrom, outcome, equation, Vec::new(), Grade::Published)
+    }
+
+    fn mfu_peak(&mut self) -> Step {
+        let stated = self.model.map(|model| model.training.mfu_peak);
+        if let Some(stated @ Figure::Known(_)) = stated {
+            return figure_with(Field::MfuPeak, &stated, |precision| self.word(Field::MfuPeak, precision.slug()));
+        }
+        let Some(chip) = self.chip() else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
+        let precision = if chip.peak(Precision::Bf16).is_some() { Precision::Bf16 } else { Precision::Fp16 };
+        let equation = Equation::new("BF16 where {} has it, otherwise FP16", &[Item::Field(Field::Hardware)]);
+        derived(Field::MfuPeak, self.word(Field::MfuPeak, precision.slug()), equation, Vec::new(), Grade::Published)
+    }
+
+    fn peak(&mut self) -> Step {
+        let field = Field::PeakFlopPerSecond;
+        let Some(chip) = self.chip() else { return self.missing(field, &[Field::Hardware]) };
+        match self.precision().and_then(|precision| chip.peak(precision)) {
+            Some(peak) => figure(field, &peak),
+            None => unknown(field, &format!("{} has no rate in that format", chip.name)),
+        }
+    }
+
+    fn precision(&mut self) -> Option<Precision> {
+        let slug = self.slug(Field::MfuPeak);
+        Precision::ALL.into_iter().find(|precision| precision.slug() == slug)
+    }
+
+    fn mfu(&mut self) -> Step {
+        let published = self.not_entered_figure(Field::Mfu);
+        if published.outcome.number().is_some() {
+            return published;
+        }
+        match typical_mfu(self.catalogue) {
+            Some(typical) => {
+                let equation = Equation::new(
+                    "tenth percentile, median and ninetieth percentile of 6·N_act·D ÷ (H · P) over the catalogue's published runs",
+                    &[],
+                );
+                derived(Field::Mfu, Outcome::Number(typical.base()), equation, Vec::new(), Grade::Estimated)
+            }
+            None => published,
+        }
+    }
+
+    fn total_params(&mut self) -> Step {
+        self.counted(
+            Field::TotalParams,
+            "counted from the configuration, matrix by matrix",
+            architecture::total_parameters,
+        )
+    }
+
+    fn active_params(&mut self) -> Step {
+        let changed = self.is_entered(Field::TotalParams);
+        let dense = self.architecture().is_none_or(|architecture| architecture.experts.is_none());
+        if !changed || !dense {
+            let words =
+                "counted from the configuration: the matrices that one token passes through, input embedding left out";
+            let step = self.counted(Field::ActiveParams, words, architecture::active_parameters);
+            if step.outcome.number().is_some() {
+                return step;
+            }
+        }
+        let total = self.step(Field::TotalParams);
+        match total.outcome.number() {
+            Some(number) => {
+                let equation = Equation::new("{}, taking the model as dense", &[Item::Field(Field::TotalParams)]);
+                derived(Field::ActiveParams, Outcome::Number(number), equation, Vec::new(), total.grade)
+            }
+            None => self.missing(Field::ActiveParams, &[Field::TotalParams]),
+        }
+    }
+
+    /// A count from the public configuration, with the published figures beside it; these alone without one.
+    fn counted(&self, field: Field, words: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
+        let published = self.not_entered_figure(field);
+        let Some(architecture) = self.architecture() else { return published };
+        let outcome = Outcome::Number(Interval::exact(count(architecture).get()));
+        let citations = vec![architecture.citation];
+        let used =
+            published.citations().first().map(|c| Alternative { value: published.outcome.clone(), citation: *c });
+        let alternatives = used.into_iter().chain(published.alternatives).collect();
+        Step { alternatives, ..derived(field, outcome, Equation::new(words, &[]), citations, Grade::Derived) }
+    }
+
+    /// 6 FLOP for each active parameter, forward and backward, and causal attention where the configuration and the
+    /// sequence length are public.
+    fn flop_per_token(&mut self) -> Step {
+        let field = Field::FlopPerToken;
+        let active = self.step(Field::ActiveParams);
+        let Some(params) = active.outcome.number() else { return self.missing(field, &[Field::ActiveParams]) };
+        let matrices = params.map(|params| FlopPerToken::new(6.0 * params));
+        let length = self.step(Field::SequenceLength);
+        match (self.architecture(), length.outcome.number()) {
+            (Some(architecture), Some(tokens)) => {
+                let attention = tokens
+                    .with_unit::<Tokens>()
+                    .map(|tokens| architecture::attention_flop_per_token(architecture, tokens));
+                let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
+                let equation = Equation::new("6 × {} + causal attention over {} tokens", &inputs);
+                let grade = derived_grade(&[&active, &length]);
+                let outcome = Outcome::Number((matrices + attention).base());
+                derived(field, outcome, equation, vec![architecture.citation], grade)
+            }
+            _ => {
+                let equation = Equation::new("6 × {}; attention is left out", &[Item::Field(Field::ActiveParams)]);
+                derived(field, Outcome::Number(matrices.base()), equation, Vec::new(), derived_grade(&[&active]))
+            }
+        }
+    }
+
+    fn training_flop(&mut self) -> Step {
+        let field = Field::TrainingFlop;
+        let published = self.not_entered_figure(field);
+        let (per_token, tokens) = (self.step(Field::FlopPerToken), self.step(Field::Tokens));
+        let (Some(rate), Some(count)) = (per_token.outcome.number(), tokens.outcome.number()) else {
+            return if published.outcome.number().is_some() {
+                published
+            } else {
+                self.missing(field, &[Field::FlopPerToken, Field::Tokens])
+            };
+        };
+        let flop: Interval<Flop> = rate.with_unit::<FlopPerToken>() * count.with_unit::<Tokens>();
+        let equation = Equation::new("{} × {}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
+        let used =
+            published.citations().first().map(|c| Alternative { value: published.outcome.clone(), citation: *c });
+        let alternatives = used.into_iter().chain(published.alternatives).collect();
+        let grade = derived_grade(&[&per_token, &tokens]);
+        Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Vec::new(), grade) }
+    }
+
+    /// `C ÷ (P × MFU)`, in hours of one chip.
+    fn computed_hours(&mut self) -> Step {
+        const INPUTS: [Field; 3] = [Field::TrainingFlop, Field::PeakFlopPerSecond, Field::Mfu];
+        let field = Field::PretrainingHours;
+        let steps = INPUTS.map(|input| self.step(input));
+        let flop = self.number::<Flop>(Field::TrainingFlop);
+        let peak = self.number::<FlopPerSecond>(Field::PeakFlopPerSecond);
+        let mfu = self.number::<Fraction>(Field::Mfu);
+        let (Some(flop), Some(peak), Some(mfu)) = (flop, peak, mfu) else { return self.missing(field, &INPUTS) };
+        let one_chip = Interval::exact(Chips::new(1.0));
+        let hours: Interval<GpuHours> = (flop / (peak * mfu)).map(|time| time.to_hours()) * one_chip;
+        let equation = Equation::new("{} ÷ ({} × {} × 3600 s)", &INPUTS.map(Item::Field));
+        derived(
+            field,
+            Outcome::Number(hours.base()),
+            equation,
+            Vec::new(),
+            derived_grade(&[&steps[0], &steps[1], &steps[2]]),
+        )
+    }
+
+    /// The published chip-hours of a stage, all of its runs together; converted by peak rate when another accelerator
+    /// was chosen than the runs had.
+    fn stage_hours(&mut self, field: Field) -> Step {
+        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == FLOP {
+            return unknown(field, "The pre-training worked out from compute is the base model's");
+        }
+        let runs = self.runs(field);
+        let mut total: Option<Interval<GpuHours>> = None;
+        let mut citations = Vec::new();
+        for sourced in runs.iter().filter_map(|run| run.chip_hours.first()) {
+            total = Some(total.map_or(sourced.value(), |sum| sum + sourced.value()));
+            citations.push(sourced.citation());
+        }
+        let Some(total) = total else { return unknown(field, "No chip-hours were published for this stage") };
+        let grade = citations.iter().map(|citation| Grade::of(*citation)).max().unwrap_or(Grade::Unknown);
+        let grade = if total.is_exact() { grade } else { grade.max(Grade::Estimated) };
+        match self.conversion() {
+            Conversion::None if runs.len() == 1 => {
+                let alternatives = alternatives(&runs[0].chip_hours, |hours| Outcome::Number(hours.base()));
+                let outcome = Outcome::Number(total.base());
+                let origin = Origin::Published(citations);
+                Step { item: Item::Field(field), outcome, origin, alternatives, grade }
+            }
+            Conversion::None => {
+                let equation = Equation::new("sum of the published runs", &[]);
+                derived(field, Outcome::Number(total.base()), equation, citations, grade.max(Grade::Derived))
+            }
+            Conversion::By(ratio) => {
+                let words = "published chip-hours × peak rate of the accelerator that they were published for ÷ {}";
+                let equation = Equation::new(words, &[Item::Field(Field::PeakFlopPerSecond)]);
+                derived(field, Outcome::Number((total * ratio).base()), equation, citations, Grade::Entered)
+            }
+            Conversion::Impossible => unknown(field, "The published hours cannot be converted to this accelerator"),
+        }
+    }
+
+    fn conversion(&mut self) -> Conversion {
+        let (Some(from), Some(to)) = (self.preset_chip(), self.chip()) else { return Conversion::None };
+        if from.slug == to.slug {
+            return Conversion::None;
+        }
+        let rates = self.precision().and_then(|precision| {
+            let from: Interval<FlopPerSecond> = from.peak(precision)?.value()?;
+            Some(from / self.number::<FlopPerSecond>(Field::PeakFlopPerSecond)?)
+        });
+        rates.map_or(Conversion::Impossible, Conversion::By)
+    }
+
+    /// The price that the developer states, or the range of quoted prices of that accelerator.
+    fn price(&mut self) -> Step {
+        let field = Field::UsdPerGpuHour;
+        let stated = self.not_entered_figure(field);
+        let same_chip = !self.is_entered(Field::Hardware);
+        if same_chip && stated.outcome.number().is_some() {
+            return stated;
+        }
+        let Some(chip) = self.chip() else { return self.missing(field, &[Field::Hardware]) };
+        let quotes = self.quotes(chip);
+        let Some(number) = spread(&quotes) else {
+            return unknown(field, &format!("No rental price of {} is in the catalogue", chip.name));
+        };
+        let equation = Equation::new(
+            "lowest, median and highest quoted price of the {}, within a year of the model's release where there are any",
+            &[Item::Field(Field::Hardware)],
+        );
+        let citations = quotes.into_iter().map(|(_, citation)| citation).collect();
+        derived(field, Outcome::Number(number), equation, citations, Grade::Estimated)
+    }
+
+    fn quotes(&mut self, chip: &Accelerator) -> Vec<(Interval<UsdPerGpuHour>, Citation)> {
+        let year = self.number::<Year>(Field::Year).map(|year| year.middle().get());
+        let all: Vec<&Price> = self.catalogue.market_prices(chip.slug).collect();
+        let near = |price: &&&Price| year.is_some_and(|year| (price_year(price) - year).abs() <= 1.0);
+        let chosen: Vec<&Price> = all.iter().filter(near).copied().collect();
+        let chosen = if chosen.is_empty() { all } else { chosen };
+        let sourced = chosen.iter().filter_map(|price| price.usd_per_gpu_hour.first());
+        sourced.map(|sourced| (sourced.value(), sourced.citation())).collect()
+    }
+
+    /// The step of a field that lacks an input, naming which and why.
+    fn missing(&mut self, field: Field, inputs: &[Field]) -> Step {
+        for input in inputs {
+            if let Outcome::Unknown(why) = self.step(*input).outcome {
+                return unknown(field, &format!("{}: {why}", input.spec().label));
+            }
+        }
+        unknown(field, "An input is missing")
+    }
+}
+
+/// What becomes of published chip-hours on the chosen accelerator.
+enum Conversion {
+    None,
+    By(Interval<Fraction>),
+    Impossible,
+}
+
+/// The lowest, the median and the highest of quoted prices.
+fn spread(quotes: &[(Interval<UsdPerGpuHour>, Citation)]) -> Option<Interval<f64>> {
+    let mut prices: Vec<f64> = quotes.iter().map(|(price, _)| price.middle().get()).collect();
+    prices.sort_by(f64::total_cmp);
+    let at = |part| quantile(&prices, part);
+    Some(Interval::around(at(0.0)?, at(0.5)?, at(1.0)?))
+}
+
+fn price_year(price: &Price) -> f64 {
+    price.date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default()
+}
+
+fn unknown(field: Field, why: &str) -> Step {
+    Step {
+        item: Item::Field(field),
+        outcome: Outcome::Unknown(why.to_owned()),
+        origin: Origin::Nowhere,
+        alternatives: Vec::new(),
+        grade: Grade::Unknown,
+    }
+}
+
+fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Vec<Citation>, grade: Grade) -> Step {
+    let origin = Origin::Derived(equation, citations);
+    Step { item: Item::Field(field), outcome, origin, alternatives: Vec::new(), grade }
+}
+
+/// The grade of what follows from other steps: the weakest of theirs, and never better than worked out.
+pub(super) fn derived_grade(inputs: &[&Step]) -> Grade {
+    inputs.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max)
+}
+
+fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Step {
+    figure_with(field, figure, |value| Outcome::Number(value.base()))
+}
+
+fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Step {
+    match figure {
+        Figure::Unknown(why) => unknown(field, why),
+        Figure::Known(values) => match values.first() {
+            None => unknown(field, "No public figure"),
+            Some(used) => {
+                let value = outcome(used.value());
+                let exact = value.number().is_none_or(|number| number.is_exact());
+                let grade = Grade::of(used.citation());
+                Step {
+                    item: Item::Field(field),
+                    outcome: value,
+                    origin: Origin::Published(vec![used.citation()]),
+                    alternatives: alternatives(figure, outcome),
+                    grade: if exact || grade == Grade::Assumed { grade } else { Grade::Estimated },
+                }
+            }
+        },
+    }
+}
+
+fn alternatives<T: Copy>(figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Vec<Alternative> {
+    let others = figure.all().iter().skip(1);
+    others.map(|other| Alternative { value: outcome(other.value()), citation: other.citation() }).collect()
+}

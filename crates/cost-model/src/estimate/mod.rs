@@ -1,0 +1,136 @@
+//! From a scenario to its bill, with the working.
+
+mod bill;
+mod fields;
+mod step;
+mod typical;
+
+pub use bill::{Line, Part};
+pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
+pub use typical::typical_mfu;
+
+use std::fmt;
+
+use crate::catalogue::Catalogue;
+use crate::field::{FIELDS, Field};
+use crate::scenario::Scenario;
+use crate::text;
+
+/// What a run costs, stage by stage, and how every figure was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    steps: Vec<Step>,
+    bill: Vec<Line>,
+    notes: Vec<String>,
+}
+
+/// Why a scenario cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Infeasible {
+    /// The field to change.
+    pub field: Field,
+    /// What contradicts what.
+    pub message: String,
+}
+
+impl fmt::Display for Infeasible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field.spec().label, self.message)
+    }
+}
+
+impl Estimate {
+    /// The working: every field, then every result.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The step of one quantity.
+    #[must_use]
+    pub fn step(&self, item: Item) -> &Step {
+        // Every item has a step, held by a test; the first one stands in for none.
+        self.steps.iter().find(|step| step.item == item).unwrap_or(&self.steps[0])
+    }
+
+    /// The bill, a line for each stage that is known.
+    #[must_use]
+    pub fn bill(&self) -> &[Line] {
+        &self.bill
+    }
+
+    /// What a reader must know of how the fields were combined.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The formula of a step in symbols, e.g. `H × p`.
+    #[must_use]
+    pub fn equation_in_symbols(&self, item: Item) -> Option<String> {
+        Some(self.step(item).equation()?.written(|input| input.symbol().to_owned()))
+    }
+
+    /// The formula of a step with the values put in, e.g. `2.788M × $2/h`.
+    #[must_use]
+    pub fn equation_in_values(&self, item: Item) -> Option<String> {
+        Some(self.step(item).equation()?.written(|input| self.step(input).to_text()))
+    }
+
+    /// The quantities that a figure rests on: itself first, then its inputs and theirs, each once.
+    #[must_use]
+    pub fn working_of(&self, item: Item) -> Vec<Item> {
+        let mut found = vec![item];
+        let mut next = 0;
+        while let Some(item) = found.get(next).copied() {
+            let inputs = self.step(item).equation().map(Equation::inputs).unwrap_or_default();
+            let new: Vec<Item> = inputs.iter().copied().filter(|input| !found.contains(input)).collect();
+            found.extend(new);
+            next += 1;
+        }
+        found
+    }
+}
+
+/// Works out the bill of a scenario.
+///
+/// Pre-training hours are those published (or entered), or `C ÷ (P × MFU)`; cost is hours times the rental price. An
+/// unknown input gives an unknown result with the reason, a range gives a range.
+///
+/// # Errors
+/// When fields contradict each other.
+pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, Infeasible> {
+    let mut fields = fields::Fields::new(scenario, catalogue);
+    let mut steps: Vec<Step> = FIELDS.iter().map(|spec| fields.step(spec.field)).collect();
+    let bill = bill::lines(&fields);
+    steps.extend(bill::results(&fields, &bill));
+    let estimate = Estimate { steps, bill, notes: fields.take_notes() };
+    check(&estimate)?;
+    Ok(estimate)
+}
+
+fn check(estimate: &Estimate) -> Result<(), Infeasible> {
+    let number = |item| estimate.step(item).outcome.number();
+    let (total, active) = (Item::Field(Field::TotalParams), Item::Field(Field::ActiveParams));
+    if let (Some(all), Some(some)) = (number(total), number(active))
+        && some.low() > all.high()
+    {
+        let message = format!(
+            "{} is more than all of the model's parameters, {}",
+            estimate.step(active).to_text(),
+            estimate.step(total).to_text()
+        );
+        return Err(Infeasible { field: Field::ActiveParams, message });
+    }
+    match number(Item::ImpliedMfu) {
+        Some(mfu) if mfu.low() > 1.0 => {
+            let implied = text::exact_or_range(mfu, Item::ImpliedMfu.style());
+            let message = format!(
+                "{} chip-hours would need {implied} of the peak rate for this much compute; no more than 100% can be",
+                estimate.step(Item::Field(Field::PretrainingHours)).to_text()
+            );
+            Err(Infeasible { field: Field::PretrainingHours, message })
+        }
+        _ => Ok(()),
+    }
+}

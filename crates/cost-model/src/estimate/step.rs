@@ -1,0 +1,297 @@
+//! The working: one step for each quantity, with its value, its equation and its sources.
+
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::source::{Basis, Citation};
+use crate::text::{self, Style};
+
+/// A quantity of an estimate: a field of the scenario, or a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// A field, as entered or as the preset has it.
+    Field(Field),
+    /// Chip-hours of all stages.
+    ChipHours,
+    /// Rental cost of all stages.
+    TrainingCost,
+    /// Rental cost without the base model's stages.
+    Increment,
+    /// Days that pre-training takes.
+    Days,
+    /// The utilisation that compute, hours and peak rate imply.
+    ImpliedMfu,
+}
+
+impl Item {
+    /// The results, in the order of the working.
+    pub const RESULTS: [Self; 5] = [Self::ChipHours, Self::TrainingCost, Self::Increment, Self::Days, Self::ImpliedMfu];
+
+    /// Its name in links and in machine-readable output.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.spec().key,
+            Self::ChipHours => "chip_hours",
+            Self::TrainingCost => "training_cost",
+            Self::Increment => "increment",
+            Self::Days => "days",
+            Self::ImpliedMfu => "implied_mfu",
+        }
+    }
+
+    /// The item of that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        let result = Self::RESULTS.into_iter().find(|item| item.key() == key);
+        result.or_else(|| Field::from_key(key).map(Self::Field))
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.spec().label,
+            Self::ChipHours => "Chip-hours",
+            Self::TrainingCost => "Training cost",
+            Self::Increment => "Cost on top of the base model",
+            Self::Days => "Days of pre-training",
+            Self::ImpliedMfu => "Implied MFU",
+        }
+    }
+
+    /// Its symbol in equations.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Field(field) => field_symbol(field),
+            Self::ChipHours => "H",
+            Self::TrainingCost => "K",
+            Self::Increment => "K_own",
+            Self::Days => "T",
+            Self::ImpliedMfu => "MFU_implied",
+        }
+    }
+
+    /// Its base unit.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.spec().unit,
+            Self::ChipHours => "chip-hours",
+            Self::TrainingCost | Self::Increment => "USD",
+            Self::Days => "days",
+            Self::ImpliedMfu => "",
+        }
+    }
+
+    /// How its value is written for readers.
+    #[must_use]
+    pub fn style(self) -> Style {
+        match self {
+            Self::Field(field) => field.spec().style,
+            Self::ChipHours => Style::Count(""),
+            Self::TrainingCost | Self::Increment => Style::Usd,
+            Self::Days => Style::Days,
+            Self::ImpliedMfu => Style::Fraction,
+        }
+    }
+}
+
+const fn field_symbol(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Weights => "weights",
+        Field::Year => "year",
+        Field::TotalParams => "N",
+        Field::ActiveParams => "N_act",
+        Field::Tokens => "D",
+        Field::SequenceLength => "s",
+        Field::FlopPerToken => "c",
+        Field::TrainingFlop => "C",
+        Field::Hardware => "chip",
+        Field::ChipCount => "n",
+        Field::HoursFrom => "method",
+        Field::MfuPeak => "format",
+        Field::PeakFlopPerSecond => "P",
+        Field::Mfu => "MFU",
+        Field::BaseModelHours => "H_base",
+        Field::PretrainingHours => "H_pre",
+        Field::ContextExtensionHours => "H_ctx",
+        Field::PosttrainingHours => "H_post",
+        Field::UsdPerGpuHour => "p",
+    }
+}
+
+/// What an estimate says of one quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A number or a range, in the item's base unit.
+    Number(Interval<f64>),
+    /// A name or a choice: its slug and its words.
+    Word {
+        /// As links and data files spell it; the words themselves for free text.
+        slug: String,
+        /// For readers.
+        words: String,
+    },
+    /// Nothing, and why.
+    Unknown(String),
+}
+
+impl Outcome {
+    /// The number, when there is one.
+    #[must_use]
+    pub fn number(&self) -> Option<Interval<f64>> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// For readers.
+    #[must_use]
+    pub fn to_text(&self, style: Style) -> String {
+        match self {
+            Self::Number(number) => text::exact_or_range(*number, style),
+            Self::Word { words, .. } => words.clone(),
+            Self::Unknown(_) => "not public".to_owned(),
+        }
+    }
+}
+
+/// A formula whose inputs are items: `{}` stands for the next input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equation {
+    template: &'static str,
+    inputs: Vec<Item>,
+}
+
+impl Equation {
+    /// A formula; `template` has one `{}` for each input.
+    #[must_use]
+    pub fn new(template: &'static str, inputs: &[Item]) -> Self {
+        debug_assert_eq!(template.matches("{}").count(), inputs.len());
+        Self { template, inputs: inputs.to_vec() }
+    }
+
+    /// The quantities that go in.
+    #[must_use]
+    pub fn inputs(&self) -> &[Item] {
+        &self.inputs
+    }
+
+    /// The formula with a text in the place of each input.
+    pub fn written(&self, mut write: impl FnMut(Item) -> String) -> String {
+        let mut pieces = self.template.split("{}");
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for (piece, input) in pieces.zip(&self.inputs) {
+            text.push_str(&write(*input));
+            text.push_str(piece);
+        }
+        text
+    }
+}
+
+/// A sourced value beside the one that was used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// The value.
+    pub value: Outcome,
+    /// Where it comes from.
+    pub citation: Citation,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// A visitor entered it.
+    Entered,
+    /// The catalogue has it.
+    Published(Vec<Citation>),
+    /// It follows from other quantities, and from the sources named.
+    Derived(Equation, Vec<Citation>),
+    /// There is none.
+    Nowhere,
+}
+
+/// How much a reader may rely on a figure, from most to least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Stated by the maker, or measured.
+    Published,
+    /// Worked out from published figures alone.
+    Derived,
+    /// Rests on an estimate, a report or a range.
+    Estimated,
+    /// Rests on an assumption.
+    Assumed,
+    /// Rests on what the visitor entered.
+    Entered,
+    /// Not known.
+    Unknown,
+}
+
+impl Grade {
+    /// The word on its badge.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Derived => "worked out",
+            Self::Estimated => "estimated",
+            Self::Assumed => "assumed",
+            Self::Entered => "your figure",
+            Self::Unknown => "not public",
+        }
+    }
+
+    pub(super) fn of(citation: Citation) -> Self {
+        match citation.basis() {
+            Basis::Vendor | Basis::Measured => Self::Published,
+            Basis::Derived => Self::Derived,
+            Basis::Reported => Self::Estimated,
+            Basis::Assumed { .. } => Self::Assumed,
+        }
+    }
+}
+
+/// One step of the working.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The quantity.
+    pub item: Item,
+    /// Its value.
+    pub outcome: Outcome,
+    /// Where that comes from.
+    pub origin: Origin,
+    /// Other published values of the same quantity, which disagree or serve as a check.
+    pub alternatives: Vec<Alternative>,
+    /// How much a reader may rely on it.
+    pub grade: Grade,
+}
+
+impl Step {
+    /// The value for readers.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.outcome.to_text(self.item.style())
+    }
+
+    /// The sources of the value itself, without those of its inputs.
+    #[must_use]
+    pub fn citations(&self) -> &[Citation] {
+        match &self.origin {
+            Origin::Published(citations) | Origin::Derived(_, citations) => citations,
+            Origin::Entered | Origin::Nowhere => &[],
+        }
+    }
+
+    /// The formula, for a value that follows from others.
+    #[must_use]
+    pub fn equation(&self) -> Option<&Equation> {
+        match &self.origin {
+            Origin::Derived(equation, _) => Some(equation),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The utilisation to expect of a run of which none is known.
+
+use std::sync::OnceLock;
+
+use crate::catalogue::{Catalogue, Precision, Run};
+use crate::interval::Interval;
+use crate::units::{Chips, FlopPerToken, Fraction};
+
+/// The end-to-end utilisation of the published runs that defaults may be fitted to: tenth percentile, median and
+/// ninetieth percentile of 6·N_act·D ÷ (chip-hours × dense 16-bit peak), restarts and slow phases included.
+#[must_use]
+pub fn typical_mfu(catalogue: &Catalogue) -> Option<Interval<Fraction>> {
+    static TYPICAL: OnceLock<Option<Interval<Fraction>>> = OnceLock::new();
+    *TYPICAL.get_or_init(|| spread(catalogue))
+}
+
+fn spread(catalogue: &Catalogue) -> Option<Interval<Fraction>> {
+    let runs = catalogue.runs().iter().filter(|run| run.calibration);
+    let mut found: Vec<f64> = runs.filter_map(|run| implied(run, catalogue)).map(Fraction::get).collect();
+    found.sort_by(f64::total_cmp);
+    let at = |part: f64| quantile(&found, part).map(Fraction::new);
+    Some(Interval::around(at(0.1)?, at(0.5)?, at(0.9)?))
+}
+
+/// What one run's published figures imply; 6·N_act·D leaves attention out, as for every run alike.
+fn implied(run: &Run, catalogue: &Catalogue) -> Option<Fraction> {
+    let chip = catalogue.accelerator(run.hardware)?;
+    let peak = chip.peak(Precision::Bf16).or_else(|| chip.peak(Precision::Fp16))?.value()?.middle();
+    let params = run.active_params.value().or(run.total_params.value())?.middle();
+    let flop = FlopPerToken::new(6.0 * params.get()) * run.tokens.value()?.middle();
+    let time = (run.chip_hours.value()?.middle() / Chips::new(1.0)).to_seconds();
+    Some(flop / (peak * time))
+}
+
+/// A quantile of ascending values, between neighbours by linear interpolation.
+pub(super) fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = part * last as f64;
+    let below = libm::floor(place) as usize;
+    let low = *sorted.get(below)?;
+    let high = *sorted.get((below + 1).min(last))?;
+    Some(low + (high - low) * (place - below as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let values = [1.0, 2.0, 3.0, 5.0];
+        assert_eq!(quantile(&values, 0.0), Some(1.0));
+        assert_eq!(quantile(&values, 0.5), Some(2.5));
+        assert_eq!(quantile(&values, 0.9), Some(3.0 + 2.0 * (0.9 * 3.0 - 2.0)));
+        assert_eq!(quantile(&[], 0.5), None);
+    }
+}

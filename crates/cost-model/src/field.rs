@@ -1,0 +1,219 @@
+//! Every field of a scenario, declared once.
+//!
+//! The form, the link codec, the command line, validation and the documentation are driven from [`FIELDS`].
+
+use crate::catalogue::{Catalogue, Precision, Weights};
+use crate::text::Style;
+
+/// A field of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is described in FIELDS")]
+pub enum Field {
+    Name,
+    Weights,
+    Year,
+    TotalParams,
+    ActiveParams,
+    Tokens,
+    SequenceLength,
+    FlopPerToken,
+    TrainingFlop,
+    Hardware,
+    ChipCount,
+    HoursFrom,
+    MfuPeak,
+    PeakFlopPerSecond,
+    Mfu,
+    BaseModelHours,
+    PretrainingHours,
+    ContextExtensionHours,
+    PosttrainingHours,
+    UsdPerGpuHour,
+}
+
+/// What may be entered in a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Free text of at most so many characters.
+    Text {
+        /// Longest text accepted, in characters.
+        max: usize,
+    },
+    /// A number or a range of numbers between two bounds, in base units.
+    Number {
+        /// Smallest number accepted.
+        min: f64,
+        /// Largest number accepted.
+        max: f64,
+    },
+    /// One of a few slugs.
+    Choice(Choices),
+}
+
+/// The lists that a choice is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// How pre-training hours are found.
+    HoursFrom,
+    /// Number formats.
+    Precision,
+    /// Accelerators of the catalogue.
+    Hardware,
+    /// Open or closed weights.
+    Weights,
+}
+
+/// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
+pub const HOURS_FROM: [(&str, &str); 2] = [("published", "published chip-hours"), ("flop", "FLOP ÷ (peak × MFU)")];
+
+impl Choices {
+    /// The slugs and names to choose from.
+    #[must_use]
+    pub fn options(self, catalogue: &Catalogue) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::HoursFrom => HOURS_FROM.to_vec(),
+            Self::Precision => Precision::ALL.iter().map(|precision| (precision.slug(), precision.name())).collect(),
+            Self::Hardware => catalogue.accelerators().iter().map(|chip| (chip.slug, chip.name)).collect(),
+            Self::Weights => [Weights::Open, Weights::Closed].iter().map(|w| (w.slug(), w.slug())).collect(),
+        }
+    }
+}
+
+/// The group under which the form shows a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The model's name, year and licence.
+    Model,
+    /// Its size and the compute that its training took.
+    Compute,
+    /// The accelerators and how well they were used.
+    Machine,
+    /// The hours of each stage and their price.
+    Bill,
+}
+
+impl Group {
+    /// Every group, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Bill, Self::Machine, Self::Compute, Self::Model];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Model => "Model",
+            Self::Compute => "Size, data and compute",
+            Self::Machine => "Accelerators",
+            Self::Bill => "Hours and price",
+        }
+    }
+}
+
+/// The declaration of a field.
+#[derive(Debug)]
+pub struct Spec {
+    /// The field.
+    pub field: Field,
+    /// Its name in links, on the command line and in exports.
+    pub key: &'static str,
+    /// Its name for readers.
+    pub label: &'static str,
+    /// Its base unit; empty for texts, choices and plain numbers.
+    pub unit: &'static str,
+    /// What may be entered.
+    pub kind: Kind,
+    /// How its value is written for readers.
+    pub style: Style,
+    /// The group under which the form shows it.
+    pub group: Group,
+    /// What it means, and where its default comes from.
+    pub help: &'static str,
+}
+
+const fn number(min: f64, max: f64) -> Kind {
+    Kind::Number { min, max }
+}
+
+const HOURS: Kind = number(0.0, 1e12);
+
+macro_rules! fields {
+    ($($field:ident $key:literal $label:literal [$unit:literal] $group:ident $style:expr, $kind:expr, $help:literal;)*) => {
+        /// Every field, in the order of declaration.
+        pub const FIELDS: &[Spec] = &[$(Spec {
+            field: Field::$field, key: $key, label: $label, unit: $unit, kind: $kind, style: $style,
+            group: Group::$group, help: $help,
+        }),*];
+    };
+}
+
+fields! {
+    Name "name" "Name" [""] Model Style::Plain, Kind::Text { max: 80 },
+        "How this entry is called in the table.";
+    Weights "weights" "Weights" [""] Model Style::Plain, Kind::Choice(Choices::Weights),
+        "Whether anybody may download the trained model.";
+    Year "year" "Year of release" [""] Model Style::Year, number(2015.0, 2100.0),
+        "The year in which the model was released.";
+    TotalParams "total_params" "Parameters" ["parameters"] Compute Style::Count(""), number(1e6, 1e15),
+        "All parameters, every expert included. Counted from the configuration where that is public.";
+    ActiveParams "active_params" "Active parameters" ["parameters"] Compute Style::Count(""), number(1e6, 1e15),
+        "Parameters that one token passes through, without the input embedding. Equal to the total, less the embedding, for a dense model.";
+    Tokens "tokens" "Training tokens" ["tokens"] Compute Style::Count(""), number(1e6, 1e17),
+        "Tokens of the pre-training run, repeats included.";
+    SequenceLength "sequence_length" "Sequence length" ["tokens"] Compute Style::Count(""), number(1.0, 1e8),
+        "Tokens of one training sequence; attention costs more on longer ones.";
+    FlopPerToken "flop_per_token" "FLOP per token" ["FLOP/token"] Compute Style::FlopPerToken, number(1e6, 1e18),
+        "Forward and backward. By default 6 per active parameter, plus causal attention where the configuration is public.";
+    TrainingFlop "training_flop" "Training compute" ["FLOP"] Compute Style::Flop, number(1e12, 1e32),
+        "By default FLOP per token times tokens, or a published estimate where those are not public.";
+    Hardware "hardware" "Accelerator" [""] Machine Style::Plain, Kind::Choice(Choices::Hardware),
+        "The accelerator that the run used.";
+    ChipCount "chip_count" "Accelerators at a time" ["chips"] Machine Style::Count(""), number(1.0, 1e8),
+        "How many ran together; needed only for the days that pre-training took.";
+    MfuPeak "mfu_peak" "Peak that MFU refers to" [""] Machine Style::Plain, Kind::Choice(Choices::Precision),
+        "The number format whose dense peak rate is the whole in 'MFU'. The same run has half the MFU against an FP8 peak.";
+    PeakFlopPerSecond "peak_flop_per_second" "Peak rate" ["FLOP/s"] Machine Style::FlopPerSecond, number(1e9, 1e19),
+        "Dense peak of one accelerator in that format, from its data sheet; never the rate with sparsity.";
+    Mfu "mfu" "MFU" [""] Machine Style::Fraction, number(0.001, 1.0),
+        "Model FLOP utilisation: the part of the peak rate that went into the model's own arithmetic.";
+    HoursFrom "hours_from" "Pre-training hours from" [""] Bill Style::Plain, Kind::Choice(Choices::HoursFrom),
+        "Take the chip-hours that were published or entered, or work them out from compute, peak rate and MFU.";
+    BaseModelHours "base_model_hours" "Base model" ["chip-hours"] Bill Style::Count(""), HOURS,
+        "Chip-hours of the model that this one started from; 0 leaves them out.";
+    PretrainingHours "pretraining_hours" "Pre-training" ["chip-hours"] Bill Style::Count(""), HOURS,
+        "Chip-hours of the main run. Used when hours are taken as published.";
+    ContextExtensionHours "context_extension_hours" "Context extension" ["chip-hours"] Bill Style::Count(""), HOURS,
+        "Chip-hours of continued training on longer sequences.";
+    PosttrainingHours "posttraining_hours" "Post-training" ["chip-hours"] Bill Style::Count(""), HOURS,
+        "Chip-hours of fine-tuning and reinforcement learning, and of making data for them.";
+    UsdPerGpuHour "usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] Bill Style::UsdPerHour, number(0.0, 1000.0),
+        "Rental price of one accelerator for one hour. By default what the developer states, or the lowest, median and highest of quoted prices.";
+}
+
+impl Field {
+    /// Its declaration.
+    #[must_use]
+    pub fn spec(self) -> &'static Spec {
+        // Every variant is declared; a test holds that, and the first declaration stands in for none.
+        FIELDS.iter().find(|spec| spec.field == self).unwrap_or(&FIELDS[0])
+    }
+
+    /// The field of that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        FIELDS.iter().find(|spec| spec.key == key).map(|spec| spec.field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_declared_once_under_a_key_of_its_own() {
+        for (index, spec) in FIELDS.iter().enumerate() {
+            assert_eq!(spec.field.spec().key, spec.key);
+            assert_eq!(Field::from_key(spec.key), Some(spec.field));
+            assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
+        }
+        assert_eq!(Field::UsdPerGpuHour as usize + 1, FIELDS.len());
+    }
+}

@@ -1,0 +1,160 @@
+//! A scenario: a preset of the catalogue and what a visitor entered instead of its figures.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::catalogue::{Catalogue, Model};
+use crate::field::{Field, Kind};
+use crate::interval::Interval;
+use crate::number;
+use crate::text;
+
+/// A value entered in a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Free text.
+    Text(String),
+    /// A number or a range in the field's base unit.
+    Number(Interval<f64>),
+    /// A slug of the field's list.
+    Choice(&'static str),
+}
+
+/// Why a value cannot be entered in a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The field.
+    pub field: Field,
+    /// What was entered, at most 64 characters of it.
+    pub value: String,
+    /// What is wrong with it, and what is allowed.
+    pub reason: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: “{}” {}", self.field.spec().label, self.value, self.reason)
+    }
+}
+
+/// One run to be estimated: everything as the preset has it, but for what was entered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    preset: Option<&'static str>,
+    entered: BTreeMap<Field, Value>,
+}
+
+/// The slug of the entry that starts with nothing filled in.
+pub const OWN: &str = "own";
+
+impl Scenario {
+    /// A model of the catalogue as published, or with the slug [`OWN`] an entry with nothing filled in; nothing for
+    /// any other slug.
+    #[must_use]
+    pub fn preset(slug: &str, catalogue: &Catalogue) -> Option<Self> {
+        let preset = if slug == OWN { None } else { Some(catalogue.model(slug)?.slug) };
+        Some(Self { preset, entered: BTreeMap::new() })
+    }
+
+    /// Slug of the preset.
+    #[must_use]
+    pub fn slug(&self) -> &'static str {
+        self.preset.unwrap_or(OWN)
+    }
+
+    /// The preset, unless the entry started empty.
+    #[must_use]
+    pub fn model(&self, catalogue: &Catalogue) -> Option<&'static Model> {
+        catalogue.model(self.preset?)
+    }
+
+    /// The name by which readers know the entry: the one entered, or the preset's.
+    #[must_use]
+    pub fn name(&self, catalogue: &Catalogue) -> String {
+        match self.entered.get(&Field::Name) {
+            Some(Value::Text(name)) => name.clone(),
+            _ => self.model(catalogue).map_or("Your own run", |model| model.name).to_owned(),
+        }
+    }
+
+    /// What was entered in a field.
+    #[must_use]
+    pub fn entered(&self, field: Field) -> Option<&Value> {
+        self.entered.get(&field)
+    }
+
+    /// Everything that was entered, in the order of the fields.
+    pub fn all_entered(&self) -> impl Iterator<Item = (Field, &Value)> {
+        self.entered.iter().map(|(field, value)| (*field, value))
+    }
+
+    /// Enters what a visitor typed or a link says.
+    ///
+    /// # Errors
+    /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
+    pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
+        let value = read(field, typed, catalogue)?;
+        self.entered.insert(field, value);
+        Ok(())
+    }
+
+    /// Goes back to the preset's figure.
+    pub fn reset(&mut self, field: Field) {
+        self.entered.remove(&field);
+    }
+
+    /// Goes back to the preset in every field.
+    pub fn reset_all(&mut self) {
+        self.entered.clear();
+    }
+}
+
+impl Value {
+    /// The shortest text that enters the same value again.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number::to_text(*number),
+            Self::Choice(slug) => (*slug).to_owned(),
+        }
+    }
+}
+
+/// Reads what was typed in a field.
+///
+/// # Errors
+/// When the text cannot be read as the field's kind or lies outside its range.
+pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, Refusal> {
+    let refuse = |reason: String| Err(Refusal { field, value: typed.chars().take(64).collect(), reason });
+    match field.spec().kind {
+        Kind::Text { max } => {
+            let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
+            match text.chars().count() {
+                0 => refuse("is empty".to_owned()),
+                count if count > max => refuse(format!("has {count} characters; at most {max} are allowed")),
+                _ => Ok(Value::Text(text)),
+            }
+        }
+        Kind::Number { min, max } => match number::parse(typed) {
+            Ok(read) if read.low() >= min && read.high() <= max => Ok(Value::Number(read)),
+            Ok(_) => refuse(format!("is outside the allowed range, {}", allowed(field, min, max))),
+            Err(fault) => refuse(format!("cannot be used: {fault}. Allowed: {}", allowed(field, min, max))),
+        },
+        Kind::Choice(choices) => {
+            let options = choices.options(catalogue);
+            match options.iter().find(|(slug, _)| *slug == typed) {
+                Some((slug, _)) => Ok(Value::Choice(slug)),
+                None => {
+                    let slugs: Vec<&str> = options.iter().map(|(slug, _)| *slug).collect();
+                    refuse(format!("is not one of {}", slugs.join(", ")))
+                }
+            }
+        }
+    }
+}
+
+fn allowed(field: Field, min: f64, max: f64) -> String {
+    let style = field.spec().style;
+    format!("{} to {}", text::point(min, style), text::point(max, style))
+}

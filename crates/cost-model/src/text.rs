@@ -1,0 +1,384 @@
+//! Quantities as text for readers, the same on the page and on the command line.
+//!
+//! A figure is shown in full when four significant digits are enough for it, so that a published `$5.576M` stays
+//! recognisable, and is else rounded to three. Noise of a part in 10¹² from the arithmetic does not count. What is not
+//! finite reads [`OUT_OF_RANGE`].
+
+use crate::interval::Interval;
+use crate::number::Decimal;
+
+/// What stands for a figure that is not finite.
+pub const OUT_OF_RANGE: &str = "out of range";
+
+/// How a figure is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// United States dollars: `$5.576M`, `$294K`, `$2.50`.
+    Usd,
+    /// United States dollars an hour: `$2.50/h`.
+    UsdPerHour,
+    /// A count with the plural of what is counted, or with nothing: `2.788M chip-hours`. Whole numbers below 100,000
+    /// are shown with all digits: `16,384 chips`.
+    Count(&'static str),
+    /// Floating-point operations: `3.71 × 10²⁴ FLOP`.
+    Flop,
+    /// Floating-point operations per second: `989.5 TFLOP/s`.
+    FlopPerSecond,
+    /// Floating-point operations for one token: `250 GFLOP/token`.
+    FlopPerToken,
+    /// Days: `53.1 days`.
+    Days,
+    /// A part of one, as a percentage: `39.1%`.
+    Fraction,
+    /// A calendar year, of which a point in time is a part: 2024.9 is `2024`.
+    Year,
+    /// A number by itself, written like a count.
+    Plain,
+    /// A number by itself with two significant digits, for how many times one figure is another: `19`.
+    Rounded,
+}
+
+/// One figure, in the base unit of its style.
+#[must_use]
+pub fn point(value: f64, style: Style) -> String {
+    match written(value, style) {
+        Some((number, unit)) if number == "1" && matches!(style, Style::Count(_) | Style::Days) => {
+            number + unit.strip_suffix('s').unwrap_or(&unit)
+        }
+        Some((number, unit)) => number + &unit,
+        None => OUT_OF_RANGE.to_owned(),
+    }
+}
+
+/// A figure with its range: `$24M – $230M`, with a central value `$75M ($24M – $230M)`. Where both ends read the same,
+/// they are written as one.
+#[must_use]
+pub fn exact_or_range(interval: Interval<f64>, style: Style) -> String {
+    match main_and_range(interval, style) {
+        (main, Some(range)) => format!("{main} ({range})"),
+        (main, None) => main,
+    }
+}
+
+/// The same in two parts, for views that set them apart: `$75M` and `$24M – $230M`. A range without a central value is
+/// the main part itself.
+#[must_use]
+pub fn main_and_range(interval: Interval<f64>, style: Style) -> (String, Option<String>) {
+    let (Some(low), Some(high)) = (written(interval.low(), style), written(interval.high(), style)) else {
+        return (OUT_OF_RANGE.to_owned(), None);
+    };
+    if interval.central().is_some_and(|central| !central.is_finite()) {
+        return (OUT_OF_RANGE.to_owned(), None);
+    }
+    if low == high {
+        return (point(interval.central().unwrap_or(interval.low()), style), None);
+    }
+    let low = if low.1 == high.1 { low.0 } else { low.0 + &low.1 };
+    let range = format!("{low} – {}{}", high.0, high.1);
+    match interval.central() {
+        Some(central) => (point(central, style), Some(range)),
+        None => (range, None),
+    }
+}
+
+/// Suffixes of counts and money, by power of ten.
+const SHORT_SCALE: &[(i32, &str)] = &[(3, "K"), (6, "M"), (9, "B"), (12, "T")];
+
+/// Prefixes of units, by power of ten.
+const SI: &[(i32, &str)] =
+    &[(0, ""), (3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"), (21, "Z"), (24, "Y")];
+
+/// A figure's number and its unit, with the space or stroke between them.
+fn written(value: f64, style: Style) -> Option<(String, String)> {
+    if !value.is_finite() {
+        return None;
+    }
+    let decimal = if style == Style::Rounded { Decimal::rounded(value, 2) } else { significant(value) };
+    let (number, unit) = match style {
+        Style::Usd => (money(value, &decimal), String::new()),
+        Style::UsdPerHour => (money(value, &decimal), "/h".to_owned()),
+        Style::Count("") | Style::Plain => (count(value, &decimal), String::new()),
+        Style::Count(unit) => (count(value, &decimal), format!(" {unit}")),
+        Style::Rounded => (rounded(&decimal), String::new()),
+        Style::Days => (count(value, &decimal), " days".to_owned()),
+        Style::Flop => (positional_or_scientific(&decimal), " FLOP".to_owned()),
+        Style::FlopPerSecond => prefixed(&decimal, "FLOP/s"),
+        Style::FlopPerToken => prefixed(&decimal, "FLOP/token"),
+        Style::Fraction => (positional_or_scientific(&decimal.times_ten_to(2)) + "%", String::new()),
+        Style::Year => {
+            if !(-1e6..1e6).contains(&value) {
+                return None;
+            }
+            (signed(Decimal::exactly(libm::floor(value)).positional()), String::new())
+        }
+    };
+    Some((number, unit))
+}
+
+/// The digits that are shown: at most four that say it exactly, or three.
+fn significant(value: f64) -> Decimal {
+    let exact = Decimal::rounded(value, 12);
+    if exact.digits.len() <= 4 { exact } else { Decimal::rounded(value, 3) }
+}
+
+fn money(value: f64, decimal: &Decimal) -> String {
+    let mut amount = match decimal.exponent {
+        -4..=2 => decimal.positional(),
+        _ => with_suffix(decimal),
+    };
+    // Dimes are written as cents, unless the cents were rounded away.
+    let dimes = amount.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 1);
+    if dimes && decimal.exponent < 3 && (decimal.exponent <= 0 || Decimal::rounded(value, 12) == *decimal) {
+        amount.push('0');
+    }
+    match amount.strip_prefix('-') {
+        Some(amount) => format!("−${amount}"),
+        None => format!("${amount}"),
+    }
+}
+
+fn count(value: f64, decimal: &Decimal) -> String {
+    match decimal.exponent {
+        -4..=4 if value == libm::floor(value) => grouped(&Decimal::exactly(value)),
+        _ => rounded(decimal),
+    }
+}
+
+fn rounded(decimal: &Decimal) -> String {
+    match decimal.exponent {
+        -4..=4 => grouped(decimal),
+        _ => signed(with_suffix(decimal)),
+    }
+}
+
+/// With K, M, B or T, or as a power of ten.
+fn with_suffix(decimal: &Decimal) -> String {
+    match SHORT_SCALE.iter().find(|(power, _)| (*power..power + 3).contains(&decimal.exponent)) {
+        Some((power, suffix)) => decimal.times_ten_to(-power).positional() + suffix,
+        None => scientific(decimal),
+    }
+}
+
+/// In the largest prefixed unit of which there is at least one.
+fn prefixed(decimal: &Decimal, unit: &str) -> (String, String) {
+    match SI.iter().find(|(power, _)| (*power..power + 3).contains(&decimal.exponent)) {
+        Some((power, prefix)) => (signed(decimal.times_ten_to(-power).positional()), format!(" {prefix}{unit}")),
+        None => (positional_or_scientific(decimal), format!(" {unit}")),
+    }
+}
+
+fn positional_or_scientific(decimal: &Decimal) -> String {
+    if (-4..6).contains(&decimal.exponent) { grouped(decimal) } else { scientific(decimal) }
+}
+
+/// Written out, with commas between groups of three digits.
+fn grouped(decimal: &Decimal) -> String {
+    let text = decimal.positional();
+    let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (place, digit) in whole.char_indices() {
+        let left = whole.len() - place;
+        if left % 3 == 0 && grouped.ends_with(|c: char| c.is_ascii_digit()) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    signed(grouped + decimals)
+}
+
+/// As d.dd × 10ⁿ.
+fn scientific(decimal: &Decimal) -> String {
+    let mut text = signed(decimal.times_ten_to(-decimal.exponent).positional()) + " × 10";
+    text.extend(decimal.exponent.to_string().chars().map(|c| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32('⁰' as u32 + c as u32 - '0' as u32).unwrap_or(c),
+        other => other,
+    }));
+    text
+}
+
+/// With a minus sign in place of a hyphen in front.
+fn signed(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(number) => format!("−{number}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_published() {
+        use Style::*;
+        let table = [
+            (5.576e6, Usd, "$5.576M"),
+            (294e3, Usd, "$294K"),
+            (1.6e9, Usd, "$1.6B"),
+            (169_828_008.0, Usd, "$170M"),
+            (87_072.0, Usd, "$87.1K"),
+            (999.6e6, Usd, "$999.6M"),
+            (999_612_345.0, Usd, "$1B"),
+            (999.987, Usd, "$1K"),
+            (2.0, Usd, "$2"),
+            (2.5, Usd, "$2.50"),
+            (1.2034, Usd, "$1.20"),
+            (12.3456, Usd, "$12.3"),
+            (147.3, Usd, "$147.30"),
+            (0.06, Usd, "$0.06"),
+            (0.5, Usd, "$0.50"),
+            (1e15, Usd, "$1 × 10¹⁵"),
+            (-294e3, Usd, "−$294K"),
+            (0.0, Usd, "$0"),
+            (-0.0, Usd, "$0"),
+            (0.1 + 0.2, Usd, "$0.30"),
+            (5.576e6 + 1e-9, Usd, "$5.576M"),
+            (2.0, UsdPerHour, "$2/h"),
+            (2.5, UsdPerHour, "$2.50/h"),
+            (2.788e6, Count("chip-hours"), "2.788M chip-hours"),
+            (147e3, Count("chip-hours"), "147K chip-hours"),
+            (172_800.0, Count("chip-hours"), "172.8K chip-hours"),
+            (671e9, Count("parameters"), "671B parameters"),
+            (405_853_388_800.0, Count("parameters"), "406B parameters"),
+            (14.8e12, Count("tokens"), "14.8T tokens"),
+            (16_384.0, Count("chips"), "16,384 chips"),
+            (53_412.7, Count("chip-hours"), "53,400 chip-hours"),
+            (99_999.6, Count("chip-hours"), "100K chip-hours"),
+            (1.0, Count("chips"), "1 chip"),
+            (0.0, Count("chips"), "0 chips"),
+            (3.71e24, Flop, "3.71 × 10²⁴ FLOP"),
+            (1e25, Flop, "1 × 10²⁵ FLOP"),
+            (1e-7, Flop, "1 × 10⁻⁷ FLOP"),
+            (6.0, Flop, "6 FLOP"),
+            (989.5e12, FlopPerSecond, "989.5 TFLOP/s"),
+            (1.979e15, FlopPerSecond, "1.979 PFLOP/s"),
+            (1.0, FlopPerSecond, "1 FLOP/s"),
+            (1e12, FlopPerSecond, "1 TFLOP/s"),
+            (0.0, FlopPerSecond, "0 FLOP/s"),
+            (1e30, FlopPerSecond, "1 × 10³⁰ FLOP/s"),
+            (250.4e9, FlopPerToken, "250.4 GFLOP/token"),
+            (250_412_345_678.0, FlopPerToken, "250 GFLOP/token"),
+            (53.1, Days, "53.1 days"),
+            (53.123, Days, "53.1 days"),
+            (1.0, Days, "1 day"),
+            (1234.0, Days, "1,234 days"),
+            (0.391, Fraction, "39.1%"),
+            (0.39123, Fraction, "39.1%"),
+            (0.41, Fraction, "41%"),
+            (5.45, Fraction, "545%"),
+            (12.345, Fraction, "1,230%"),
+            (0.0, Fraction, "0%"),
+            (2024.0, Year, "2024"),
+            (2024.96, Year, "2024"),
+            (1e9, Year, OUT_OF_RANGE),
+            (6.0, Plain, "6"),
+            (-1234.0, Plain, "−1,234"),
+            (-123.0, Plain, "−123"),
+            (19.1, Rounded, "19"),
+            (1.0432, Rounded, "1"),
+            (1234.0, Rounded, "1,200"),
+            (f64::NAN, Plain, OUT_OF_RANGE),
+            (f64::INFINITY, Usd, OUT_OF_RANGE),
+        ];
+        for (value, style, text) in table {
+            assert_eq!(point(value, style), text, "{value} {style:?}");
+        }
+    }
+
+    #[test]
+    fn ranges_name_their_unit_once() {
+        use Style::*;
+        let table = [
+            (Interval::between(24e6, 230e6), Usd, "$24M – $230M"),
+            (Interval::around(24e6, 75e6, 230e6), Usd, "$75M ($24M – $230M)"),
+            (Interval::exact(5.576e6), Usd, "$5.576M"),
+            (Interval::between(5e6, 5e6), Usd, "$5M"),
+            (Interval::between(2.0, 4.0), UsdPerHour, "$2 – $4/h"),
+            (Interval::between(1.5e12, 3e12), Count("tokens"), "1.5T – 3T tokens"),
+            (Interval::around(40.0, 53.1, 70.0), Days, "53.1 days (40 – 70 days)"),
+            (Interval::between(0.5, 1.0), Days, "0.5 – 1 days"),
+            (Interval::between(3e14, 1e15), FlopPerSecond, "300 TFLOP/s – 1 PFLOP/s"),
+            (Interval::between(2e24, 3e25), Flop, "2 × 10²⁴ – 3 × 10²⁵ FLOP"),
+            (Interval::between(0.16, 0.48), Fraction, "16% – 48%"),
+            (Interval::between(2023.0, 2024.0), Year, "2023 – 2024"),
+            (Interval::between(1.00001e6, 1.00002e6), Usd, "$1M"),
+            (Interval::between(1.0, f64::INFINITY), Usd, OUT_OF_RANGE),
+            (Interval::around(1.0, f64::NAN, 2.0), Usd, OUT_OF_RANGE),
+        ];
+        for (interval, style, text) in table {
+            assert_eq!(exact_or_range(interval, style), text);
+        }
+        let parts = main_and_range(Interval::around(24e6, 75e6, 230e6), Usd);
+        assert_eq!(parts, ("$75M".to_owned(), Some("$24M – $230M".to_owned())));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        const STYLES: [Style; 11] = [
+            Style::Usd,
+            Style::UsdPerHour,
+            Style::Count("tokens"),
+            Style::Flop,
+            Style::FlopPerSecond,
+            Style::FlopPerToken,
+            Style::Days,
+            Style::Fraction,
+            Style::Year,
+            Style::Plain,
+            Style::Rounded,
+        ];
+
+        /// What a text of [`Style::Usd`] says.
+        fn said(text: &str) -> f64 {
+            let plain: String = text
+                .replace(" × 10", "e")
+                .chars()
+                .filter_map(|c| match c {
+                    '$' => None,
+                    '⁻' => Some('-'),
+                    c => {
+                        Some("⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip('0'..='9').find(|(up, _)| *up == c).map_or(c, |(_, digit)| digit))
+                    }
+                })
+                .collect();
+            crate::number::parse(&plain).unwrap_or_else(|fault| panic!("{text}: {fault}")).low()
+        }
+
+        proptest! {
+            #[test]
+            fn every_figure_has_a_short_text_without_nan_or_inf(bits: u64, other: u64, style in 0..STYLES.len()) {
+                let (value, other) = (f64::from_bits(bits), f64::from_bits(other));
+                for text in [
+                    point(value, STYLES[style]),
+                    exact_or_range(Interval::between(value, other), STYLES[style]),
+                    exact_or_range(Interval::around(value, other, value), STYLES[style]),
+                ] {
+                    prop_assert!(!text.is_empty() && text.chars().count() < 90, "{}", text);
+                    prop_assert!(!text.contains("NaN") && !text.contains("inf"), "{}", text);
+                }
+            }
+
+            #[test]
+            fn what_is_said_lies_within_half_a_percent(exponent in -300.0..300.0_f64) {
+                let value = libm::exp10(exponent);
+                let said = said(&point(value, Style::Usd));
+                prop_assert!((said / value - 1.0).abs() <= 0.005, "{} {}", value, said);
+            }
+
+            #[test]
+            fn more_never_reads_as_less(exponent in -20.0..20.0_f64, more in 1.005..10.0_f64) {
+                let value = libm::exp10(exponent);
+                let (less, more) = (said(&point(value, Style::Usd)), said(&point(value * more, Style::Usd)));
+                prop_assert!(less <= more, "{} {}", less, more);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The page around the view: state, address bar, theme and embedding.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use cost_model::catalogue::EDITION;
+use gloo_events::EventListener;
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::components::{CopyButton, IconButton};
+use crate::environment;
+use crate::link::Writer;
+use crate::state::{Event, State};
+use crate::views::Compare;
+
+#[component]
+pub(crate) fn App() -> Html {
+    let state = use_reducer(|| State::of_fragment(&environment::fragment()));
+    let embedded = environment::parameter("embed").as_deref() == Some("1");
+    use_address_bar(&state, embedded);
+    use_focus_return(&state);
+    use_effect_with((), move |()| {
+        if embedded {
+            environment::set_root_attribute("data-embed", Some(""));
+            environment::set_root_attribute("data-ui", environment::parameter("ui").as_deref());
+        }
+        set_theme(&environment::parameter("theme").unwrap_or_default());
+    });
+    let address = environment::address_with(&state.fragment());
+    html! {
+        <>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
+            { masthead(&state, &address) }
+            <Compare state={state.clone()} />
+            { colophon(&address) }
+        </>
+    }
+}
+
+/// The fragment holds the state, so that the usual jump to an anchor would lose it.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    let main = gloo_document().and_then(|document| document.get_element_by_id("table-h"));
+    if let Some(main) = main {
+        main.scroll_into_view();
+    }
+}
+
+fn gloo_document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Keeps the address bar and the state the same; an embedded page only reads it.
+#[hook]
+fn use_address_bar(state: &UseReducerHandle<State>, embedded: bool) {
+    let writer = use_memo((), |()| RefCell::new(Writer::default()));
+    {
+        let (writer, history) = (writer.clone(), state.history);
+        use_effect_with(state.fragment(), move |fragment| {
+            if !embedded {
+                writer.borrow_mut().write(fragment.clone(), history);
+            }
+        });
+    }
+    let dispatcher = state.dispatcher();
+    use_effect_with((), move |()| {
+        let window = web_sys::window();
+        let listen = |name: &'static str| {
+            let dispatcher = dispatcher.clone();
+            window.as_ref().map(|window| {
+                EventListener::new(window, name, move |_| dispatcher.dispatch(Event::Load(environment::fragment())))
+            })
+        };
+        let listeners = [listen("hashchange"), listen("popstate")];
+        move || drop(listeners)
+    });
+}
+
+/// When the working of a figure is closed, the focus goes back to where it was opened.
+#[hook]
+fn use_focus_return(state: &UseReducerHandle<State>) {
+    let opener: Rc<RefCell<Option<HtmlElement>>> = (*use_memo((), |()| Rc::new(RefCell::new(None)))).clone();
+    let is_open = state.asked.is_some();
+    let before = environment::focused();
+    {
+        let opener = opener.clone();
+        use_memo(is_open, move |is_open| {
+            if *is_open {
+                *opener.borrow_mut() = before;
+            }
+        });
+    }
+    use_effect_with(is_open, move |is_open| {
+        if !is_open && let Some(opener) = opener.borrow_mut().take() {
+            let _ = opener.focus();
+        }
+    });
+}
+
+fn set_theme(theme: &str) {
+    let known = ["light", "dark"].into_iter().find(|known| *known == theme);
+    environment::set_root_attribute("data-theme", known);
+}
+
+fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
+    let undo = {
+        let state = state.clone();
+        move |_| state.dispatch(Event::Undo)
+    };
+    let redo = {
+        let state = state.clone();
+        move |_| state.dispatch(Event::Redo)
+    };
+    let ontheme = |event: web_sys::Event| set_theme(&event.target_unchecked_into::<HtmlSelectElement>().value());
+    let asked = environment::parameter("theme").unwrap_or_default();
+    html! {
+        <header class="masthead">
+            <a class="wordmark" href="./">{ "Trainbill" }</a>
+            <div class="tools-bar">
+                <IconButton name="undo" label="Undo" disabled={!state.can_undo()} onclick={undo} />
+                <IconButton name="redo" label="Redo" disabled={!state.can_redo()} onclick={redo} />
+                <label class="vh" for="theme">{ "Theme" }</label>
+                <select id="theme" onchange={ontheme}>
+                    { for [("auto", "System theme"), ("light", "Light"), ("dark", "Dark")].map(|(value, name)| html! {
+                        <option {value} selected={value == asked}>{ name }</option>
+                    }) }
+                </select>
+                <CopyButton text={address.to_owned()} label="Copy link" />
+            </div>
+        </header>
+    }
+}
+
+fn colophon(address: &str) -> Html {
+    let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let page = page.split('?').next().unwrap_or(page);
+    let embed = format!("{page}?embed=1#{fragment}").replace('&', "&amp;");
+    let snippet = format!(
+        "<iframe src=\"{embed}\" title=\"Training bills compared\" width=\"100%\" height=\"720\" loading=\"lazy\" \
+         allow=\"clipboard-write\"></iframe>"
+    );
+    html! {
+        <>
+            <p class="credit"><a href={address.to_owned()} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
+            <footer class="colophon"><div>
+                <ul>
+                    <li>{ format!("Data edition {EDITION}") }</li>
+                    <li>{ "MIT or Apache-2.0" }</li>
+                    <li>{ "Everything is worked out in this browser; nothing is sent anywhere." }</li>
+                </ul>
+                <details class="embed">
+                    <summary>{ "Embed this comparison" }</summary>
+                    <label for="snippet">{ "Paste this into your page" }</label>
+                    <textarea id="snippet" readonly=true rows="4" value={snippet.clone()} />
+                    <CopyButton text={snippet} label="Copy snippet" />
+                </details>
+            </div></footer>
+        </>
+    }
+}

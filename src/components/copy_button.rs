@@ -1,0 +1,49 @@
+//! A button that copies a text, and shows the text itself where the browser refuses.
+
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::Icon;
+use crate::environment;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyButtonProps {
+    pub(crate) text: String,
+    pub(crate) label: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Copied {
+    NotYet,
+    Yes,
+    Refused,
+}
+
+#[component]
+pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
+    let copied = use_state(|| Copied::NotYet);
+    {
+        let copied = copied.clone();
+        use_effect_with(props.text.clone(), move |_| copied.set(Copied::NotYet));
+    }
+    let onclick = {
+        let (text, copied) = (props.text.clone(), copied.clone());
+        move |_: MouseEvent| {
+            let (text, copied) = (text.clone(), copied.clone());
+            spawn_local(async move {
+                copied.set(if environment::copy(&text).await { Copied::Yes } else { Copied::Refused });
+            });
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="button" {onclick}>
+                <Icon name="link" />{ " " }{ if *copied == Copied::Yes { "Copied" } else { props.label } }
+            </button>
+            if *copied == Copied::Refused {
+                <input class="copy-fallback" readonly=true aria-label="Select and copy this" value={props.text.clone()} />
+            }
+            <span class="vh" role="status">{ if *copied == Copied::Yes { "Copied" } else { "" } }</span>
+        </>
+    }
+}

@@ -1,0 +1,82 @@
+//! A figure as every view shows it: its value, its range, how sure it is, and a way to its working.
+
+use cost_model::estimate::{Grade, Outcome, Step};
+use cost_model::number;
+use cost_model::text;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FigureProps {
+    pub(crate) step: Step,
+    /// What the figure is of, for readers who do not see the table around it.
+    pub(crate) of: String,
+    /// Whether its working is shown.
+    #[prop_or_default]
+    pub(crate) expanded: bool,
+    /// Whether it is the main figure of its row.
+    #[prop_or_default]
+    pub(crate) lead: bool,
+    pub(crate) onclick: Callback<MouseEvent>,
+}
+
+/// A button that opens the working of its figure.
+#[component]
+pub(crate) fn Figure(props: &FigureProps) -> Html {
+    let step = &props.step;
+    html! {
+        <button
+            type="button"
+            class={classes!("figure", props.lead.then_some("lead"))}
+            data-basis={basis(step.grade)}
+            aria-expanded={props.expanded.to_string()}
+            onclick={props.onclick.clone()}
+        >
+            <span class="vh">{ format!("{}: ", props.of) }</span>
+            <FigureText step={step.clone()} />
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FigureTextProps {
+    pub(crate) step: Step,
+}
+
+/// The value, its range and a badge, without a button.
+#[component]
+pub(crate) fn FigureText(props: &FigureTextProps) -> Html {
+    let step = &props.step;
+    let (value, range) = match &step.outcome {
+        Outcome::Unknown(_) => return html! { <>{ "not public " }<u>{ "why" }</u></> },
+        Outcome::Word { slug, words } => (html! { <data value={slug.clone()}>{ words }</data> }, None),
+        Outcome::Number(number) => {
+            let (main, range) = text::main_and_range(*number, step.item.style());
+            (html! { <data value={number::plain(*number)}>{ main }</data> }, range)
+        }
+    };
+    let badge = match step.grade {
+        Grade::Assumed | Grade::Entered => "badge",
+        _ => "vh",
+    };
+    html! {
+        <>
+            { value }
+            if let Some(range) = range {
+                { " " }<span class="range">{ range }</span>
+            }
+            { " " }<span class={badge} data-basis={basis(step.grade)}>{ step.grade.word() }</span>
+        </>
+    }
+}
+
+/// The name by which the style sheet knows a grade.
+pub(crate) fn basis(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Published => "published",
+        Grade::Derived => "derived",
+        Grade::Estimated => "estimated",
+        Grade::Assumed => "assumed",
+        Grade::Entered => "entered",
+        Grade::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,79 @@
+//! Where a figure comes from.
+
+use cost_model::estimate::Alternative;
+use cost_model::source::{Basis, Citation};
+use cost_model::text::Style;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SourcesProps {
+    pub(crate) citations: Vec<Citation>,
+}
+
+/// A list of citations.
+#[component]
+pub(crate) fn Sources(props: &SourcesProps) -> Html {
+    if props.citations.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="sources">
+            { for props.citations.iter().map(|cited| html! { <li>{ citation(*cited) }</li> }) }
+        </ul>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct AlternativesProps {
+    pub(crate) alternatives: Vec<Alternative>,
+    pub(crate) style: Style,
+}
+
+/// Other published values of the same quantity.
+#[component]
+pub(crate) fn Alternatives(props: &AlternativesProps) -> Html {
+    if props.alternatives.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <p class="note">{ "Also published:" }</p>
+            <ul class="sources">
+                { for props.alternatives.iter().map(|other| html! {
+                    <li><b>{ other.value.to_text(props.style) }</b>{ ": " }{ citation(other.citation) }</li>
+                }) }
+            </ul>
+        </>
+    }
+}
+
+fn citation(cited: Citation) -> Html {
+    let source = cited.source();
+    let published = source.published().map(|date| format!(", {date}"));
+    let read_in = source.read_in().map(|copy| format!(" Read in: {copy}."));
+    let rationale = match cited.basis() {
+        Basis::Assumed { rationale } => Some(format!(" Assumed because: {rationale}")),
+        _ => None,
+    };
+    html! {
+        <>
+            <a href={source.url()} target="_blank" rel="noopener">{ source.title() }</a>
+            { format!(", {}{}, {} ", source.publisher(), published.unwrap_or_default(), cited.locator()) }
+            <span class="badge" data-basis={badge(cited.basis())} title={cited.basis().meaning()}>
+                { cited.basis().word() }
+            </span>
+            { cited.note().map(|note| format!(" {note}")) }
+            { rationale }
+            { read_in }
+        </>
+    }
+}
+
+fn badge(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Vendor | Basis::Measured => "published",
+        Basis::Derived => "derived",
+        Basis::Reported => "estimated",
+        Basis::Assumed { .. } => "assumed",
+    }
+}

@@ -1,0 +1,95 @@
+//! The working of one figure: its equation with the values put in, what goes into it, and the sources.
+
+use cost_model::estimate::{Estimate, Item, Outcome, Step};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::{Alternatives, Figure, FigureText, IconButton, Sources};
+use crate::state::Asked;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct WhyProps {
+    pub(crate) name: String,
+    pub(crate) asked: Asked,
+    pub(crate) estimate: Estimate,
+    pub(crate) onask: Callback<Option<Asked>>,
+}
+
+/// A panel beside the page; it takes the focus when it opens, and Escape closes it.
+#[component]
+pub(crate) fn Why(props: &WhyProps) -> Html {
+    let panel = use_node_ref();
+    {
+        let panel = panel.clone();
+        use_effect_with(props.asked, move |_| {
+            if let Some(panel) = panel.cast::<HtmlElement>() {
+                let _ = panel.focus();
+            }
+        });
+    }
+    let close = props.onask.reform(|_: MouseEvent| None);
+    let onkeydown = {
+        let onask = props.onask.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                onask.emit(None);
+            }
+        }
+    };
+    let item = props.asked.item;
+    let step = props.estimate.step(item);
+    html! {
+        <aside
+            class="why" id="why" role="dialog" aria-labelledby="why-h" tabindex="-1" ref={panel} {onkeydown}
+        >
+            <header>
+                <h2 id="why-h">{ format!("{} of {}", item.label(), props.name) }</h2>
+                <IconButton name="close" label="Close the working" onclick={close} />
+            </header>
+            <p class="why-value"><FigureText step={step.clone()} /></p>
+            { reason(step) }
+            { equations(&props.estimate, item) }
+            { inputs(props, step) }
+            <Sources citations={step.citations().to_vec()} />
+            <Alternatives alternatives={step.alternatives.clone()} style={item.style()} />
+        </aside>
+    }
+}
+
+fn reason(step: &Step) -> Html {
+    match &step.outcome {
+        Outcome::Unknown(why) => html! { <p>{ format!("{why}.") }</p> },
+        _ => Html::default(),
+    }
+}
+
+/// The formula in symbols and with the values put in.
+pub(crate) fn equations(estimate: &Estimate, item: Item) -> Html {
+    let Some(symbols) = estimate.equation_in_symbols(item) else { return Html::default() };
+    let values = estimate.equation_in_values(item).filter(|values| *values != symbols);
+    html! {
+        <>
+            <p class="eq">{ format!("{} = {symbols}", item.symbol()) }</p>
+            if let Some(values) = values {
+                <p class="eq">{ format!("= {values}") }</p>
+            }
+        </>
+    }
+}
+
+fn inputs(props: &WhyProps, step: &Step) -> Html {
+    let Some(equation) = step.equation().filter(|equation| !equation.inputs().is_empty()) else {
+        return Html::default();
+    };
+    let rows = equation.inputs().iter().map(|input| {
+        let asked = Asked { item: *input, ..props.asked };
+        let onclick = props.onask.reform(move |_: MouseEvent| Some(asked));
+        html! {
+            <>
+                <dt>{ format!("{} {}", input.symbol(), input.label()) }</dt>
+                <dd><Figure step={props.estimate.step(*input).clone()} of={input.label()} {onclick} /></dd>
+            </>
+        }
+    });
+    html! { <dl>{ for rows }</dl> }
+}

@@ -1,0 +1,194 @@
+//! What the visitor sees, and how it changes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::{Action, Comparison};
+use cost_model::estimate::{Estimate, Infeasible, Item};
+use cost_model::field::Field;
+use cost_model::query;
+use cost_model::scenario::Refusal;
+use yew::Reducible;
+
+/// A quantity of an entry whose working is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Asked {
+    pub(crate) place: usize,
+    pub(crate) item: Item,
+}
+
+/// What stands in an input field while it is being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) typed: String,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// How the address bar follows a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum History {
+    /// It came from there.
+    Keep,
+    /// A step that "back" undoes.
+    Push,
+    /// More of the step before.
+    Replace,
+}
+
+/// The whole state of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    pub(crate) comparison: Comparison,
+    pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) drafts: BTreeMap<(usize, Field), Draft>,
+    pub(crate) asked: Option<Asked>,
+    pub(crate) history: History,
+    past: Vec<Comparison>,
+    future: Vec<Comparison>,
+    last_edit: Option<(usize, Field)>,
+}
+
+/// What can happen to the state.
+pub(crate) enum Event {
+    /// The visitor does something to the comparison.
+    Do(Action),
+    /// The visitor leaves an input field; what was typed well is shown tidied up.
+    Leave(usize, Field),
+    /// The visitor asks for the working of a figure, or closes it.
+    Ask(Option<Asked>),
+    /// The visitor has read a warning.
+    Dismiss(usize),
+    /// The address bar changed.
+    Load(String),
+    Undo,
+    Redo,
+}
+
+const MOST_STEPS: usize = 200;
+
+impl State {
+    /// The state that a fragment of the address stands for.
+    pub(crate) fn of_fragment(fragment: &str) -> Self {
+        let decoded = query::decode(fragment, Catalogue::current());
+        let estimates = decoded.comparison.estimates(Catalogue::current());
+        // A link that was not wholly understood stays in the address bar until something is changed.
+        let history = if decoded.warnings.is_empty() { History::Replace } else { History::Keep };
+        Self {
+            comparison: decoded.comparison,
+            estimates,
+            warnings: decoded.warnings,
+            drafts: BTreeMap::new(),
+            asked: None,
+            history,
+            past: Vec::new(),
+            future: Vec::new(),
+            last_edit: None,
+        }
+    }
+
+    /// The fragment that stands for the state.
+    pub(crate) fn fragment(&self) -> String {
+        query::encode(&self.comparison, Catalogue::current())
+    }
+
+    /// The places of the entries in the order in which they are shown.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        self.comparison.order(&self.estimates, Catalogue::current())
+    }
+
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    fn act(&mut self, action: Action) {
+        let edit = match &action {
+            Action::Enter { place, field, typed } => Some((*place, *field, typed.clone())),
+            _ => None,
+        };
+        let keeps_places = matches!(
+            action,
+            Action::Enter { .. } | Action::Open { .. } | Action::Sort { .. } | Action::Differences { .. }
+        );
+        if let Action::Reset { place, field } = action {
+            self.drafts.remove(&(place, field));
+        } else if !keeps_places {
+            self.drafts.clear();
+            self.asked = None;
+        }
+        let before = self.comparison.clone();
+        let refusal = self.comparison.apply(action, Catalogue::current()).err();
+        let this_edit = edit.as_ref().map(|(place, field, _)| (*place, *field));
+        if let Some((place, field, typed)) = edit {
+            self.drafts.insert((place, field), Draft { typed, refusal });
+        }
+        if before != self.comparison {
+            let goes_on = this_edit.is_some() && this_edit == self.last_edit;
+            self.step_from(before, goes_on);
+        }
+        self.last_edit = this_edit;
+    }
+
+    fn step_from(&mut self, before: Comparison, goes_on: bool) {
+        self.history = if goes_on { History::Replace } else { History::Push };
+        if !goes_on {
+            self.past.push(before);
+            if self.past.len() > MOST_STEPS {
+                self.past.remove(0);
+            }
+        }
+        self.future.clear();
+        self.estimates = self.comparison.estimates(Catalogue::current());
+    }
+
+    fn travel(&mut self, back: bool) {
+        let (from, to) = if back { (&mut self.past, &mut self.future) } else { (&mut self.future, &mut self.past) };
+        if let Some(comparison) = from.pop() {
+            to.push(std::mem::replace(&mut self.comparison, comparison));
+            self.estimates = self.comparison.estimates(Catalogue::current());
+            self.drafts.clear();
+            self.asked = None;
+            self.last_edit = None;
+            self.history = History::Push;
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.history = History::Keep;
+        match event {
+            Event::Do(action) => next.act(action),
+            Event::Leave(place, field) => {
+                if next.drafts.get(&(place, field)).is_some_and(|draft| draft.refusal.is_none()) {
+                    next.drafts.remove(&(place, field));
+                }
+                next.last_edit = None;
+            }
+            Event::Ask(asked) => next.asked = if next.asked == asked { None } else { asked },
+            Event::Dismiss(index) => {
+                if index < next.warnings.len() {
+                    next.warnings.remove(index);
+                }
+            }
+            Event::Load(fragment) => {
+                let loaded = Self::of_fragment(&fragment);
+                if loaded.comparison == self.comparison && loaded.warnings == self.warnings {
+                    return self;
+                }
+                next = Self { past: next.past, future: next.future, history: History::Keep, ..loaded };
+            }
+            Event::Undo => next.travel(true),
+            Event::Redo => next.travel(false),
+        }
+        Rc::new(next)
+    }
+}

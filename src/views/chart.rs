@@ -1,0 +1,155 @@
+//! The costs of all entries on one logarithmic scale, beside what has been said of them in public.
+
+use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::comparison::{Action, Comparison};
+use cost_model::estimate::{Estimate, Infeasible, Item};
+use cost_model::interval::Interval;
+use cost_model::scale::LogScale;
+use cost_model::text::{self, Style};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChartProps {
+    pub(crate) comparison: Comparison,
+    pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
+    pub(crate) order: Vec<usize>,
+    pub(crate) act: Callback<Action>,
+}
+
+struct Row {
+    place: usize,
+    name: String,
+    cost: Option<Interval<f64>>,
+    claims: Vec<Interval<f64>>,
+}
+
+#[component]
+pub(crate) fn Chart(props: &ChartProps) -> Html {
+    let rows: Vec<Row> = props.order.iter().filter_map(|place| row(props, *place)).collect();
+    let values = rows.iter().flat_map(|row| row.cost.iter().chain(&row.claims)).flat_map(|i| [i.low(), i.high()]);
+    let Some(scale) = LogScale::over(values) else { return Html::default() };
+    html! {
+        <section aria-labelledby="chart-h">
+            <div class="section-head">
+                <h2 id="chart-h">{ "Training cost, US dollars" }</h2>
+                { legend() }
+            </div>
+            <div class="plot">
+                <div class="plot-axis" aria-hidden="true">
+                    <svg>{ for scale.ticks().into_iter().map(|tick| html! {
+                        <text x={percent(scale.place(tick))} y="16">{ text::point(tick, Style::Usd) }</text>
+                    }) }</svg>
+                </div>
+                <ol>{ for rows.iter().map(|row| plot_row(row, scale, &props.act)) }</ol>
+            </div>
+            <p class="note">
+                { "Each step along the scale is ten times the one before. What has been said in public may count more, or \
+                   something else, than the final run: the table names what." }
+            </p>
+        </section>
+    }
+}
+
+fn row(props: &ChartProps, place: usize) -> Option<Row> {
+    let scenario = props.comparison.scenarios.get(place)?;
+    let estimate = props.estimates.get(place)?.as_ref().ok();
+    let cost = estimate.and_then(|estimate| estimate.step(Item::TrainingCost).outcome.number());
+    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
+    Some(Row {
+        place,
+        name: scenario.name(Catalogue::current()),
+        cost,
+        claims: claims.iter().filter_map(sum).collect(),
+    })
+}
+
+fn sum(claim: &Claim) -> Option<Interval<f64>> {
+    claim.usd.value().map(Interval::base)
+}
+
+fn legend() -> Html {
+    html! {
+        <ul class="legend">
+            <li>
+                <svg aria-hidden="true">
+                    <line class="bar" x1="15%" x2="85%" y1="50%" y2="50%"></line>
+                    <circle class="dot" cx="50%" cy="50%" r="5"></circle>
+                </svg>
+                { "worked out, with its range" }
+            </li>
+            <li>
+                <svg aria-hidden="true">{ diamond("50%") }</svg>
+                { "said in public" }
+            </li>
+        </ul>
+    }
+}
+
+fn plot_row(row: &Row, scale: LogScale, act: &Callback<Action>) -> Html {
+    let place = row.place;
+    let onclick = act.reform(move |_: MouseEvent| Action::Open { place: Some(place) });
+    html! {
+        <li class="plot-row" key={place}>
+            <button type="button" class="plot-name" {onclick}>{ &row.name }</button>
+            <svg role="img">
+                <title>{ description(row) }</title>
+                <g class="grid">{ for scale.ticks().into_iter().map(|tick| {
+                    let x = percent(scale.place(tick));
+                    html! { <line x1={x.clone()} x2={x} y1="0" y2="100%"></line> }
+                }) }</g>
+                { for row.claims.iter().map(|claim| marks(*claim, scale, "claimed-bar", |x| diamond(&x))) }
+                { for row.cost.iter().map(|cost| marks(*cost, scale, "bar", dot)) }
+            </svg>
+            <p class="plot-value">{ cost_text(row) }</p>
+        </li>
+    }
+}
+
+/// A bar from the low to the high end, and a mark at the central value, or at both ends where none is claimed.
+fn marks(figure: Interval<f64>, scale: LogScale, class: &'static str, mark: impl Fn(String) -> Html) -> Html {
+    let place = |value| percent(scale.place(value));
+    let marked: Vec<f64> = match figure.central() {
+        Some(central) => vec![central],
+        None if class == "bar" => Vec::new(),
+        None => vec![figure.low(), figure.high()],
+    };
+    html! {
+        <>
+            if !figure.is_exact() {
+                <line {class} x1={place(figure.low())} x2={place(figure.high())} y1="50%" y2="50%"></line>
+            }
+            { for marked.into_iter().map(|value| mark(place(value))) }
+        </>
+    }
+}
+
+fn dot(x: String) -> Html {
+    html! { <circle class="dot" cx={x} cy="50%" r="5"></circle> }
+}
+
+fn diamond(x: &str) -> Html {
+    html! { <svg x={x.to_owned()} y="50%"><path class="claimed" d="M0-8 8 0 0 8-8 0z"></path></svg> }
+}
+
+fn percent(place: f64) -> String {
+    format!("{:.2}%", 100.0 * place)
+}
+
+fn cost_text(row: &Row) -> Html {
+    let Some(cost) = row.cost else { return html! { <i>{ "not public" }</i> } };
+    let (main, range) = text::main_and_range(cost, Style::Usd);
+    html! {
+        <>
+            <b>{ main }</b>
+            { for range.map(|range| html! { <>{ " " }<span class="range">{ range }</span></> }) }
+        </>
+    }
+}
+
+fn description(row: &Row) -> String {
+    let write = |figure: Interval<f64>| text::exact_or_range(figure, Style::Usd);
+    let cost = row.cost.map_or("not public".to_owned(), write);
+    let said: Vec<String> = row.claims.iter().map(|claim| write(*claim)).collect();
+    let said = if said.is_empty() { String::new() } else { format!("; said in public: {}", said.join(", ")) };
+    format!("{}: worked out {cost}{said}", row.name)
+}

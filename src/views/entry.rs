@@ -1,0 +1,220 @@
+//! One entry opened: its fields on one side, its bill and the working on the other.
+
+use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::comparison::Action;
+use cost_model::estimate::{Estimate, Infeasible, Item, Line, Step};
+use cost_model::field::{FIELDS, Field, Group};
+use cost_model::interval::Interval;
+use cost_model::number;
+use cost_model::scenario::Scenario;
+use cost_model::source::Citation;
+use cost_model::text::{self, Style};
+use cost_model::units::{GpuHours, Usd};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::field::FieldInput;
+use crate::components::{Alternatives, Figure, FigureText, Icon, Sources, equations};
+use crate::state::{Asked, Draft, Event};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct EntryProps {
+    pub(crate) place: usize,
+    pub(crate) scenario: Scenario,
+    pub(crate) estimate: Result<Estimate, Infeasible>,
+    pub(crate) drafts: Vec<(Field, Draft)>,
+    pub(crate) asked: Option<Asked>,
+    pub(crate) dispatch: Callback<Event>,
+    pub(crate) ask: Callback<Option<Asked>>,
+}
+
+#[component]
+pub(crate) fn Entry(props: &EntryProps) -> Html {
+    let heading = use_node_ref();
+    {
+        let heading = heading.clone();
+        use_effect_with(props.place, move |_| {
+            if let Some(heading) = heading.cast::<HtmlElement>() {
+                let _ = heading.focus();
+            }
+        });
+    }
+    let place = props.place;
+    let name = props.scenario.name(Catalogue::current());
+    let reset = props.dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
+    let close = props.dispatch.reform(|_: MouseEvent| Event::Do(Action::Open { place: None }));
+    html! {
+        <section class="entry" aria-labelledby="entry-h" id="entry">
+            <header class="entry-head">
+                <h2 id="entry-h" tabindex="-1" ref={heading}>{ name.clone() }</h2>
+                <button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button>
+                <button type="button" class="button" onclick={close}><Icon name="close" />{ " Close" }</button>
+            </header>
+            <div class="entry-body">
+                <form class="inputs" aria-label={format!("Fields of {name}")} onsubmit={|e: SubmitEvent| e.prevent_default()}>
+                    { for Group::ALL.iter().map(|group| fieldset(props, *group)) }
+                </form>
+                <div class="bill">
+                    { match &props.estimate {
+                        Ok(estimate) => bill(props, estimate, &name),
+                        Err(infeasible) => html! { <p class="error" role="alert">{ infeasible.to_string() }</p> },
+                    } }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn fieldset(props: &EntryProps, group: Group) -> Html {
+    let fields = FIELDS.iter().filter(|spec| spec.group == group).map(|spec| {
+        let step = props.estimate.as_ref().ok().map(|estimate| estimate.step(Item::Field(spec.field)).clone());
+        let draft = props.drafts.iter().find(|(field, _)| *field == spec.field).map(|(_, draft)| draft.clone());
+        html! {
+            <FieldInput
+                key={spec.key} place={props.place} field={spec.field} {step} {draft}
+                entered={props.scenario.entered(spec.field).cloned()} dispatch={props.dispatch.clone()}
+            />
+        }
+    });
+    html! { <fieldset><legend>{ group.name() }</legend>{ for fields }</fieldset> }
+}
+
+fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
+    let figure = |item: Item| {
+        let asked = Asked { place: props.place, item };
+        let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
+        let (step, of) = (estimate.step(item).clone(), format!("{} of {name}", item.label()));
+        html! { <Figure {step} {of} expanded={props.asked == Some(asked)} lead=true {onclick} /> }
+    };
+    html! {
+        <>
+            <div class="bill-total" aria-live="polite">
+                <h3>{ "Bill" }</h3>
+                { figure(Item::TrainingCost) }
+                <p class="note">{ "for the final training run at a rental price." }</p>
+            </div>
+            if estimate.step(Item::Increment).outcome.number().is_some() {
+                <p class="own-cost">{ figure(Item::Increment) }{ " on top of the model that it started from" }</p>
+            }
+            { for estimate.notes().iter().map(|note| html! { <p class="note">{ note }</p> }) }
+            { invoice(estimate) }
+            <p class="note left-out">
+                { "Not in this bill: earlier research and ablation runs, failed runs, data, staff, and owning the cluster." }
+            </p>
+            { claims(&props.scenario) }
+            <h3 class="working-head">{ "Working" }</h3>
+            <ol class="working">{ for estimate.working_of(Item::TrainingCost).into_iter().chain(checks(estimate)).map(|item| working(estimate, item)) }</ol>
+        </>
+    }
+}
+
+/// The results that are no part of the cost but check it.
+fn checks(estimate: &Estimate) -> Vec<Item> {
+    let known = |item: &Item| estimate.step(*item).outcome.number().is_some();
+    let mut items: Vec<Item> = [Item::ImpliedMfu, Item::Days].into_iter().filter(known).collect();
+    let cost = estimate.working_of(Item::TrainingCost);
+    for item in items.clone() {
+        items.extend(estimate.working_of(item).into_iter().filter(|input| !cost.contains(input)));
+    }
+    let mut seen = Vec::new();
+    items.retain(|item| {
+        !seen.contains(item) && {
+            seen.push(*item);
+            true
+        }
+    });
+    items
+}
+
+fn invoice(estimate: &Estimate) -> Html {
+    if estimate.bill().is_empty() {
+        return Html::default();
+    }
+    let total = estimate.step(Item::TrainingCost);
+    let price = estimate.step(Item::Field(Field::UsdPerGpuHour)).to_text();
+    html! {
+        <table class="invoice">
+            <caption class="vh">{ "Bill by stage" }</caption>
+            <thead><tr>
+                <th scope="col">{ "Stage" }</th><th scope="col">{ "Chip-hours" }</th>
+                <th scope="col">{ "Price" }</th><th scope="col">{ "Cost" }</th>
+            </tr></thead>
+            <tbody>{ for estimate.bill().iter().map(|line| stage(line, &price)) }</tbody>
+            <tfoot><tr>
+                <th scope="row">{ "Total" }</th>
+                <td><FigureText step={estimate.step(Item::ChipHours).clone()} /></td>
+                <td></td>
+                <td><FigureText step={total.clone()} /></td>
+            </tr></tfoot>
+        </table>
+    }
+}
+
+fn stage(line: &Line, price: &str) -> Html {
+    html! {
+        <>
+            <tr>
+                <th scope="row">{ line.stage.spec().label }</th>
+                { amounts(line.hours, price, line.cost) }
+            </tr>
+            { for line.parts.iter().map(|part| html! {
+                <tr class="part">
+                    <th scope="row">{ part.name }<Sources citations={vec![part.citation]} /></th>
+                    { amounts(part.hours, "", part.cost) }
+                </tr>
+            }) }
+        </>
+    }
+}
+
+fn amounts(hours: Interval<GpuHours>, price: &str, cost: Option<Interval<Usd>>) -> Html {
+    let amount = |figure: Interval<f64>, style| {
+        html! {
+            <td><data value={number::plain(figure)}>{ text::exact_or_range(figure, style) }</data></td>
+        }
+    };
+    html! {
+        <>
+            { amount(hours.base(), Style::Count("")) }
+            <td>{ price.to_owned() }</td>
+            { cost.map_or_else(|| html! { <td>{ "not public" }</td> }, |cost| amount(cost.base(), Style::Usd)) }
+        </>
+    }
+}
+
+fn claims(scenario: &Scenario) -> Html {
+    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
+    if claims.is_empty() {
+        return Html::default();
+    }
+    let row = |claim: &Claim| {
+        let usd = claim.usd.value().map(Interval::base);
+        let citations: Vec<Citation> = claim.usd.all().iter().map(|sourced| sourced.citation()).collect();
+        html! {
+            <li class="step">
+                <h4>{ usd.map(|usd| text::exact_or_range(usd, Style::Usd)) }{ ": " }{ claim.accounting.name() }</h4>
+                <p>{ claim.says }</p>
+                <Sources {citations} />
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h3 class="working-head">{ "Said in public of its cost" }</h3>
+            <ul class="working">{ for claims.iter().map(row) }</ul>
+        </>
+    }
+}
+
+fn working(estimate: &Estimate, item: Item) -> Html {
+    let step: &Step = estimate.step(item);
+    html! {
+        <li class="step" key={item.key()}>
+            <h4><var>{ item.symbol() }</var>{ " " }{ item.label() }</h4>
+            { equations(estimate, item) }
+            <p class="result">{ "= " }<FigureText step={step.clone()} /></p>
+            <Sources citations={step.citations().to_vec()} />
+            <Alternatives alternatives={step.alternatives.clone()} style={item.style()} />
+        </li>
+    }
+}

@@ -1,0 +1,153 @@
+//! One field of the form: what it holds, what was read of what is being typed, where its default comes from.
+
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::Action;
+use cost_model::estimate::{Origin, Outcome, Step};
+use cost_model::field::{Field, Kind};
+use cost_model::number;
+use cost_model::scenario::Value;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::state::{Draft, Event};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FieldInputProps {
+    pub(crate) place: usize,
+    pub(crate) field: Field,
+    /// The field's step; nothing while the fields contradict each other.
+    pub(crate) step: Option<Step>,
+    pub(crate) entered: Option<Value>,
+    pub(crate) draft: Option<Draft>,
+    pub(crate) dispatch: Callback<Event>,
+}
+
+#[component]
+pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
+    let (place, field) = (props.place, props.field);
+    let spec = field.spec();
+    let id = format!("f-{}", spec.key);
+    let refusal = props.draft.as_ref().and_then(|draft| draft.refusal.as_ref());
+    let changed = props.entered.is_some() || props.draft.is_some();
+    let state = if refusal.is_some() { Some("error") } else { props.entered.is_some().then_some("changed") };
+    let reset = props.dispatch.reform(move |_: MouseEvent| Event::Do(Action::Reset { place, field }));
+    html! {
+        <div class="field" data-state={state}>
+            <div class="field-head">
+                <label for={id.clone()}>{ spec.label }</label>
+                if changed {
+                    <button type="button" class="link" aria-label={format!("Reset {}", spec.label)} onclick={reset}>{ "Reset" }</button>
+                }
+            </div>
+            <div class="control">
+                { control(props, &id) }
+                if !spec.unit.is_empty() {
+                    <span class="unit">{ spec.unit }</span>
+                }
+            </div>
+            { match refusal {
+                Some(refusal) => html! {
+                    <p class="error" id={format!("{id}-error")}>
+                        { format!("“{}” {} Until it is mended, the last good figure is used.", refusal.value, sentence(&refusal.reason)) }
+                    </p>
+                },
+                None => echo(props, &id),
+            } }
+            { source(props.step.as_ref()) }
+            <p class="help" id={format!("{id}-help")}>{ spec.help }</p>
+        </div>
+    }
+}
+
+fn sentence(reason: &str) -> String {
+    if reason.ends_with('.') { reason.to_owned() } else { format!("{reason}.") }
+}
+
+fn control(props: &FieldInputProps, id: &str) -> Html {
+    let (place, field) = (props.place, props.field);
+    let enter = props.dispatch.reform(move |typed: String| Event::Do(Action::Enter { place, field, typed }));
+    let described = format!("{id}-error {id}-help");
+    if let Kind::Choice(choices) = field.spec().kind {
+        let now = match props.step.as_ref().map(|step| &step.outcome) {
+            Some(Outcome::Word { slug, .. }) => slug.clone(),
+            _ => String::new(),
+        };
+        let onchange = enter.reform(|event: web_sys::Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+        return html! {
+            <select id={id.to_owned()} {onchange} aria-describedby={described}>
+                if now.is_empty() {
+                    <option value="" selected=true disabled=true>{ "not public" }</option>
+                }
+                { for choices.options(Catalogue::current()).into_iter().map(|(slug, words)| html! {
+                    <option value={slug} selected={slug == now} key={slug}>{ words }</option>
+                }) }
+            </select>
+        };
+    }
+    let oninput = enter.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let onblur = props.dispatch.reform(move |_: FocusEvent| Event::Leave(place, field));
+    let invalid = props.draft.as_ref().is_some_and(|draft| draft.refusal.is_some());
+    html! {
+        <input
+            id={id.to_owned()} type="text" autocomplete="off" spellcheck="false" maxlength="10000"
+            value={shown(props)} placeholder="not public" aria-invalid={invalid.then_some("true")}
+            aria-describedby={described} {oninput} {onblur}
+        />
+    }
+}
+
+/// What stands in the input: the draft, what was entered, or the preset's value.
+fn shown(props: &FieldInputProps) -> String {
+    if let Some(draft) = &props.draft {
+        return draft.typed.clone();
+    }
+    if let Some(value) = &props.entered {
+        return value.to_text();
+    }
+    match props.step.as_ref().map(|step| &step.outcome) {
+        Some(Outcome::Number(figure)) => number::to_text(*figure),
+        Some(Outcome::Word { words, .. }) => words.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The value as it was read, so that a slip of three zeros shows.
+fn echo(props: &FieldInputProps, id: &str) -> Html {
+    match props.step.as_ref().map(|step| &step.outcome) {
+        Some(outcome @ Outcome::Number(_)) => html! {
+            <output class="echo" for={id.to_owned()}>{ format!("= {}", outcome.to_text(props.field.spec().style)) }</output>
+        },
+        Some(Outcome::Unknown(why)) => html! { <p class="echo">{ format!("{why}.") }</p> },
+        _ => Html::default(),
+    }
+}
+
+fn source(step: Option<&Step>) -> Html {
+    let Some(step) = step else { return Html::default() };
+    let text = match &step.origin {
+        Origin::Entered => step.alternatives.first().map(|other| {
+            format!(
+                "your figure; {} has {}",
+                other.citation.source().publisher(),
+                other.value.to_text(step.item.style())
+            )
+        }),
+        Origin::Published(_) | Origin::Nowhere => None,
+        Origin::Derived(equation, _) => {
+            Some(format!("worked out: {}", equation.written(|input| input.label().to_lowercase())))
+        }
+    };
+    let cited = step.citations().first().map(|cited| {
+        html! {
+            <>
+                { format!("{}: ", cited.basis().meaning()) }
+                <a href={cited.source().url()} target="_blank" rel="noopener">{ cited.source().title() }</a>
+                { format!(", {}", cited.locator()) }
+            </>
+        }
+    });
+    if text.is_none() && cited.is_none() {
+        return Html::default();
+    }
+    html! { <p class="source">{ text.map(|text| format!("{text}. ")) }{ cited }</p> }
+}
