@@ -54,7 +54,7 @@ impl Table<'_> {
             if presence == Presence::Required {
                 self.fault(key, "is missing; a figure that nobody published is { unknown = \"why\" }");
             }
-            return "Figure::Unknown(\"No public figure\")".to_owned();
+            return "Figure::Unknown(\"\")".to_owned();
         }
         let mut rows = Vec::new();
         for mut table in self.tables(key) {

@@ -7,7 +7,7 @@ use crate::interval::Interval;
 use crate::text::{Style, exact_or_range, point};
 use crate::units::Usd;
 
-/// What the comparison says in a sentence or two: the first entry whose cost is known against the dearest other one,
+/// What the comparison says in a sentence or two: the first entry whose cost is known against the two dearest others,
 /// and how many are not public.
 #[must_use]
 pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> String {
@@ -20,21 +20,30 @@ pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>
     let Some(((first, cost), others)) = costs.split_first() else {
         return "None of these entries has a training cost that could be worked out from public figures.".to_owned();
     };
-    let dearest = others.iter().max_by(|(_, a), (_, b)| a.middle().get().total_cmp(&b.middle().get()));
     let mut text = format!("{first}’s final training run comes to {} at a rental price", money(*cost));
-    match dearest {
-        Some((name, other)) if other.middle() > cost.middle() => {
-            text.push_str(&format!("; {name}’s to {}, {} as much.", money(*other), times(*other, *cost)));
-        }
-        Some((name, other)) => text.push_str(&format!("; {name}’s to {}.", money(*other))),
-        None => text.push('.'),
+    for (index, (name, other)) in dearest(*cost, others).iter().enumerate() {
+        let joint = if index == 0 { "; " } else { ", and " };
+        text.push_str(&format!("{joint}{name}’s to {}, {} as much", money(*other), times(*other, *cost)));
     }
+    text.push('.');
     match comparison.scenarios.len() - costs.len() {
         0 => {}
         1 => text.push_str(" For one entry the cost is not public."),
         more => text.push_str(&format!(" For {more} entries the cost is not public.")),
     }
     text
+}
+
+/// The two dearest of the entries that cost more than the first, in the order in which they stand.
+fn dearest(first: Interval<Usd>, others: &[(String, Interval<Usd>)]) -> Vec<&(String, Interval<Usd>)> {
+    let middle = |entry: &(String, Interval<Usd>)| entry.1.middle().get();
+    let mut dearer: Vec<_> = others.iter().filter(|other| middle(other) > first.middle().get()).collect();
+    let mut ranked: Vec<f64> = dearer.iter().map(|other| middle(other)).collect();
+    ranked.sort_by(|a, b| b.total_cmp(a));
+    let bar = ranked.get(1).or(ranked.first()).copied().unwrap_or_default();
+    dearer.retain(|other| middle(other) >= bar);
+    dearer.truncate(2);
+    dearer
 }
 
 fn cost(estimate: &Estimate) -> Option<Interval<Usd>> {

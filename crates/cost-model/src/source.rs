@@ -213,7 +213,7 @@ impl<T: Copy> Sourced<T> {
 pub enum Figure<T: 'static> {
     /// One sourced value, or several that disagree, of which the first is used. Never empty.
     Known(&'static [Sourced<T>]),
-    /// Nothing, and why.
+    /// Nothing, and why; the reason is empty where nobody gave one.
     Unknown(&'static str),
 }
 

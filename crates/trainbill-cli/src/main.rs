@@ -1,2 +1,63 @@
-//! The command line.
-fn main() {}
+//! The figures of Trainbill on the command line: the same core as the page, and the same words.
+
+mod json;
+mod report;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use cost_model::catalogue::Catalogue;
+use cost_model::query;
+
+const USAGE: &str = "\
+What it costs to train a large language model.
+
+usage: trainbill-cli estimate [--json] FRAGMENT
+
+FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
+  'v=1&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
+
+--json   every figure with its unit, working and sources
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
+        ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
+        ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints the estimate of every entry of a link; what was not understood of it goes to standard error, and in JSON
+/// also to the output.
+fn estimate(link: &str, as_json: bool) -> io::Result<()> {
+    let catalogue = Catalogue::current();
+    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
+    let decoded = query::decode(fragment, catalogue);
+    for warning in &decoded.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let mut out = io::stdout().lock();
+    if as_json {
+        writeln!(out, "{:#}", json::comparison(&decoded, catalogue))
+    } else {
+        write!(out, "{}", report::comparison(&decoded.comparison, catalogue))
+    }
+}
+
+fn finish(written: io::Result<()>) -> ExitCode {
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read the output has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cannot write the result: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

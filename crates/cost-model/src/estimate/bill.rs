@@ -85,8 +85,8 @@ pub(super) fn results(fields: &Fields<'_>, bill: &[Line]) -> Vec<Step> {
 }
 
 fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
-    let main = [Field::PretrainingHours, Field::BaseModelHours];
-    if !bill.iter().any(|line| main.contains(&line.stage)) {
+    // Zero hours of a base model, once entered, are known hours: the bill is then of the model's own stages.
+    if numbers(fields, [Field::PretrainingHours]).or(numbers(fields, [Field::BaseModelHours])).is_none() {
         return unknown(Item::ChipHours, &why(fields, Field::PretrainingHours));
     }
     let sum = bill.iter().map(|line| line.hours).reduce(|sum, hours| sum + hours);
@@ -98,7 +98,11 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
         _ => "{} + {} + {} + {}",
     };
     let steps: Vec<&Step> = bill.iter().filter_map(|line| fields.known(line.stage)).collect();
-    finish(Item::ChipHours, sum, Equation::new(template, &stages), derived_grade(&steps))
+    let grade = match steps.as_slice() {
+        [only] => only.grade,
+        several => derived_grade(several),
+    };
+    finish(Item::ChipHours, sum, Equation::new(template, &stages), grade)
 }
 
 fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
@@ -181,7 +185,7 @@ fn grade(fields: &Fields<'_>, inputs: &[Field]) -> Grade {
 fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
     let unknown_input = inputs.iter().find(|input| numbers(fields, [**input]).is_none());
     match unknown_input {
-        Some(input) => unknown(item, &format!("{}: {}", input.spec().label, why(fields, *input))),
+        Some(input) => unknown(item, &why(fields, *input)),
         None => unknown(item, "An input is missing"),
     }
 }

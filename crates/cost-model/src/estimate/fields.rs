@@ -113,7 +113,7 @@ impl<'a> Fields<'a> {
 
     /// The catalogue's own figure of a field, without what would follow from other fields.
     fn not_entered_figure(&self, field: Field) -> Step {
-        let Some(model) = self.model else { return unknown(field, "Nothing was entered") };
+        let Some(model) = self.model else { return nothing_entered(field) };
         match field {
             Field::Year => figure(field, &model.year),
             Field::TotalParams => figure(field, &model.total_params),
@@ -124,7 +124,7 @@ impl<'a> Fields<'a> {
             Field::ChipCount => figure(field, &model.training.chip_count),
             Field::Mfu => figure(field, &model.training.mfu),
             Field::UsdPerGpuHour => figure(field, &model.training.price),
-            _ => unknown(field, "No public figure"),
+            _ => no_figure(field),
         }
     }
 
@@ -159,12 +159,12 @@ impl<'a> Fields<'a> {
     }
 
     fn weights(&self) -> Step {
-        let Some(model) = self.model else { return unknown(Field::Weights, "Nothing was entered") };
+        let Some(model) = self.model else { return nothing_entered(Field::Weights) };
         figure_with(Field::Weights, &model.weights, |weights| self.word(Field::Weights, weights.slug()))
     }
 
     fn hardware(&self) -> Step {
-        let Some(model) = self.model else { return unknown(Field::Hardware, "Nothing was entered") };
+        let Some(model) = self.model else { return nothing_entered(Field::Hardware) };
         figure_with(Field::Hardware, &model.training.hardware, |slug| self.word(Field::Hardware, slug))
     }
 
@@ -419,7 +419,7 @@ impl<'a> Fields<'a> {
             return unknown(field, &format!("No rental price of {} is in the catalogue", chip.name));
         };
         let equation = Equation::new(
-            "lowest, median and highest quoted price of the {}, within a year of the model's release where there are any",
+            "lowest and highest quoted price of the {}, and the median of five or more different ones, within a year of the model's release where there are any",
             &[Item::Field(Field::Hardware)],
         );
         let citations = quotes.into_iter().map(|(_, citation)| citation).collect();
@@ -436,11 +436,11 @@ impl<'a> Fields<'a> {
         sourced.map(|sourced| (sourced.value(), sourced.citation())).collect()
     }
 
-    /// The step of a field that lacks an input, naming which and why.
+    /// The step of a field that lacks an input, with the reason why that one is unknown.
     fn missing(&mut self, field: Field, inputs: &[Field]) -> Step {
         for input in inputs {
             if let Outcome::Unknown(why) = self.step(*input).outcome {
-                return unknown(field, &format!("{}: {why}", input.spec().label));
+                return unknown(field, &why);
             }
         }
         unknown(field, "An input is missing")
@@ -454,16 +454,34 @@ enum Conversion {
     Impossible,
 }
 
-/// The lowest, the median and the highest of quoted prices.
+/// From how many different prices on their median is taken for a central value.
+const ENOUGH_FOR_A_MEDIAN: usize = 5;
+
+/// The lowest and the highest of quoted prices, and their median where there are enough.
 fn spread(quotes: &[(Interval<UsdPerGpuHour>, Citation)]) -> Option<Interval<f64>> {
     let mut prices: Vec<f64> = quotes.iter().map(|(price, _)| price.middle().get()).collect();
     prices.sort_by(f64::total_cmp);
-    let at = |part| quantile(&prices, part);
-    Some(Interval::around(at(0.0)?, at(0.5)?, at(1.0)?))
+    prices.dedup();
+    let (low, high) = (*prices.first()?, *prices.last()?);
+    match quantile(&prices, 0.5) {
+        _ if low == high => Some(Interval::exact(low)),
+        Some(median) if prices.len() >= ENOUGH_FOR_A_MEDIAN => Some(Interval::around(low, median, high)),
+        _ => Some(Interval::between(low, high)),
+    }
 }
 
 fn price_year(price: &Price) -> f64 {
     price.date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default()
+}
+
+/// The step of a field of an entry that started empty.
+fn nothing_entered(field: Field) -> Step {
+    unknown(field, &format!("{}: nothing was entered", field.spec().label))
+}
+
+/// The step of a field for which there is no figure at all.
+fn no_figure(field: Field) -> Step {
+    unknown(field, &format!("{}: no public figure", field.spec().label))
 }
 
 fn unknown(field: Field, why: &str) -> Step {
@@ -492,9 +510,10 @@ fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Step {
 
 fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Step {
     match figure {
+        Figure::Unknown("") => no_figure(field),
         Figure::Unknown(why) => unknown(field, why),
         Figure::Known(values) => match values.first() {
-            None => unknown(field, "No public figure"),
+            None => no_figure(field),
             Some(used) => {
                 let value = outcome(used.value());
                 let exact = value.number().is_none_or(|number| number.is_exact());

@@ -1,0 +1,127 @@
+//! What is wrong in a data file is refused with the file's and the key's name.
+
+use catalogue_compiler::{DataFile, compile};
+
+const SOURCE: &str = r#"
+[report]
+title = "A report"
+publisher = "Somebody"
+url = "https://example.org/report"
+seen = "2026-11-23"
+"#;
+
+const CHIP: &str = r#"
+name = "Chip One"
+short_name = "One"
+vendor = "Somebody"
+kind = "gpu"
+released_year = { value = 2024, basis = "vendor", source = "report", locator = "page 1" }
+memory_bytes = { value = 80e9, basis = "vendor", source = "report", locator = "page 1" }
+memory_bandwidth = { value = 3.35e12, basis = "vendor", source = "report", locator = "page 1" }
+tdp_watts = { unknown = "not stated" }
+
+[peak_dense]
+bf16 = { value = 989.5e12, basis = "vendor", source = "report", locator = "page 1" }
+"#;
+
+fn faults_of(chip: &str) -> Vec<String> {
+    let files = [("sources/a.toml", SOURCE), ("hardware/one.toml", chip)];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    compile(&files).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+fn assert_fault(chip: &str, fault: &str) {
+    let faults = faults_of(chip);
+    assert!(faults.iter().any(|found| found.contains(fault)), "{fault:?} is not among {faults:#?}");
+}
+
+#[test]
+fn a_file_without_a_fault_compiles() {
+    assert_eq!(faults_of(CHIP), Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    assert_fault(&CHIP.replace("vendor =", "vender ="), "hardware/one.toml: vender: is not a key of this table");
+    assert_fault(
+        &CHIP.replace("locator = \"page 1\" }\nmemory_bytes", "page = 1 }\nmemory_bytes"),
+        "released_year.page",
+    );
+}
+
+#[test]
+fn a_figure_without_a_source_is_refused() {
+    let chip = CHIP
+        .replace("{ value = 80e9, basis = \"vendor\", source = \"report\", locator = \"page 1\" }", "{ value = 80e9 }");
+    assert_fault(&chip, "hardware/one.toml: memory_bytes.source: is missing");
+    assert_fault(&chip, "hardware/one.toml: memory_bytes.locator: is missing");
+    assert_fault(&chip, "hardware/one.toml: memory_bytes.basis: `` is not one of vendor");
+}
+
+#[test]
+fn a_source_that_does_not_exist_is_named() {
+    let chip = CHIP.replacen("source = \"report\"", "source = \"rumour\"", 1);
+    assert_fault(&chip, "hardware/one.toml: released_year.source: `rumour` is not a source of the catalogue");
+}
+
+#[test]
+fn an_assumption_says_why_and_nothing_else_does() {
+    assert_fault(&CHIP.replacen("basis = \"vendor\"", "basis = \"assumed\"", 1), "released_year.rationale: is missing");
+    let chip = CHIP.replacen("basis = \"vendor\"", "basis = \"vendor\", rationale = \"so\"", 1);
+    assert_fault(&chip, "released_year.rationale: belongs to an assumed figure only");
+}
+
+#[test]
+fn a_slip_of_the_pen_is_out_of_range() {
+    assert_fault(&CHIP.replace("989.5e12", "989.5"), "hardware/one.toml: peak_dense.bf16.value: 9.895e2 is outside");
+    assert_fault(
+        &CHIP.replace("value = 2024", "low = 2025, high = 2024"),
+        "released_year: low, value and high are not in order",
+    );
+    assert_fault(&CHIP.replace("value = 2024", "low = 2024"), "released_year: needs a value, or both low and high");
+}
+
+#[test]
+fn a_missing_figure_and_a_wrong_word_are_named() {
+    assert_fault(&CHIP.replace("memory_bytes", "memory_byte"), "hardware/one.toml: memory_bytes: is missing");
+    assert_fault(&CHIP.replace("\"gpu\"", "\"cpu\""), "hardware/one.toml: kind: `cpu` is not one of gpu, tpu");
+    assert_fault("name = ", "hardware/one.toml: ");
+}
+
+#[test]
+fn references_between_files_must_hold() {
+    let price = "[[price]]\nslug = \"a\"\nprovider = \"P\"\ndate = \"2024-13\"\nterms = \"on-demand\"\n\
+                 usd_per_gpu_hour = { value = 2, basis = \"vendor\", source = \"report\", locator = \"page 1\" }\n";
+    let run = "[[run]]\nslug = \"r\"\nname = \"R\"\nmodel = \"none\"\nstage = \"whole\"\nyear = 2024\n\
+               hardware = \"two\"\ncalibration = false\n";
+    let files = [
+        ("sources/a.toml", SOURCE),
+        ("sources/b.toml", SOURCE),
+        ("hardware/one.toml", CHIP),
+        ("prices/three.toml", price),
+        ("runs/r.toml", run),
+        ("odd/x.toml", ""),
+    ];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    let faults: Vec<String> = compile(&files).err().unwrap_or_default().iter().map(ToString::to_string).collect();
+    for expected in [
+        "sources/b.toml: report: is declared twice",
+        "prices/three.toml: `three` is not an accelerator",
+        "prices/three.toml: price.date: `2024-13` is not a date",
+        "runs/r.toml: run.model: `none` is not a model",
+        "runs/r.toml: run.hardware: `two` is not an accelerator",
+        "odd/x.toml: `odd` is not a folder",
+    ] {
+        assert!(faults.iter().any(|found| found.contains(expected)), "{expected:?} is not among {faults:#?}");
+    }
+}
+
+#[test]
+fn an_address_is_well_formed() {
+    for bad in ["http//example.org", "https://localhost", "https://exa mple.org", "javascript:alert(1)"] {
+        let source = SOURCE.replace("https://example.org/report", bad);
+        let file = DataFile { path: "sources/a.toml".to_owned(), text: source };
+        let faults = compile(&[file]).err().unwrap_or_default();
+        assert!(faults.iter().any(|fault| fault.key == "report.url"), "{bad} was let through: {faults:?}");
+    }
+}

@@ -1,0 +1,137 @@
+//! The catalogue as a whole: what must be in it, and that everything in it can be estimated.
+
+use std::collections::BTreeSet;
+
+use cost_model::catalogue::{Catalogue, ChipKind, Precision, RunStage, Weights};
+use cost_model::comparison::OPENING;
+use cost_model::estimate::{Item, Outcome, estimate};
+use cost_model::scenario::Scenario;
+
+#[test]
+fn the_accelerators_of_the_first_edition_are_there() {
+    for slug in [
+        "nvidia-v100-sxm2-32gb",
+        "nvidia-a100-sxm4-40gb",
+        "nvidia-a100-sxm4-80gb",
+        "nvidia-a800-sxm4-80gb",
+        "nvidia-h100-sxm5-80gb",
+        "nvidia-h100-pcie-80gb",
+        "nvidia-h800-sxm5-80gb",
+        "nvidia-h20-sxm5-96gb",
+        "nvidia-h200-sxm5-141gb",
+        "nvidia-gh200-96gb",
+        "nvidia-b200-sxm-180gb",
+        "amd-mi300x-192gb",
+        "google-tpu-v3",
+        "google-tpu-v4",
+        "google-tpu-v5e",
+        "google-tpu-v5p",
+    ] {
+        let chip = Catalogue::current().accelerator(slug).unwrap_or_else(|| panic!("{slug} is missing"));
+        assert!(chip.memory.value().is_some() && chip.memory_bandwidth.value().is_some(), "{slug} has no memory");
+        assert!(chip.peak(Precision::Bf16).or(chip.peak(Precision::Fp16)).is_some(), "{slug} has no 16-bit rate");
+    }
+}
+
+// A rate with sparsity is twice the dense one; taking it for dense halves every cost.
+#[test]
+fn peak_rates_are_dense() {
+    let peak = |slug, precision| {
+        let chip = Catalogue::current().accelerator(slug).unwrap_or_else(|| panic!("{slug} is missing"));
+        chip.peak(precision).and_then(|peak| peak.value()).map(|peak| peak.middle().get())
+    };
+    assert_eq!(peak("nvidia-v100-sxm2-32gb", Precision::Fp16), Some(125e12));
+    assert_eq!(peak("nvidia-a100-sxm4-80gb", Precision::Bf16), Some(312e12));
+    assert_eq!(peak("nvidia-h100-sxm5-80gb", Precision::Bf16), Some(989.5e12));
+    assert_eq!(peak("nvidia-h800-sxm5-80gb", Precision::Bf16), Some(989.5e12));
+    assert_eq!(peak("google-tpu-v4", Precision::Bf16), Some(275e12));
+    assert_eq!(peak("nvidia-v100-sxm2-32gb", Precision::Bf16), None);
+}
+
+#[test]
+fn narrower_formats_are_never_slower() {
+    for chip in Catalogue::current().accelerators() {
+        let peak = |precision| chip.peak(precision).and_then(|peak| peak.value()).map(|peak| peak.middle().get());
+        for (wide, narrow) in
+            [(Precision::Fp32, Precision::Bf16), (Precision::Bf16, Precision::Fp8), (Precision::Fp8, Precision::Fp4)]
+        {
+            if let (Some(wide), Some(narrow)) = (peak(wide), peak(narrow)) {
+                assert!(wide <= narrow, "{}: {wide} is more than {narrow}", chip.slug);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_model_can_be_estimated_and_none_is_named_twice() {
+    let models = Catalogue::current().models();
+    assert!(models.len() >= 24);
+    let mut names = BTreeSet::new();
+    for model in models {
+        for name in [model.slug, model.name].iter().chain(model.aliases) {
+            let own = *name == model.slug || *name == model.name;
+            assert!(names.insert(name.to_lowercase()) || own, "{name} stands for two models");
+        }
+        let scenario = Scenario::preset(model.slug, Catalogue::current()).unwrap_or_else(|| panic!("{}", model.slug));
+        let estimate = estimate(&scenario, Catalogue::current()).unwrap_or_else(|e| panic!("{}: {e}", model.slug));
+        for step in estimate.steps() {
+            match &step.outcome {
+                Outcome::Number(number) => assert!(number.is_finite(), "{}: {step:?}", model.slug),
+                Outcome::Word { words, .. } => assert!(!words.is_empty(), "{}: {step:?}", model.slug),
+                Outcome::Unknown(why) => assert!(!why.is_empty(), "{}: {step:?}", model.slug),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_shown_at_the_opening_leads_to_a_source() {
+    for slug in OPENING {
+        let scenario = Scenario::preset(slug, Catalogue::current()).unwrap_or_else(|| panic!("{slug} is missing"));
+        let estimate = estimate(&scenario, Catalogue::current()).unwrap_or_else(|e| panic!("{slug}: {e}"));
+        for step in estimate.steps().iter().filter(|step| step.outcome.number().is_some()) {
+            let working = estimate.working_of(step.item);
+            let sources = working.iter().flat_map(|item| estimate.step(*item).citations()).count();
+            assert!(sources > 0 || step.item == Item::Field(cost_model::field::Field::Mfu), "{slug}: {step:?}");
+        }
+    }
+}
+
+// The runs of a model's stages are about that model, and no total is counted beside its parts.
+#[test]
+fn stages_hold_runs_of_their_own_model_once() {
+    for model in Catalogue::current().models() {
+        let own = [model.hours.pretraining, model.hours.context_extension, model.hours.posttraining].concat();
+        let mut seen = BTreeSet::new();
+        for slug in &own {
+            let run = Catalogue::current().run(slug).unwrap_or_else(|| panic!("{slug} is missing"));
+            assert!(run.model.is_none_or(|of| of == model.slug), "{slug} is not a run of {}", model.slug);
+            assert!(seen.insert(slug), "{slug} counts twice");
+            assert!(run.stage != RunStage::Whole || own.len() == 1, "{slug} is a whole beside its parts");
+        }
+    }
+}
+
+#[test]
+fn the_published_totals_are_the_sums_of_their_parts() {
+    let hours = |slug| {
+        let run = Catalogue::current().run(slug).unwrap_or_else(|| panic!("{slug} is missing"));
+        run.chip_hours.value().map_or(f64::NAN, |hours| hours.middle().get())
+    };
+    let v3 = ["deepseek-v3-pre-training", "deepseek-v3-context-extension", "deepseek-v3-post-training"];
+    assert_eq!(v3.map(hours).iter().sum::<f64>(), hours("deepseek-v3-total"));
+    let r1 = ["deepseek-r1-zero-rl", "deepseek-r1-sft-data", "deepseek-r1-rl-stage"];
+    assert_eq!(r1.map(hours).iter().sum::<f64>(), hours("deepseek-r1-incremental-total"));
+}
+
+#[test]
+fn closed_models_have_no_configuration_and_tensor_processors_are_googles() {
+    for model in Catalogue::current().models() {
+        let is_closed = model.weights.value() == Some(Weights::Closed);
+        // GPT-3, PaLM and their like published their shape and kept their weights.
+        assert!(!is_closed || model.architecture.is_none() || model.total_params.value().is_some(), "{}", model.slug);
+    }
+    for chip in Catalogue::current().accelerators() {
+        assert_eq!(chip.kind == ChipKind::Tpu, chip.vendor == "Google", "{}", chip.slug);
+    }
+}

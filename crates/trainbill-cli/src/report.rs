@@ -1,0 +1,63 @@
+//! A comparison as text for a terminal.
+
+use std::fmt::Write;
+
+use cost_model::answer::answer;
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::Comparison;
+use cost_model::estimate::{Estimate, Infeasible, Item, Line, Outcome, Step};
+use cost_model::field::FIELDS;
+use cost_model::interval::Interval;
+use cost_model::text::{Style, exact_or_range};
+use cost_model::units::{GpuHours, Usd};
+
+/// The bill and the figures of every entry, in the order in which the page shows them.
+pub(crate) fn comparison(comparison: &Comparison, catalogue: &Catalogue) -> String {
+    let estimates = comparison.estimates(catalogue);
+    let mut text = format!("{}\n", answer(comparison, &estimates, catalogue));
+    for place in comparison.order(&estimates, catalogue) {
+        if let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(estimates.get(place)) {
+            text.push_str(&entry(&scenario.name(catalogue), estimate));
+        }
+    }
+    text
+}
+
+fn entry(name: &str, estimate: &Result<Estimate, Infeasible>) -> String {
+    let mut text = format!("\n{name}\n");
+    match estimate {
+        Err(infeasible) => text.push_str(&format!("  cannot be: {infeasible}\n")),
+        Ok(estimate) => {
+            for line in estimate.bill() {
+                push_line(&mut text, line);
+            }
+            let fields = FIELDS.iter().map(|spec| Item::Field(spec.field));
+            for item in Item::RESULTS.into_iter().chain(fields) {
+                push_step(&mut text, estimate.step(item));
+            }
+        }
+    }
+    text
+}
+
+fn push_line(text: &mut String, line: &Line) {
+    push_amounts(text, "  ", line.stage.spec().label, line.hours, line.cost);
+    for part in &line.parts {
+        push_amounts(text, "    ", part.name, part.hours, part.cost);
+    }
+}
+
+fn push_amounts(text: &mut String, indent: &str, name: &str, hours: Interval<GpuHours>, cost: Option<Interval<Usd>>) {
+    let hours = exact_or_range(hours.base(), Style::Count("chip-hours"));
+    let cost = cost.map_or("price not public".to_owned(), |cost| exact_or_range(cost.base(), Style::Usd));
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{indent}{name}: {hours}, {cost}");
+}
+
+fn push_step(text: &mut String, step: &Step) {
+    let label = step.item.label();
+    let _ = match &step.outcome {
+        Outcome::Unknown(why) => writeln!(text, "  {label:<30} not public: {why}"),
+        _ => writeln!(text, "  {label:<30} {} [{}]", step.to_text(), step.grade.word()),
+    };
+}
