@@ -85,9 +85,10 @@ fn claims(table: &mut Table<'_>) -> String {
         .into_iter()
         .map(|mut claim| {
             let rust = format!(
-                "Claim {{ says: {}, accounting: {}, usd: {} }}",
+                "Claim {{ says: {}, accounting: {}, bound: {}, usd: {} }}",
                 claim.text("says"),
                 claim.word("accounting", ACCOUNTING),
+                bound(&mut claim),
                 claim.number("usd", &measure("Usd", 1.0, 1e13), Required),
             );
             claim.finish();
@@ -95,6 +96,15 @@ fn claims(table: &mut Table<'_>) -> String {
         })
         .collect();
     claims.join(", ")
+}
+
+/// Whether the sum is a bound; it is the sum itself when the key is left out.
+fn bound(claim: &mut Table<'_>) -> String {
+    if claim.has("bound") {
+        claim.word("bound", &[("at-least", "Bound::AtLeast"), ("at-most", "Bound::AtMost")])
+    } else {
+        "Bound::None".to_owned()
+    }
 }
 
 fn architecture(table: &mut Table<'_>) -> String {

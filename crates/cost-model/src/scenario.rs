@@ -139,7 +139,7 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
         Kind::Number { min, max } => match number::parse(typed) {
             Ok(read) if read.low() >= min && read.high() <= max => Ok(Value::Number(read)),
             Ok(_) => refuse(format!("is outside the allowed range, {}", allowed(field, min, max))),
-            Err(fault) => refuse(format!("cannot be used: {fault}. Allowed: {}", allowed(field, min, max))),
+            Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
         },
         Kind::Choice(choices) => {
             let options = choices.options(catalogue);

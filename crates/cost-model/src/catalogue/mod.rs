@@ -9,7 +9,7 @@ mod runs;
 
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{
-    Accounting, Architecture, Attention, AttentionKind, Biases, Claim, Experts, FeedForward, Model, QkNorm,
+    Accounting, Architecture, Attention, AttentionKind, Biases, Bound, Claim, Experts, FeedForward, Model, QkNorm,
     SlidingWindow, StageRuns, Training, Weights,
 };
 pub use prices::{Price, Terms};

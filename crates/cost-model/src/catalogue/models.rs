@@ -3,6 +3,7 @@
 use super::Precision;
 use crate::interval::Interval;
 use crate::source::{Citation, Figure};
+use crate::text::{self, Style};
 use crate::units::{Chips, Flop, Fraction, Parameters, Tokens, Usd, UsdPerGpuHour, Year};
 
 /// Whether anybody may download the weights.
@@ -95,6 +96,15 @@ impl StageRuns {
     pub const NONE: Self = Self { base_model: &[], pretraining: &[], context_extension: &[], posttraining: &[] };
 }
 
+impl Claim {
+    /// The sum for readers, e.g. `over $100M`; nothing when none was named.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        let usd = self.usd.value()?.base();
+        Some(format!("{}{}", self.bound.prefix(), text::exact_or_range(usd, Style::Usd)))
+    }
+}
+
 /// What a cost figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accounting {
@@ -124,6 +134,29 @@ impl Accounting {
     }
 }
 
+/// Whether a sum was said to be a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It is the sum itself.
+    None,
+    /// The cost is more.
+    AtLeast,
+    /// The cost is less.
+    AtMost,
+}
+
+impl Bound {
+    /// The word that goes before the sum, with a space behind it.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::AtLeast => "over ",
+            Self::AtMost => "under ",
+        }
+    }
+}
+
 /// What somebody said in public of a model's cost.
 #[derive(Debug)]
 pub struct Claim {
@@ -131,6 +164,8 @@ pub struct Claim {
     pub says: &'static str,
     /// What it counts.
     pub accounting: Accounting,
+    /// Whether the sum is a bound.
+    pub bound: Bound,
     /// The sum.
     pub usd: Figure<Interval<Usd>>,
 }

@@ -96,6 +96,9 @@ impl<'a> Fields<'a> {
     }
 
     fn word(&self, field: Field, slug: &str) -> Outcome {
+        if let Some(chip) = self.catalogue.accelerator(slug) {
+            return Outcome::Word { slug: slug.to_owned(), words: chip.short_name.to_owned() };
+        }
         let options = match field.spec().kind {
             Kind::Choice(choices) => choices.options(self.catalogue),
             _ => Vec::new(),
