@@ -7,6 +7,8 @@
 //! The crate knows no clock, network, locale, randomness or document: the same input gives the same bits natively and
 //! in WebAssembly. Powers, roots and logarithms therefore come from `libm`, not from the platform.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
+
 pub mod answer;
 pub mod architecture;
 pub mod catalogue;

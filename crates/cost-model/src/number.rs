@@ -271,6 +271,14 @@ pub fn plain(interval: Interval<f64>) -> String {
     }
 }
 
+/// The text of [`to_text`] for figures rounded to at most five significant digits: for showing in an input what has not
+/// been entered there.
+#[must_use]
+pub fn to_rounded_text(interval: Interval<f64>) -> String {
+    const DIGITS: usize = 5;
+    to_text(interval.map(|value| if value.is_finite() { Decimal::rounded(value, DIGITS).value() } else { value }))
+}
+
 fn shortest(value: f64) -> String {
     let decimal = Decimal::exactly(value);
     match decimal.exponent {
@@ -314,6 +322,15 @@ impl Decimal {
         Self { negative, digits, exponent: exponent.parse().unwrap_or(0) }
     }
 
+    /// The number itself.
+    fn value(&self) -> f64 {
+        let sign = if self.negative { "-" } else { "" };
+        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
+        // The digits stand for a whole number here, so that the exponent is that of the last one.
+        let last = self.exponent + 1 - self.digits.len() as i32;
+        format!("{sign}{digits}e{last}").parse().unwrap_or(f64::NAN)
+    }
+
     /// The number times a power of ten.
     pub(crate) fn times_ten_to(&self, power: i32) -> Self {
         Self { exponent: if self.digits.is_empty() { 0 } else { self.exponent + power }, ..self.clone() }
@@ -346,6 +363,14 @@ mod tests {
         let interval = parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
         assert_eq!(interval, Interval::exact(interval.low()), "{text}");
         interval.low()
+    }
+
+    #[test]
+    fn rounded_text_is_short() {
+        assert_eq!(to_rounded_text(Interval::exact(671_026_404_352.0)), "671.03B");
+        assert_eq!(to_rounded_text(Interval::exact(3.706_658_331e24)), "3.7067e24");
+        assert_eq!(to_rounded_text(Interval::between(0.0, 1.0 / 3.0)), "0..0.33333");
+        assert_eq!(to_rounded_text(Interval::exact(2048.0)), "2048");
     }
 
     #[test]

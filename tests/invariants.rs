@@ -1,0 +1,77 @@
+//! What docs/architecture.md says of the front end's sources, held by reading them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            let text = fs::read_to_string(&path).expect("the file can be read");
+            found.push((path, text));
+        }
+    }
+}
+
+fn front_end() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert!(found.len() >= 15, "only {} files were found", found.len());
+    found
+}
+
+fn lines_with(words: &[&str]) -> Vec<String> {
+    let files = front_end();
+    let lines = files.iter().flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
+    lines
+        .filter(|(_, line)| words.iter().any(|word| line.contains(word)))
+        .map(|(path, line)| format!("{}: {}", path.display(), line.trim()))
+        .collect()
+}
+
+/// Figures reach the front end as intervals and leave it as texts of the core; the bare number within a unit, and
+/// arithmetic on the ends of an interval, have no place there.
+#[test]
+fn the_front_end_does_no_arithmetic_on_quantities() {
+    let operators = [" * ", " + ", " - ", " / "];
+    let ends = [".low()", ".high()", ".middle()"];
+    let mut words = vec![".get()".to_owned(), "libm::".to_owned(), "::units::Unit".to_owned()];
+    for end in ends {
+        words.extend(operators.map(|operator| format!("{end}{operator}")));
+        words.extend(operators.map(|operator| format!("{}figure{end}", operator)));
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    assert_eq!(lines_with(&words), Vec::<String>::new());
+}
+
+/// Only the place of a mark on the page is written with a number of decimals; quantities are written by
+/// `cost_model::text`.
+#[test]
+fn the_front_end_rounds_no_figure_itself() {
+    let rounded = lines_with(&["{:.", ":.0}", ":.1}", ":.2}", ":.3}"]);
+    assert_eq!(rounded.len(), 1, "{rounded:#?}");
+    assert!(rounded[0].contains("views/chart.rs"), "{rounded:#?}");
+}
+
+/// A panic leaves a dead page.
+#[test]
+fn the_front_end_does_not_panic_by_design() {
+    assert_eq!(lines_with(&[".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!("]), Vec::<String>::new());
+}
+
+/// The page brings everything with it.
+#[test]
+fn nothing_is_loaded_from_elsewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("static"), &mut files);
+    let page = root.join("index.html");
+    files.push((page.clone(), fs::read_to_string(&page).expect("index.html can be read")));
+    for (path, text) in files {
+        for word in ["src=\"http", "href=\"http", "url(http", "url(\"http", "@import", "<script src"] {
+            assert!(!text.contains(word), "{} has {word}", path.display());
+        }
+    }
+}
