@@ -81,6 +81,24 @@ pub fn main_and_range(interval: Interval<f64>, style: Style) -> (String, Option<
     }
 }
 
+/// A figure in all its digits and with its unit, so that a slip of three zeros shows: `2,664,000 chip-hours`. Beyond
+/// 10¹⁸ and below 10⁻⁶, as [`exact_or_range`] writes it.
+#[must_use]
+pub fn in_full(interval: Interval<f64>, style: Style, unit: &str) -> String {
+    let legible = |value: f64| value == 0.0 || (1e-6..1e18).contains(&value);
+    if !legible(interval.low()) || !legible(interval.high()) || matches!(style, Style::Fraction | Style::Year) {
+        return exact_or_range(interval, style);
+    }
+    let digits = |value: f64| grouped(&Decimal::rounded(value, 12));
+    let (low, high) = (digits(interval.low()), digits(interval.high()));
+    let figure = match interval.central() {
+        _ if low == high => low,
+        Some(central) => format!("{} ({low} – {high})", digits(central)),
+        None => format!("{low} – {high}"),
+    };
+    if unit.is_empty() { figure } else { format!("{figure} {unit}") }
+}
+
 /// Suffixes of counts and money, by power of ten.
 const SHORT_SCALE: &[(i32, &str)] = &[(3, "K"), (6, "M"), (9, "B"), (12, "T")];
 
@@ -211,6 +229,17 @@ fn signed(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_digits_are_shown_where_they_can_be_read() {
+        let full = |figure, unit| in_full(figure, Style::Count(""), unit);
+        assert_eq!(full(Interval::exact(2_664_000.0), "chip-hours"), "2,664,000 chip-hours");
+        assert_eq!(full(Interval::exact(14.8e12), "tokens"), "14,800,000,000,000 tokens");
+        assert_eq!(full(Interval::around(999.0, 1000.0, 1000.5), ""), "1,000 (999 – 1,000.5)");
+        assert_eq!(full(Interval::between(1.5, 3.0), "USD/chip-hour"), "1.5 – 3 USD/chip-hour");
+        assert_eq!(in_full(Interval::exact(3.7e24), Style::Flop, "FLOP"), "3.7 × 10²⁴ FLOP");
+        assert_eq!(in_full(Interval::exact(0.3894), Style::Fraction, ""), "38.94%");
+    }
 
     #[test]
     fn figures_read_as_published() {
