@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
-use crate::estimate::{Estimate, Infeasible, Item};
+use crate::estimate::{Estimate, Infeasible, Item, Outcome};
 use crate::interval::Interval;
 use crate::text::{Style, exact_or_range, point};
 use crate::units::Usd;
@@ -26,7 +26,8 @@ pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>
         text.push_str(&format!("{joint}{name}’s to {}, {} as much", money(*other), times(*other, *cost)));
     }
     text.push('.');
-    match comparison.scenarios.len() - costs.len() {
+    let unknown = |estimate: &Estimate| matches!(estimate.step(Item::TrainingCost).outcome, Outcome::Unknown(_));
+    match estimates.iter().flatten().filter(|estimate| unknown(estimate)).count() {
         0 => {}
         1 => text.push_str(" For one entry the cost is not public."),
         more => text.push_str(&format!(" For {more} entries the cost is not public.")),

@@ -30,7 +30,7 @@ use crate::scenario::Scenario;
 pub const VERSION: u32 = 1;
 
 /// The longest fragment that is read, in bytes.
-pub const MAX_BYTES: usize = 16_384;
+pub const MAX_BYTES: usize = 65_536;
 
 /// What would end or split a value; everything else stays readable.
 const ESCAPED: &AsciiSet =
@@ -215,7 +215,7 @@ impl Reader<'_> {
             && let Err(refusal) = scenario.enter(field, value, self.catalogue)
         {
             let name = scenario.name(self.catalogue);
-            self.warn(format!("{name}, {refusal}. The figure is left as published."));
+            self.warn(format!("{name}, {refusal}. It is left out."));
         }
     }
 

@@ -219,6 +219,14 @@ macro_rules! scaled_by_fraction {
 
 scaled_by_fraction! { Flop FlopPerSecond FlopPerToken Seconds GpuHours Usd UsdPerGpuHour Tokens Parameters Bytes }
 
+impl Mul for Fraction {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        Self(self.0 * other.0)
+    }
+}
+
 impl Seconds {
     /// The same time in hours of 3,600 seconds.
     #[must_use]

@@ -74,9 +74,49 @@ fn deepseek_v3_follows_from_its_configuration() {
 // 14.8T tokens × 250.4 GFLOP ÷ (989.5 TFLOP/s × 38.94% × 3600 s) = 2,671K hours, against 2,664K published.
 #[test]
 fn hours_from_flop_agree_with_the_published_ones() {
-    let v3 = with("deepseek-v3", &[(Field::HoursFrom, "flop")]);
+    let v3 = with("deepseek-v3", &[(Field::HoursFrom, "flop"), (Field::Mfu, "0.3894")]);
     close(point(&v3, PRETRAINING), 2.671e6, 1e-3);
     close(point(&v3, PRETRAINING), 2.664e6, 5e-3);
+}
+
+// By default the MFU is the one that the published hours imply, so that a change starts from these.
+#[test]
+fn the_way_to_the_hours_makes_no_difference_until_a_field_is_changed() {
+    for slug in ["deepseek-v3", "llama-3.1-405b", "deepseek-v2", "palm-540b"] {
+        let published = point(&estimate_of(&preset(slug)), PRETRAINING);
+        close(point(&with(slug, &[(Field::HoursFrom, "flop")]), PRETRAINING), published, 1e-12);
+    }
+}
+
+// The same run is 39.1% of the BF16 peak and 19.5% of the FP8 peak, and costs the same.
+#[test]
+fn another_peak_means_another_mfu_and_the_same_cost() {
+    let v3 = with("deepseek-v3", &[(Field::MfuPeak, "fp8")]);
+    close(point(&v3, Item::Field(Field::Mfu)), 0.1954, 2e-3);
+    close(point(&v3, Item::TrainingCost), 5_576_000.0, 1e-12);
+}
+
+#[test]
+fn entering_what_a_field_holds_changes_nothing() {
+    for (slug, field, typed) in [
+        ("deepseek-v3", Field::Hardware, "nvidia-h800-sxm5-80gb"),
+        ("deepseek-v3", Field::MfuPeak, "bf16"),
+        ("llama-3.1-405b", Field::Tokens, "15.6T"),
+        ("deepseek-r1", Field::Tokens, "14.8T"),
+    ] {
+        let before = estimate_of(&preset(slug)).step(Item::TrainingCost).outcome.clone();
+        assert_eq!(with(slug, &[(field, typed)]).step(Item::TrainingCost).outcome, before, "{slug}");
+    }
+}
+
+// What a change does to the several runs of a base model is not known; the bill says that it stays as published.
+#[test]
+fn a_base_model_keeps_its_hours() {
+    let r1 = with("deepseek-r1", &[(Field::Tokens, "30T")]);
+    assert_eq!(point(&r1, Item::TrainingCost), 5_870_000.0);
+    assert!(r1.notes().iter().any(|note| note.contains("do not follow the changed fields")), "{:?}", r1.notes());
+    let without = with("deepseek-r1", &[(Field::PosttrainingHours, "0")]);
+    assert!(matches!(&without.step(Item::Increment).outcome, Outcome::Unknown(why) if why.contains("no other hours")));
 }
 
 // Nature 2025, the table of training costs: R1-Zero 101K, data 5K, R1 41K H800-hours; 147K in all; $294K at $2.
@@ -141,7 +181,7 @@ fn an_estimate_is_a_range_and_is_called_one() {
 #[test]
 fn changing_the_tokens_changes_the_bill() {
     let half = with("deepseek-v3", &[(Field::Tokens, "7.4T")]);
-    close(point(&half, PRETRAINING), 2.671e6 / 2.0, 1e-3);
+    close(point(&half, PRETRAINING), 2_664_000.0 / 2.0, 1e-12);
     let kept = with("deepseek-v3", &[(Field::Tokens, "7.4T"), (Field::HoursFrom, "published")]);
     assert_eq!(point(&kept, PRETRAINING), 2_664_000.0);
 }
@@ -154,8 +194,11 @@ fn another_accelerator_takes_the_hours_that_its_rate_gives() {
     close(point(&same, Item::Field(Field::ContextExtensionHours)), 119_000.0, 1e-12);
     let slower = with("deepseek-v3", &[(Field::Hardware, "nvidia-a100-sxm4-80gb"), (Field::UsdPerGpuHour, "1")]);
     close(point(&slower, Item::Field(Field::ContextExtensionHours)), 119_000.0 * 989.5 / 312.0, 1e-12);
-    let tpu = with("deepseek-v3", &[(Field::Hardware, "nvidia-v100-sxm2-32gb")]);
-    assert!(matches!(tpu.step(PRETRAINING).outcome, Outcome::Unknown(_)), "a V100 has no BF16 rate");
+    assert_eq!(slower.step(PRETRAINING).grade, Grade::Entered);
+    let v100 = with("deepseek-v3", &[(Field::Hardware, "nvidia-v100-sxm2-32gb")]);
+    close(point(&v100, PRETRAINING), 2_664_000.0 * 989.5 / 125.0, 1e-12);
+    let fp8 = with("deepseek-v3", &[(Field::Hardware, "nvidia-a100-sxm4-80gb"), (Field::MfuPeak, "fp8")]);
+    assert!(matches!(fp8.step(PRETRAINING).outcome, Outcome::Unknown(_)), "an A100 has no FP8 rate");
 }
 
 // With 2,048 GPUs 2,664K hours take 2,664,000 ÷ 2,048 ÷ 24 = 54.2 days.
@@ -174,6 +217,16 @@ fn the_typical_utilisation_is_that_of_the_published_runs() {
     assert!((0.14..0.20).contains(&typical.low().get()), "{typical:?}");
     assert!((0.28..0.34).contains(&typical.middle().get()), "{typical:?}");
     assert!((0.42..0.50).contains(&typical.high().get()), "{typical:?}");
+}
+
+#[test]
+fn every_item_has_a_step() {
+    let estimate = estimate_of(&preset("deepseek-v3"));
+    let fields = cost_model::field::FIELDS.iter().map(|spec| Item::Field(spec.field));
+    for item in fields.chain(Item::RESULTS) {
+        assert_eq!(estimate.step(item).item, item);
+        assert_eq!(Item::from_key(item.key()), Some(item));
+    }
 }
 
 #[test]

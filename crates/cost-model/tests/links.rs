@@ -77,6 +77,31 @@ fn eight_full_entries_fit_the_longest_link() {
     assert!(link.len() <= 1800, "{} bytes: {link}", link.len());
 }
 
+// The longest names, fully escaped, and ranges of full precision everywhere: what is written must still be read.
+#[test]
+fn the_fullest_comparison_can_be_read_back() {
+    let mut comparison = Comparison::of(Vec::new());
+    for place in 0..MAX_ENTRIES {
+        let mut do_it = |action| comparison.apply(action, catalogue()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        do_it(Action::Add { slug: "own".to_owned() });
+        for spec in FIELDS {
+            let typed = match spec.kind {
+                Kind::Text { max } => "😀".repeat(max),
+                Kind::Number { min, max } => {
+                    let inner = |part: f64| (min + (max - min) * part) / 3.0 + min * 2.0 / 3.0;
+                    format!("{:?}..{:?}..{:?}", inner(0.1), inner(0.3), inner(0.7))
+                }
+                Kind::Choice(choices) => choices.options(catalogue())[0].0.to_owned(),
+            };
+            do_it(Action::Enter { place, field: spec.field, typed });
+        }
+    }
+    let link = encode(&comparison, catalogue());
+    let read = decode(&link, catalogue());
+    assert_eq!(read.warnings, Vec::<String>::new(), "{} bytes", link.len());
+    assert_eq!(read.comparison, comparison);
+}
+
 #[test]
 fn what_is_not_understood_is_said() {
     assert_warns("v=1&models=deepseek-v3&foo=1&end", "“foo” is not a key");
@@ -102,7 +127,7 @@ fn what_is_not_understood_is_said() {
         "“1.mfu” stands twice in the link; the first counts",
     );
     assert_warns("v=1&models=deepseek-v3", "The end of the link is missing");
-    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(20_000)), "longer than 16384 bytes");
+    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(70_000)), "longer than 65536 bytes");
     let many = vec!["deepseek-v3"; MAX_ENTRIES + 1].join(",");
     assert_warns(&format!("v=1&models={many}&end"), "Only the first 16 entries");
 }

@@ -1,6 +1,6 @@
 //! A comparison as JSON: every figure with its unit, working and sources.
 
-use cost_model::catalogue::{Catalogue, Claim, EDITION};
+use cost_model::catalogue::{Bound, Catalogue, Claim, EDITION};
 use cost_model::estimate::{Alternative, Estimate, Infeasible, Item, Line, Outcome, Step};
 use cost_model::interval::Interval;
 use cost_model::query::{Decoded, VERSION, encode};
@@ -55,7 +55,13 @@ fn claim(claim: &Claim) -> Value {
     json!({
         "says": claim.says,
         "accounting": claim.accounting.name(),
+        "text": claim.to_text(),
         "usd": claim.usd.value().map(|usd| number(usd.base())),
+        "bound": match claim.bound {
+            Bound::None => None,
+            Bound::AtLeast => Some("at-least"),
+            Bound::AtMost => Some("at-most"),
+        },
         "sources": claim.usd.all().iter().map(|sourced| citation(sourced.citation())).collect::<Vec<_>>(),
     })
 }

@@ -15,7 +15,7 @@ What it costs to train a large language model.
 usage: trainbill-cli estimate [--json] FRAGMENT
 
 FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
-  'v=1&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
+  'models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
 
 --json   every figure with its unit, working and sources
 ";

@@ -18,6 +18,10 @@ pub(crate) fn comparison(comparison: &Comparison, catalogue: &Catalogue) -> Stri
     for place in comparison.order(&estimates, catalogue) {
         if let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(estimates.get(place)) {
             text.push_str(&entry(&scenario.name(catalogue), estimate));
+            for claim in scenario.model(catalogue).map_or(&[][..], |model| model.claims) {
+                let usd = claim.to_text().unwrap_or_default();
+                let _ = writeln!(text, "  said in public: {usd}, {}: {}", claim.accounting.name(), claim.says);
+            }
         }
     }
     text
@@ -30,6 +34,9 @@ fn entry(name: &str, estimate: &Result<Estimate, Infeasible>) -> String {
         Ok(estimate) => {
             for line in estimate.bill() {
                 push_line(&mut text, line);
+            }
+            for note in estimate.notes() {
+                let _ = writeln!(text, "  note: {note}");
             }
             let fields = FIELDS.iter().map(|spec| Item::Field(spec.field));
             for item in Item::RESULTS.into_iter().chain(fields) {

@@ -58,8 +58,7 @@ fn a_range_has_its_ends_and_an_unknown_its_reason() {
 fn what_was_not_understood_is_said_on_standard_error() {
     let output = run(&["estimate", "--json", "v=1&models=deepseek-v3&1.mfu=140%25&end"]);
     assert!(output.status.success());
-    let warning =
-        "DeepSeek-V3, MFU: “140%” is outside the allowed range, 0.1% to 100%. The figure is left as published.";
+    let warning = "DeepSeek-V3, MFU: “140%” is outside the allowed range, 0.1% to 100%. It is left out.";
     assert_eq!(text(&output.stderr), format!("warning: {warning}\n"));
     let json: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
     assert_eq!(json["warnings"], serde_json::json!([warning]));

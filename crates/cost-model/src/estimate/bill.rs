@@ -124,14 +124,17 @@ fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
     let item = Item::Increment;
     let own: Vec<&Line> = bill.iter().filter(|line| line.stage != Field::BaseModelHours).collect();
     if own.len() == bill.len() {
-        return unknown(item, "It did not start from another model of the table");
+        return unknown(item, "The bill has no hours of a base model");
+    }
+    if own.is_empty() {
+        return unknown(item, "The bill has no other hours than the base model's");
     }
     let Some(price_step) = fields.known(Field::UsdPerGpuHour) else { return unknown(item, "No price is known") };
     let cost = own.iter().map(|line| line.cost).reduce(|sum, cost| Some(sum? + cost?)).flatten();
     let mut inputs: Vec<Item> = own.iter().map(|line| Item::Field(line.stage)).collect();
     inputs.push(Item::Field(Field::UsdPerGpuHour));
     let template = match own.len() {
-        0 | 1 => "{} × {}",
+        1 => "{} × {}",
         2 => "({} + {}) × {}",
         _ => "({} + {} + {}) × {}",
     };

@@ -75,9 +75,20 @@ impl<'a> Fields<'a> {
         slugs.iter().filter_map(|slug| self.catalogue.run(slug)).collect()
     }
 
-    /// Whether somebody entered something in the field.
-    pub(super) fn is_entered(&self, field: Field) -> bool {
-        self.scenario.entered(field).is_some()
+    /// Whether something else was entered in the field than it would hold anyway.
+    fn is_changed(&self, field: Field) -> bool {
+        let Some(entered) = self.scenario.entered(field) else { return false };
+        // Only a known configuration makes anything of the sequence length.
+        if field == Field::SequenceLength && self.architecture().is_none() {
+            return false;
+        }
+        let Some(untouched) = Scenario::preset(self.scenario.slug(), self.catalogue) else { return true };
+        let before = Fields::new(&untouched, self.catalogue).step(field).outcome;
+        match (entered, before) {
+            (Value::Number(number), Outcome::Number(before)) => *number != before,
+            (Value::Choice(choice), Outcome::Word { slug, .. }) => *choice != slug,
+            _ => true,
+        }
     }
 
     fn entered(&mut self, field: Field) -> Option<Step> {
@@ -198,34 +209,51 @@ impl<'a> Fields<'a> {
         self.model.and_then(|model| model.architecture.as_ref())
     }
 
-    /// Published hours are used where there are any, until a field is changed that they would have to follow.
+    /// Published hours are used where there are any, until a field is changed that they would have to follow. The hours
+    /// of a base model stay as published: what a change would do to its several runs is not known.
     fn hours_from(&mut self) -> Step {
-        let known = !self.runs(Field::PretrainingHours).is_empty() || !self.runs(Field::BaseModelHours).is_empty();
-        let entered = self.is_entered(Field::PretrainingHours);
-        let changed = COMPUTE_FIELDS.iter().any(|field| self.is_entered(*field));
-        let slug = if entered || (known && !changed) { PUBLISHED } else { FLOP };
+        let has_base = !self.runs(Field::BaseModelHours).is_empty();
+        let known = has_base || !self.runs(Field::PretrainingHours).is_empty();
+        let entered = self.scenario.entered(Field::PretrainingHours).is_some();
+        let changed = COMPUTE_FIELDS.iter().any(|field| self.is_changed(*field));
+        if has_base && changed {
+            self.notes.push(
+                "The base model’s hours are taken as published and do not follow the changed fields; to work them out \
+                 instead, choose FLOP ÷ (peak × MFU)."
+                    .to_owned(),
+            );
+        }
+        let slug = if entered || has_base || (known && !changed) { PUBLISHED } else { FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
         let equation =
             Equation::new("published hours where there are any, unless a field that they depend on was changed", &[]);
-        derived(Field::HoursFrom, outcome, equation, Vec::new(), Grade::Published)
+        let grade = if changed { Grade::Entered } else { Grade::Published };
+        derived(Field::HoursFrom, outcome, equation, Vec::new(), grade)
     }
 
+    /// The format that the published MFU refers to, where the accelerator has it; otherwise BF16 or FP16.
     fn mfu_peak(&mut self) -> Step {
+        let chip = self.chip();
+        let has = |precision| chip.is_none_or(|chip| chip.peak(precision).is_some());
         let stated = self.model.map(|model| model.training.mfu_peak);
-        if let Some(stated @ Figure::Known(_)) = stated {
+        if let Some(stated) = stated.filter(|stated| stated.value().is_some_and(has)) {
             return figure_with(Field::MfuPeak, &stated, |precision| self.word(Field::MfuPeak, precision.slug()));
         }
-        let Some(chip) = self.chip() else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
-        let precision = if chip.peak(Precision::Bf16).is_some() { Precision::Bf16 } else { Precision::Fp16 };
+        let Some(chip) = chip else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
         let equation = Equation::new("BF16 where {} has it, otherwise FP16", &[Item::Field(Field::Hardware)]);
-        derived(Field::MfuPeak, self.word(Field::MfuPeak, precision.slug()), equation, Vec::new(), Grade::Published)
+        let outcome = self.word(Field::MfuPeak, sixteen_bit(chip).slug());
+        derived(Field::MfuPeak, outcome, equation, Vec::new(), Grade::Published)
     }
 
     fn peak(&mut self) -> Step {
         let field = Field::PeakFlopPerSecond;
         let Some(chip) = self.chip() else { return self.missing(field, &[Field::Hardware]) };
         match self.precision().and_then(|precision| chip.peak(precision)) {
-            Some(peak) => figure(field, &peak),
+            Some(peak) => {
+                let step = figure(field, &peak);
+                let changed = self.is_changed(Field::Hardware) || self.is_changed(Field::MfuPeak);
+                Step { grade: if changed { Grade::Entered } else { step.grade }, ..step }
+            }
             None => unknown(field, &format!("{} has no rate in that format", chip.name)),
         }
     }
@@ -235,20 +263,63 @@ impl<'a> Fields<'a> {
         Precision::ALL.into_iter().find(|precision| precision.slug() == slug)
     }
 
+    /// What the model's own published hours imply, otherwise the published figure, otherwise that of runs in general;
+    /// each against the peak rate that it refers to here.
     fn mfu(&mut self) -> Step {
-        let published = self.not_entered_figure(Field::Mfu);
-        if published.outcome.number().is_some() {
-            return published;
+        let field = Field::Mfu;
+        let published = self.not_entered_figure(field);
+        let model = self.model;
+        if let Some((mfu, of)) = self.own_mfu() {
+            let words = "what the published hours imply: C ÷ (H · P), each as published for this model";
+            let step =
+                derived(field, Outcome::Number(mfu.base()), Equation::new(words, &[]), Vec::new(), Grade::Derived);
+            let grade = if mfu.is_exact() { Grade::Derived } else { Grade::Estimated };
+            let step = Step { alternatives: self.published_alternatives(field), grade, ..step };
+            return self.against_present_peak(step, of);
         }
-        match typical_mfu(self.catalogue) {
-            Some(typical) => {
-                let equation = Equation::new(
-                    "tenth percentile, median and ninetieth percentile of 6·N_act·D ÷ (H · P) over the catalogue's published runs",
-                    &[],
-                );
-                derived(Field::Mfu, Outcome::Number(typical.base()), equation, Vec::new(), Grade::Estimated)
+        if published.outcome.number().is_some() {
+            let of = model.and_then(|model| model.training.mfu_peak.value());
+            return of.map_or(published.clone(), |of| self.against_present_peak(published, of));
+        }
+        let Some(typical) = typical_mfu(self.catalogue) else { return published };
+        let words = "tenth percentile, median and ninetieth percentile of 6·N_act·D ÷ (H · P) over the catalogue's published runs";
+        let outcome = Outcome::Number(typical.base());
+        let step = derived(field, outcome, Equation::new(words, &[]), Vec::new(), Grade::Estimated);
+        match self.chip() {
+            Some(chip) => self.against_present_peak(step, sixteen_bit(chip)),
+            None => step,
+        }
+    }
+
+    /// The utilisation that the preset's own hours, compute and peak rate imply, and the format of that peak.
+    fn own_mfu(&self) -> Option<(Interval<Fraction>, Precision)> {
+        let untouched = Scenario::preset(self.model?.slug, self.catalogue)?;
+        let mut own = Fields::new(&untouched, self.catalogue);
+        if own.runs(Field::PretrainingHours).is_empty() {
+            return None;
+        }
+        let flop: Interval<Flop> = own.number(Field::TrainingFlop)?;
+        let hours: Interval<GpuHours> = own.number(Field::PretrainingHours)?;
+        let peak: Interval<FlopPerSecond> = own.number(Field::PeakFlopPerSecond)?;
+        let time = (hours / Interval::exact(Chips::new(1.0))).map(|time| time.to_seconds());
+        let mfu = flop / (peak * time);
+        (mfu.high() <= Fraction::new(1.0)).then_some((mfu, own.precision()?))
+    }
+
+    /// A utilisation of the peak in one format, as that of the peak in the scenario's format: the same run uses half
+    /// of a peak that is twice as high.
+    fn against_present_peak(&mut self, step: Step, of: Precision) -> Step {
+        let now = self.precision();
+        let rates = self.chip().zip(now.filter(|now| *now != of)).and_then(|(chip, now)| {
+            let rate = |precision| chip.peak(precision).and_then(|peak| peak.value());
+            Some((rate(of)?, rate(now)?, step.outcome.number()?))
+        });
+        match rates {
+            Some((of, now, mfu)) => {
+                let mfu = mfu.with_unit::<Fraction>() * (of / now);
+                Step { outcome: Outcome::Number(mfu.base()), grade: Grade::Entered, ..step }
             }
-            None => published,
+            None => step,
         }
     }
 
@@ -261,7 +332,7 @@ impl<'a> Fields<'a> {
     }
 
     fn active_params(&mut self) -> Step {
-        let changed = self.is_entered(Field::TotalParams);
+        let changed = self.is_changed(Field::TotalParams);
         let dense = self.architecture().is_none_or(|architecture| architecture.experts.is_none());
         if !changed || !dense {
             let words =
@@ -363,10 +434,10 @@ impl<'a> Fields<'a> {
     /// The published chip-hours of a stage, all of its runs together; converted by peak rate when another accelerator
     /// was chosen than the runs had.
     fn stage_hours(&mut self, field: Field) -> Step {
-        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == FLOP {
-            return unknown(field, "The pre-training worked out from compute is the base model's");
-        }
         let runs = self.runs(field);
+        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == FLOP && !runs.is_empty() {
+            return unknown(field, "The pre-training that is worked out from compute stands for the base model");
+        }
         let mut total: Option<Interval<GpuHours>> = None;
         let mut citations = Vec::new();
         for sourced in runs.iter().filter_map(|run| run.chip_hours.first()) {
@@ -412,7 +483,7 @@ impl<'a> Fields<'a> {
     fn price(&mut self) -> Step {
         let field = Field::UsdPerGpuHour;
         let stated = self.not_entered_figure(field);
-        let same_chip = !self.is_entered(Field::Hardware);
+        let same_chip = !self.is_changed(Field::Hardware);
         if same_chip && stated.outcome.number().is_some() {
             return stated;
         }
@@ -471,6 +542,11 @@ fn spread(quotes: &[(Interval<UsdPerGpuHour>, Citation)]) -> Option<Interval<f64
         Some(median) if prices.len() >= ENOUGH_FOR_A_MEDIAN => Some(Interval::around(low, median, high)),
         _ => Some(Interval::between(low, high)),
     }
+}
+
+/// The 16-bit format of an accelerator: BF16 where it has that.
+fn sixteen_bit(chip: &Accelerator) -> Precision {
+    if chip.peak(Precision::Bf16).is_some() { Precision::Bf16 } else { Precision::Fp16 }
 }
 
 fn price_year(price: &Price) -> f64 {
