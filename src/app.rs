@@ -41,14 +41,7 @@ pub(crate) fn App() -> Html {
 /// The fragment holds the state, so that the usual jump to an anchor would lose it.
 fn skip(event: MouseEvent) {
     event.prevent_default();
-    let main = gloo_document().and_then(|document| document.get_element_by_id("table-h"));
-    if let Some(main) = main {
-        main.scroll_into_view();
-    }
-}
-
-fn gloo_document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
+    environment::focus("main");
 }
 
 /// Keeps the address bar and the state the same; an embedded page only reads it.
@@ -113,7 +106,8 @@ fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
         move |_| state.dispatch(Event::Redo)
     };
     let ontheme = |event: web_sys::Event| set_theme(&event.target_unchecked_into::<HtmlSelectElement>().value());
-    let asked = environment::parameter("theme").unwrap_or_default();
+    let asked = environment::parameter("theme").filter(|theme| theme == "light" || theme == "dark");
+    let asked = asked.as_deref().unwrap_or("auto");
     html! {
         <header class="masthead">
             <a class="wordmark" href="./">{ "Trainbill" }</a>
@@ -142,7 +136,7 @@ fn colophon(address: &str) -> Html {
     );
     html! {
         <>
-            <p class="credit"><a href={address.to_owned()} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
+            <p class="credit"><a href={format!("{page}#{fragment}")} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
             <footer class="colophon"><div>
                 <ul>
                     <li>{ format!("Data edition {EDITION}") }</li>

@@ -58,6 +58,40 @@ pub(crate) fn focused() -> Option<HtmlElement> {
     window()?.document()?.active_element()?.dyn_into().ok()
 }
 
+/// Puts the focus on the element of that id, and it into view.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Puts the focus on the first of these elements that can take it.
+pub(crate) fn focus_first(ids: &[String]) {
+    for id in ids {
+        focus(id);
+        // A browser leaves the focus for a while on what has just been disabled.
+        let takes = |element: HtmlElement| element.id() == *id && element.matches(":disabled") == Ok(false);
+        if focused().is_some_and(takes) {
+            return;
+        }
+    }
+}
+
+/// Scrolls a list just so far that its element of that id is seen.
+pub(crate) fn show_in_list(id: &str) {
+    let Some(element) = element(id) else { return };
+    if let Some(list) = element.parent_element() {
+        let (top, bottom) = (element.offset_top(), element.offset_top() + element.offset_height());
+        list.set_scroll_top(
+            list.scroll_top().clamp(bottom - list.client_height(), top.max(bottom - list.client_height())),
+        );
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Puts a text on the clipboard; false when the browser refuses.
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };

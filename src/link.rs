@@ -17,7 +17,8 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn write(&mut self, fragment: String, history: History) {
         match history {
-            History::Keep => {}
+            // The address already says something else; what was still to be written belongs to the step before.
+            History::Keep => self.pending = None,
             History::Replace => {
                 let text = fragment.clone();
                 let timeout = Timeout::new(PAUSE_MS, move || environment::replace_fragment(&text));

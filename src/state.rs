@@ -45,6 +45,8 @@ pub(crate) struct State {
     pub(crate) drafts: BTreeMap<(usize, Field), Draft>,
     pub(crate) asked: Option<Asked>,
     pub(crate) history: History,
+    /// Whether the visitor has just opened the entry that is open, and wants to be taken there.
+    pub(crate) reveal: bool,
     past: Vec<Comparison>,
     future: Vec<Comparison>,
     last_edit: Option<(usize, Field)>,
@@ -82,6 +84,7 @@ impl State {
             drafts: BTreeMap::new(),
             asked: None,
             history,
+            reveal: false,
             past: Vec::new(),
             future: Vec::new(),
             last_edit: None,
@@ -96,6 +99,12 @@ impl State {
     /// The places of the entries in the order in which they are shown.
     pub(crate) fn order(&self) -> Vec<usize> {
         self.comparison.order(&self.estimates, Catalogue::current())
+    }
+
+    /// The fields of an entry that hold something unusable, so that its figures still rest on what they held before.
+    pub(crate) fn refused(&self, place: usize) -> impl Iterator<Item = Field> {
+        let drafts = self.drafts.iter().filter(move |((of, _), draft)| *of == place && draft.refusal.is_some());
+        drafts.map(|((_, field), _)| *field)
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -121,6 +130,7 @@ impl State {
             self.drafts.clear();
             self.asked = None;
         }
+        self.reveal = matches!(action, Action::Open { place: Some(_) } | Action::Add { .. } | Action::Duplicate { .. });
         let before = self.comparison.clone();
         let refusal = self.comparison.apply(action, Catalogue::current()).err();
         let this_edit = edit.as_ref().map(|(place, field, _)| (*place, *field));
@@ -130,8 +140,10 @@ impl State {
         if before != self.comparison {
             let goes_on = this_edit.is_some() && this_edit == self.last_edit;
             self.step_from(before, goes_on);
+            self.last_edit = this_edit;
+        } else if this_edit != self.last_edit {
+            self.last_edit = None;
         }
-        self.last_edit = this_edit;
     }
 
     fn step_from(&mut self, before: Comparison, goes_on: bool) {
@@ -165,6 +177,7 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
         let mut next = (*self).clone();
         next.history = History::Keep;
+        next.reveal = false;
         match event {
             Event::Do(action) => next.act(action),
             Event::Leave(place, field) => {

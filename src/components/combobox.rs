@@ -3,6 +3,8 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::environment;
+
 /// Something that can be chosen.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Choice {
@@ -21,6 +23,10 @@ pub(crate) struct ComboboxProps {
     pub(crate) onchoose: Callback<&'static str>,
 }
 
+fn option_id(list: &str, index: usize) -> String {
+    format!("{list}-{index}")
+}
+
 /// The most suggestions shown at a time.
 const MOST: usize = 60;
 
@@ -32,6 +38,14 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
     let wanted = typed.trim().to_lowercase();
     let found: Vec<Choice> =
         props.choices.iter().filter(|choice| choice.search.contains(&wanted)).take(MOST).cloned().collect();
+    use_effect_with((*open, *active), {
+        let option = option_id(props.id, *active);
+        move |(open, _)| {
+            if *open {
+                environment::show_in_list(&option);
+            }
+        }
+    });
     let choose = {
         let (typed, open, onchoose) = (typed.clone(), open.clone(), props.onchoose.clone());
         Callback::from(move |slug: &'static str| {
@@ -75,7 +89,6 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
         let open = open.clone();
         move |_| open.set(false)
     };
-    let option_id = |index: usize| format!("{}-{index}", props.id);
     let list_id = format!("{}-list", props.id);
     html! {
         <div class="combo">
@@ -83,7 +96,7 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
             <input
                 id={props.id} type="text" role="combobox" autocomplete="off" placeholder={format!("{}…", props.label)}
                 aria-autocomplete="list" aria-controls={list_id.clone()} aria-expanded={open.to_string()}
-                aria-activedescendant={(*open && !found.is_empty()).then(|| option_id(*active))}
+                aria-activedescendant={(*open && !found.is_empty()).then(|| option_id(props.id, *active))}
                 value={(*typed).clone()} {oninput} {onkeydown} onclick={show} onblur={hide}
             />
             <ul class="options" id={list_id} role="listbox" aria-label={props.label} hidden={!*open}>
@@ -93,7 +106,7 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
                     let onmousedown = { let choose = choose.clone(); move |_| choose.emit(slug) };
                     html! {
                         <li
-                            role="option" id={option_id(index)} key={slug}
+                            role="option" id={option_id(props.id, index)} key={slug}
                             aria-selected={(index == *active).to_string()} {onmousedown}
                         >
                             { choice.name }{ " " }<small>{ choice.detail.clone() }</small>

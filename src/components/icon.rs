@@ -17,6 +17,8 @@ pub(crate) fn Icon(props: &IconProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct IconButtonProps {
+    #[prop_or_default]
+    pub(crate) id: Option<String>,
     pub(crate) name: &'static str,
     pub(crate) label: String,
     #[prop_or_default]
@@ -30,6 +32,7 @@ pub(crate) fn IconButton(props: &IconButtonProps) -> Html {
         <button
             type="button"
             class="icon-button"
+            id={props.id.clone()}
             aria-label={props.label.clone()}
             title={props.label.clone()}
             disabled={props.disabled}

@@ -2,13 +2,13 @@
 
 use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Action, Column};
+use cost_model::comparison::{Action, Column, MAX_ENTRIES};
 use yew::prelude::*;
 
 use super::chart::Chart;
 use super::entry::Entry;
 use super::table::Table;
-use crate::components::{Choice, Combobox, IconButton, Why};
+use crate::components::{Choice, Combobox, FocusAfter, IconButton, Why, use_focus_after};
 use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
@@ -24,9 +24,10 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
         Callback::from(move |event| state.dispatch(event))
     };
     let act = dispatch.reform(Event::Do);
+    let focus = use_focus_after(state.comparison.columns.clone());
     let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
     html! {
-        <main id="main">
+        <main id="main" tabindex="-1">
             { lede(state) }
             { notices(state, &dispatch) }
             <Chart comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()} act={act.clone()} />
@@ -35,9 +36,10 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     <h2 id="table-h">{ "Side by side" }</h2>
                     <p class="note">{ "Any figure opens its working. A model’s name opens its bill, where every figure can be changed." }</p>
                 </div>
-                { toolbar(state, &act) }
+                { toolbar(state, &act, &focus) }
                 <Table
                     comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()}
+                    stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
                     asked={state.asked} act={act.clone()} ask={ask.clone()}
                 />
                 { key() }
@@ -97,15 +99,19 @@ fn choices() -> Vec<Choice> {
     choices
 }
 
-fn toolbar(state: &State, act: &Callback<Action>) -> Html {
+fn toolbar(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
     let onchoose = act.reform(|slug: &'static str| Action::Add { slug: slug.to_owned() });
     let shown = state.comparison.differences;
     let differences = act.reform(move |_: MouseEvent| Action::Differences { shown: !shown });
     let start_over = act.reform(|_: MouseEvent| Action::StartOver);
     html! {
         <div class="toolbar">
-            <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
-            { columns_menu(state, act) }
+            if state.comparison.scenarios.len() < MAX_ENTRIES {
+                <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
+            } else {
+                <p class="note" role="status">{ format!("{MAX_ENTRIES} entries are the most; remove one to add another.") }</p>
+            }
+            { columns_menu(state, act, focus) }
             <button type="button" class="button" aria-pressed={shown.to_string()} onclick={differences}>
                 { "Highlight differences" }
             </button>
@@ -114,24 +120,34 @@ fn toolbar(state: &State, act: &Callback<Action>) -> Html {
     }
 }
 
-fn columns_menu(state: &State, act: &Callback<Action>) -> Html {
+fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
     let columns = &state.comparison.columns;
     let hidden = Column::all().into_iter().filter(|column| !columns.contains(column));
     let row = |column: Column| {
         let shown = columns.contains(&column);
         let onchange = act.reform(move |_: web_sys::Event| Action::ShowColumn { column, shown: !shown });
-        let shift = |left: bool| act.reform(move |_: MouseEvent| Action::MoveColumn { column, left });
+        let ids = [format!("left-{}", column.key()), format!("right-{}", column.key())];
+        let shift = |left: bool| {
+            let (focus, mut then) = (focus.clone(), ids.to_vec());
+            if !left {
+                then.reverse();
+            }
+            act.reform(move |_: MouseEvent| {
+                focus.set(&then);
+                Action::MoveColumn { column, left }
+            })
+        };
         html! {
             <div class="column-row" key={column.key()}>
                 <label class="check"><input type="checkbox" checked={shown} {onchange} />{ " " }{ column.label() }</label>
                 if shown {
                     <span>
                         <IconButton
-                            name="left" label={format!("Move {} left", column.label())}
+                            id={ids[0].clone()} name="left" label={format!("Move {} left", column.label())}
                             disabled={columns.first() == Some(&column)} onclick={shift(true)}
                         />
                         <IconButton
-                            name="right" label={format!("Move {} right", column.label())}
+                            id={ids[1].clone()} name="right" label={format!("Move {} right", column.label())}
                             disabled={columns.last() == Some(&column)} onclick={shift(false)}
                         />
                     </span>
@@ -174,6 +190,7 @@ fn entry(state: &State, dispatch: &Callback<Event>, ask: &Callback<Option<Asked>
     html! {
         <Entry
             key={place} {place} scenario={scenario.clone()} estimate={estimate.clone()}
+            reveal={state.reveal} refused={state.refused(place).collect::<Vec<_>>()}
             drafts={drafts.map(|((_, field), draft)| (*field, draft.clone())).collect::<Vec<_>>()}
             asked={state.asked} dispatch={dispatch.clone()} ask={ask.clone()}
         />

@@ -22,6 +22,10 @@ pub(crate) struct EntryProps {
     pub(crate) place: usize,
     pub(crate) scenario: Scenario,
     pub(crate) estimate: Result<Estimate, Infeasible>,
+    /// Whether the visitor has just opened it.
+    pub(crate) reveal: bool,
+    /// The fields that hold something unusable.
+    pub(crate) refused: Vec<Field>,
     pub(crate) drafts: Vec<(Field, Draft)>,
     pub(crate) asked: Option<Asked>,
     pub(crate) dispatch: Callback<Event>,
@@ -32,9 +36,9 @@ pub(crate) struct EntryProps {
 pub(crate) fn Entry(props: &EntryProps) -> Html {
     let heading = use_node_ref();
     {
-        let heading = heading.clone();
+        let (heading, reveal) = (heading.clone(), props.reveal);
         use_effect_with(props.place, move |_| {
-            if let Some(heading) = heading.cast::<HtmlElement>() {
+            if let Some(heading) = heading.cast::<HtmlElement>().filter(|_| reveal) {
                 let _ = heading.focus();
             }
         });
@@ -47,6 +51,9 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         <section class="entry" aria-labelledby="entry-h" id="entry">
             <header class="entry-head">
                 <h2 id="entry-h" tabindex="-1" ref={heading}>{ name.clone() }</h2>
+                if let Ok(estimate) = &props.estimate {
+                    <p class="running"><FigureText step={estimate.step(Item::TrainingCost).clone()} /></p>
+                }
                 <button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button>
                 <button type="button" class="button" onclick={close}><Icon name="close" />{ " Close" }</button>
             </header>
@@ -93,6 +100,7 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
                 { figure(Item::TrainingCost) }
                 <p class="note">{ "for the final training run at a rental price." }</p>
             </div>
+            { stale(&props.refused) }
             if estimate.step(Item::Increment).outcome.number().is_some() {
                 <p class="own-cost">{ figure(Item::Increment) }{ " on top of the model that it started from" }</p>
             }
@@ -105,6 +113,19 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
             <h3 class="working-head">{ "Working" }</h3>
             <ol class="working">{ for estimate.working_of(Item::TrainingCost).into_iter().chain(checks(estimate)).map(|item| working(estimate, item)) }</ol>
         </>
+    }
+}
+
+/// Says that the bill is older than what stands in the fields.
+fn stale(refused: &[Field]) -> Html {
+    if refused.is_empty() {
+        return Html::default();
+    }
+    let labels: Vec<&str> = refused.iter().map(|field| field.spec().label).collect();
+    html! {
+        <p class="stale" role="status">
+            { format!("This bill rests on the last good figure for: {}.", labels.join(", ")) }
+        </p>
     }
 }
 
@@ -159,7 +180,7 @@ fn stage(line: &Line, price: &str) -> Html {
             </tr>
             { for line.parts.iter().map(|part| html! {
                 <tr class="part">
-                    <th scope="row">{ part.name }<Sources citations={vec![part.citation]} /></th>
+                    <th scope="row"><span>{ part.name }</span><Sources citations={vec![part.citation]} /></th>
                     { amounts(part.hours, "", part.cost) }
                 </tr>
             }) }
@@ -188,11 +209,10 @@ fn claims(scenario: &Scenario) -> Html {
         return Html::default();
     }
     let row = |claim: &Claim| {
-        let usd = claim.usd.value().map(Interval::base);
         let citations: Vec<Citation> = claim.usd.all().iter().map(|sourced| sourced.citation()).collect();
         html! {
             <li class="step">
-                <h4>{ usd.map(|usd| text::exact_or_range(usd, Style::Usd)) }{ ": " }{ claim.accounting.name() }</h4>
+                <h4>{ claim.to_text() }{ ": " }{ claim.accounting.name() }</h4>
                 <p>{ claim.says }</p>
                 <Sources {citations} />
             </li>

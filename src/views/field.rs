@@ -59,6 +59,11 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
     }
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn sentence(reason: &str) -> String {
     if reason.ends_with('.') { reason.to_owned() } else { format!("{reason}.") }
 }
@@ -105,7 +110,7 @@ fn shown(props: &FieldInputProps) -> String {
         return value.to_text();
     }
     match props.step.as_ref().map(|step| &step.outcome) {
-        Some(Outcome::Number(figure)) => number::to_text(*figure),
+        Some(Outcome::Number(figure)) => number::to_rounded_text(*figure),
         Some(Outcome::Word { words, .. }) => words.clone(),
         _ => String::new(),
     }
@@ -140,7 +145,7 @@ fn source(step: Option<&Step>) -> Html {
     let cited = step.citations().first().map(|cited| {
         html! {
             <>
-                { format!("{}: ", cited.basis().meaning()) }
+                { format!("{}: ", capitalised(cited.basis().meaning())) }
                 <a href={cited.source().url()} target="_blank" rel="noopener">{ cited.source().title() }</a>
                 { format!(", {}", cited.locator()) }
             </>
@@ -149,5 +154,5 @@ fn source(step: Option<&Step>) -> Html {
     if text.is_none() && cited.is_none() {
         return Html::default();
     }
-    html! { <p class="source">{ text.map(|text| format!("{text}. ")) }{ cited }</p> }
+    html! { <p class="source">{ text.map(|text| format!("{}. ", capitalised(&text))) }{ cited }</p> }
 }

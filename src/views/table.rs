@@ -4,10 +4,10 @@ use cost_model::catalogue::{Catalogue, Claim};
 use cost_model::comparison::{Action, Column, Comparison, Sort};
 use cost_model::estimate::{Estimate, Infeasible, Item, Outcome};
 use cost_model::number;
-use cost_model::text::{self, Style};
+use cost_model::scenario::Scenario;
 use yew::prelude::*;
 
-use crate::components::{Figure, IconButton};
+use crate::components::{Figure, FocusAfter, IconButton, use_focus_after};
 use crate::state::Asked;
 
 #[derive(Properties, PartialEq)]
@@ -15,6 +15,8 @@ pub(crate) struct TableProps {
     pub(crate) comparison: Comparison,
     pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
     pub(crate) order: Vec<usize>,
+    /// Of every entry, whether a field of it holds something unusable.
+    pub(crate) stale: Vec<bool>,
     pub(crate) asked: Option<Asked>,
     pub(crate) act: Callback<Action>,
     pub(crate) ask: Callback<Option<Asked>>,
@@ -23,8 +25,9 @@ pub(crate) struct TableProps {
 #[component]
 pub(crate) fn Table(props: &TableProps) -> Html {
     let comparison = &props.comparison;
+    let focus = use_focus_after(comparison.scenarios.clone());
     html! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label="Comparison of training bills">
+        <div class="table-wrap" id="table" role="region" tabindex="0" aria-label="Comparison of training bills">
             <table class={classes!("comparison", comparison.differences.then_some("differs"))}>
                 <caption class="vh">{ "Training costs and what they rest on" }</caption>
                 <thead><tr>
@@ -34,7 +37,12 @@ pub(crate) fn Table(props: &TableProps) -> Html {
                     }) }
                     <th scope="col" class="row-tools"><span class="vh">{ "Row tools" }</span></th>
                 </tr></thead>
-                <tbody>{ for props.order.iter().enumerate().map(|(row, place)| table_row(props, row, *place)) }</tbody>
+                if props.order.is_empty() {
+                    <tbody><tr><td class="text" colspan={(comparison.columns.len() + 2).to_string()}>
+                        { "Nothing to compare: add a model above, or go back to the opening comparison." }
+                    </td></tr></tbody>
+                }
+                <tbody>{ for props.order.iter().enumerate().map(|(row, place)| table_row(props, row, *place, &focus)) }</tbody>
             </table>
         </div>
     }
@@ -61,7 +69,7 @@ fn is_text(column: Column) -> bool {
     }
 }
 
-fn table_row(props: &TableProps, row: usize, place: usize) -> Html {
+fn table_row(props: &TableProps, row: usize, place: usize, focus: &FocusAfter) -> Html {
     let Some((scenario, estimate)) = props.comparison.scenarios.get(place).zip(props.estimates.get(place)) else {
         return Html::default();
     };
@@ -70,10 +78,13 @@ fn table_row(props: &TableProps, row: usize, place: usize) -> Html {
     let open = props.act.reform(move |_: MouseEvent| Action::Open { place: (!is_open).then_some(place) });
     let maker = scenario.model(Catalogue::current()).map_or("entered here", |model| model.developer);
     html! {
-        <tr data-open={is_open.then_some("")} key={format!("{}-{place}", scenario.slug())}>
+        <tr data-open={is_open.then_some("")} key={row_key(&props.comparison, place)}>
             <th scope="row">
                 <button type="button" class="model" aria-expanded={is_open.to_string()} onclick={open}>{ name.clone() }</button>
                 <span class="maker">{ maker }</span>
+                if props.stale.get(place) == Some(&true) {
+                    <span class="stale">{ "last good figures" }</span>
+                }
             </th>
             { match estimate {
                 Ok(estimate) => html! {
@@ -83,9 +94,17 @@ fn table_row(props: &TableProps, row: usize, place: usize) -> Html {
                     <td class="text error" colspan={props.comparison.columns.len().to_string()}>{ infeasible.to_string() }</td>
                 },
             } }
-            { row_tools(props, row, place, &name) }
+            { row_tools(props, row, place, &name, focus) }
         </tr>
     }
+}
+
+/// A key that a row keeps when it is moved, so that the focus stays in it: which one of its preset's entries it is.
+fn row_key(comparison: &Comparison, place: usize) -> String {
+    let slug = |scenario: &Scenario| scenario.slug();
+    let own = comparison.scenarios.get(place).map_or("", slug);
+    let before = comparison.scenarios.iter().take(place).filter(|other| other.slug() == own).count();
+    format!("{own}-{before}")
 }
 
 fn cell(props: &TableProps, place: usize, name: &str, estimate: &Estimate, column: Column) -> Html {
@@ -125,37 +144,52 @@ fn differs(props: &TableProps, place: usize, column: Column) -> bool {
 fn claims(props: &TableProps, place: usize) -> Html {
     let model = props.comparison.scenarios.get(place).and_then(|scenario| scenario.model(Catalogue::current()));
     let claims = model.map_or(&[][..], |model| model.claims);
-    if claims.is_empty() {
+    let Some((first, others)) = claims.split_first() else {
         return html! { <span class="figure" data-basis="unknown">{ "nothing found" }</span> };
+    };
+    html! {
+        <>
+            { claim(first) }
+            if !others.is_empty() {
+                <details class="claims">
+                    <summary>{ format!("{} more", others.len()) }</summary>
+                    { for others.iter().map(claim) }
+                </details>
+            }
+        </>
     }
-    html! { <ul class="claims">{ for claims.iter().map(claim) }</ul> }
 }
 
 fn claim(claim: &Claim) -> Html {
     let Some(first) = claim.usd.first() else { return Html::default() };
-    let usd = first.value().base();
     let source = first.citation().source();
     html! {
-        <li>
-            <data value={number::plain(usd)}>{ text::exact_or_range(usd, Style::Usd) }</data>
+        <p class="claim">
+            <data value={number::plain(first.value().base())}>{ claim.to_text() }</data>
             { " " }
             <a class="said" href={source.url()} target="_blank" rel="noopener" title={claim.says}>{ source.publisher() }</a>
             { " " }<span class="maker">{ claim.accounting.name() }</span>
-        </li>
+        </p>
     }
 }
 
-fn row_tools(props: &TableProps, row: usize, place: usize, name: &str) -> Html {
-    let tool = |icon: &'static str, label: String, disabled: bool, action: Action| {
-        let onclick = props.act.reform(move |_: MouseEvent| action.clone());
-        html! { <IconButton name={icon} {label} {disabled} {onclick} /> }
+fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &FocusAfter) -> Html {
+    let id = |icon: &str| format!("{icon}-{}", row_key(&props.comparison, place));
+    let tool = |icon: &'static str, label: String, disabled: bool, action: Action, then: &[String]| {
+        let (focus, then) = (focus.clone(), then.to_vec());
+        let onclick = props.act.reform(move |_: MouseEvent| {
+            focus.set(&then);
+            action.clone()
+        });
+        html! { <IconButton id={id(icon)} name={icon} {label} {disabled} {onclick} /> }
     };
+    let (up, down) = ([id("up"), id("down")], [id("down"), id("up")]);
     html! {
         <td class="row-tools">
-            { tool("up", format!("Move {name} up"), row == 0, Action::Move { place, up: true }) }
-            { tool("down", format!("Move {name} down"), row + 1 == props.order.len(), Action::Move { place, up: false }) }
-            { tool("copy", format!("Duplicate {name}"), false, Action::Duplicate { place }) }
-            { tool("close", format!("Remove {name}"), false, Action::Remove { place }) }
+            { tool("up", format!("Move {name} up"), row == 0, Action::Move { place, up: true }, &up) }
+            { tool("down", format!("Move {name} down"), row + 1 == props.order.len(), Action::Move { place, up: false }, &down) }
+            { tool("copy", format!("Duplicate {name}"), false, Action::Duplicate { place }, &[]) }
+            { tool("close", format!("Remove {name}"), false, Action::Remove { place }, &["table".to_owned()]) }
         </td>
     }
 }
