@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use crate::reader::Table;
+use crate::reader::{Table, field, list};
 
 /// Whether a file may leave a figure out.
 #[derive(Clone, Copy, PartialEq)]
@@ -11,8 +11,8 @@ pub(crate) enum Presence {
     Optional,
 }
 
-/// What a numeric figure measures: the unit type that the Rust constant gets, and the range outside which a value is
-/// a slip of the pen rather than a fact.
+/// What a numeric figure measures: the unit, by the name of its type in the cost model, and the range outside which a
+/// value is a slip of the pen rather than a fact.
 pub(crate) struct Measure {
     pub(crate) unit: &'static str,
     pub(crate) min: f64,
@@ -25,17 +25,17 @@ pub(crate) const fn measure(unit: &'static str, min: f64, max: f64) -> Measure {
 }
 
 impl Table<'_> {
-    /// A numeric figure, as the Rust expression of a `Figure<Interval<Unit>>`.
+    /// A numeric figure, as the fields of a `Figure<Interval<Unit>>`.
     pub(crate) fn number(&mut self, key: &str, measure: &Measure, presence: Presence) -> String {
         self.figure(key, presence, |table| interval(table, measure))
     }
 
-    /// A figure whose value is one of a few words, as the Rust expression of a `Figure<Enum>`.
-    pub(crate) fn choice(&mut self, key: &str, words: &[(&str, &str)], presence: Presence) -> String {
+    /// A figure whose value is one of a few words, as the fields of a `Figure<Enum>`.
+    pub(crate) fn choice(&mut self, key: &str, words: &[&str], presence: Presence) -> String {
         self.figure(key, presence, |table| table.word("value", words))
     }
 
-    /// A figure whose value is free text, as the Rust expression of a `Figure<&'static str>`.
+    /// A figure whose value is free text, as the fields of a `Figure<&str>`.
     pub(crate) fn words(&mut self, key: &str, presence: Presence) -> String {
         self.figure(key, presence, |table| table.text("value"))
     }
@@ -45,7 +45,7 @@ impl Table<'_> {
         self.figure(key, presence, |table| {
             let slug = table.str("value");
             table.reference("value", slug, "an accelerator", &table.known.hardware);
-            format!("{slug:?}")
+            field(slug)
         })
     }
 
@@ -54,48 +54,44 @@ impl Table<'_> {
             if presence == Presence::Required {
                 self.fault(key, "is missing; a figure that nobody published is { unknown = \"why\" }");
             }
-            return "Figure::Unknown(\"\")".to_owned();
+            return field("?");
         }
         let mut rows = Vec::new();
         for mut table in self.tables(key) {
             if table.has("unknown") {
-                let why = table.text("unknown");
+                let why = table.str("unknown");
                 table.finish();
-                return format!("Figure::Unknown({why})");
+                return field(format!("?{why}"));
             }
-            let value = value(&mut table);
-            let citation = citation(&mut table);
-            rows.push(format!("Sourced::new({value}, {citation})"));
+            rows.push(value(&mut table) + &citation(&mut table));
             table.finish();
         }
         if rows.is_empty() {
             self.fault(key, "has no value");
         }
-        format!("Figure::Known(&[{}])", rows.join(", "))
+        list(&rows)
     }
 }
 
+/// One number, or the two ends, or the ends with a most likely value in between, in ascending order.
 fn interval(table: &mut Table<'_>, measure: &Measure) -> String {
     let central = bound(table, "value", measure);
     let low = bound(table, "low", measure);
     let high = bound(table, "high", measure);
-    let unit = measure.unit;
     match (low, central, high) {
-        (None, Some(value), None) => format!("Interval::exact({unit}::new({value:?}))"),
+        (None, Some(value), None) => field(format!("{value:?}")),
         (Some(low), central, Some(high)) => {
             if low > high || central.is_some_and(|central| central < low || central > high) {
                 table.fault("", "low, value and high are not in order");
             }
             match central {
-                Some(central) => {
-                    format!("Interval::around({unit}::new({low:?}), {unit}::new({central:?}), {unit}::new({high:?}))")
-                }
-                None => format!("Interval::between({unit}::new({low:?}), {unit}::new({high:?}))"),
+                Some(central) => field(format!("{low:?} {central:?} {high:?}")),
+                None => field(format!("{low:?} {high:?}")),
             }
         }
         _ => {
             table.fault("", "needs a value, or both low and high");
-            format!("Interval::exact({unit}::new(0.0))")
+            String::new()
         }
     }
 }
@@ -121,45 +117,30 @@ fn bound(table: &mut Table<'_>, key: &str, measure: &Measure) -> Option<f64> {
     }
 }
 
-/// The source, locator and basis keys of a table, as the Rust expression of a `Citation`.
+/// The basis, source, locator and note of a table, as the fields of a `Citation`.
 pub(crate) fn citation(table: &mut Table<'_>) -> String {
-    let basis = table.str("basis");
+    let basis = table.word("basis", &["vendor", "measured", "reported", "derived", "assumed"]);
     let rationale = table.optional_str("rationale");
-    let basis = match (basis, rationale) {
-        ("assumed", Some(rationale)) => format!("Basis::Assumed {{ rationale: {rationale:?} }}"),
-        ("assumed", None) => {
+    let basis = match (basis == field("assumed"), rationale) {
+        (true, Some(rationale)) => basis + &field(rationale),
+        (true, None) => {
             table.fault("rationale", "is missing; an assumed figure says why it was assumed");
-            "Basis::Derived".to_owned()
+            basis
         }
-        (_, Some(_)) => {
+        (false, Some(_)) => {
             table.fault("rationale", "belongs to an assumed figure only; use note");
-            "Basis::Derived".to_owned()
+            basis
         }
-        (other, None) => table.look_up(
-            "basis",
-            other,
-            &[
-                ("vendor", "Basis::Vendor"),
-                ("measured", "Basis::Measured"),
-                ("reported", "Basis::Reported"),
-                ("derived", "Basis::Derived"),
-                ("assumed", ""),
-            ],
-        ),
+        (false, None) => basis,
     };
     let note = table.optional_text("note");
     citation_with(table, &basis, &note)
 }
 
-/// A citation whose basis is known from elsewhere.
+/// A citation whose basis and note are known from elsewhere. Its source is written as the place in the list of sources.
 pub(crate) fn citation_with(table: &mut Table<'_>, basis: &str, note: &str) -> String {
     let source = table.str("source");
     table.reference("source", source, "a source", &table.known.sources);
-    let locator = table.text("locator");
-    format!("Citation::new({basis}, &{}, {locator}, {note})", source_constant(source))
-}
-
-/// The name of the Rust constant that holds a source.
-pub(crate) fn source_constant(key: &str) -> String {
-    format!("SOURCE_{}", key.to_uppercase().replace(['-', '.'], "_"))
+    let place = table.known.sources.iter().position(|key| key == source).unwrap_or_default();
+    [basis, &field(place), &table.text("locator"), note].concat()
 }

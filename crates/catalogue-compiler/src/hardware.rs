@@ -4,31 +4,22 @@ use crate::figure::{
     Presence::{Optional, Required},
     measure,
 };
-use crate::reader::{Table, is_slug};
+use crate::reader::{Table, field, is_slug, list};
 
-/// Precisions as the files and the Rust enum spell them.
-pub(crate) const PRECISIONS: &[(&str, &str)] = &[
-    ("fp32", "Precision::Fp32"),
-    ("tf32", "Precision::Tf32"),
-    ("fp16", "Precision::Fp16"),
-    ("bf16", "Precision::Bf16"),
-    ("fp8", "Precision::Fp8"),
-    ("fp4", "Precision::Fp4"),
-    ("int8", "Precision::Int8"),
-];
+/// Precisions as the files spell them.
+pub(crate) const PRECISIONS: &[&str] = &["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"];
 
 pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
     if !is_slug(slug) {
         table.fault("", "the file's name is not a slug");
     }
     let bandwidth = measure("BytesPerSecond", 1e10, 1e14);
-    format!(
-        "Accelerator {{ slug: {slug:?}, name: {}, short_name: {}, vendor: {}, kind: {}, aliases: &{:?}, \
-         released_year: {}, memory: {}, memory_bandwidth: {}, interconnect_bandwidth: {}, tdp: {}, peaks: {} }}",
+    [
+        field(slug),
         table.text("name"),
         table.text("short_name"),
         table.text("vendor"),
-        table.word("kind", &[("gpu", "ChipKind::Gpu"), ("tpu", "ChipKind::Tpu")]),
+        table.word("kind", &["gpu", "tpu"]),
         table.texts("aliases"),
         table.number("released_year", &measure("Year", 2006.0, 2100.0), Required),
         table.number("memory_bytes", &measure("Bytes", 1e9, 1e13), Required),
@@ -36,24 +27,25 @@ pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
         table.number("interconnect_bandwidth", &bandwidth, Optional),
         table.number("tdp_watts", &measure("Watts", 10.0, 10_000.0), Required),
         peaks(table),
-    )
+    ]
+    .concat()
 }
 
 fn peaks(table: &mut Table<'_>) -> String {
     let Some(mut peaks) = table.table("peak_dense") else {
         table.fault("peak_dense", "is missing");
-        return "&[]".to_owned();
+        return String::new();
     };
     let rate = measure("FlopPerSecond", 1e12, 1e17);
     let mut rows = Vec::new();
-    for (word, rust) in PRECISIONS {
+    for word in PRECISIONS {
         if peaks.has(word) {
-            rows.push(format!("({rust}, {})", peaks.number(word, &rate, Required)));
+            rows.push(field(word) + &peaks.number(word, &rate, Required));
         }
     }
     if rows.is_empty() {
         peaks.fault("", "names no precision");
     }
     peaks.finish();
-    format!("&[{}]", rows.join(", "))
+    list(&rows)
 }

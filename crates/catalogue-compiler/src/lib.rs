@@ -1,8 +1,10 @@
-//! Reads the catalogue's TOML files, refuses what is wrong in them, and writes them as Rust constants.
+//! Reads the catalogue's TOML files, refuses what is wrong in them, and writes them as one compact text.
 //!
-//! The catalogue is compiled into the program, so that the page neither fetches nor parses it. `data/README.md` beside
-//! the files describes their format; the modules here hold one kind of file each. All faults are collected and
-//! reported together, each with its file and key.
+//! The text is compiled into the program, so that the page fetches nothing and parses no TOML. It has one field on each
+//! line, without names, in an order that `cost_model::catalogue` shares: a list is its length and then its items, a
+//! choice is its word, an absent text is an empty line. Constants of Rust would need no reading, but are three times as
+//! large: most of a constant with texts is addresses. `data/README.md` beside the files describes their format; the
+//! modules here hold one kind of file each. All faults are collected and reported together, each with its file and key.
 
 mod figure;
 mod hardware;
@@ -17,7 +19,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use reader::{Faults, Table};
+use reader::{Faults, Table, list};
 
 /// One thing that is wrong in the catalogue's files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,8 +86,8 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
     Ok(files)
 }
 
-/// Compiles the files to Rust source that declares `SOURCES`, `ACCELERATORS`, `PRICES`, `MODELS` and `RUNS`, to be
-/// included where the types of the cost model's catalogue are in scope.
+/// Compiles the files to the text that `cost_model::catalogue` reads: the lists of sources, accelerators, prices, models
+/// and runs, one after the other.
 ///
 /// # Errors
 /// Every fault found, in the order of the files.
@@ -107,7 +109,7 @@ pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
         }
         table.finish();
     }
-    faults.into_result(lists.to_rust())
+    faults.into_result(lists.into_text())
 }
 
 fn parse<'a>(file: &'a DataFile, faults: &Faults) -> Option<(&'a DataFile, toml::Table)> {
@@ -153,10 +155,11 @@ fn insert_all(set: &mut BTreeSet<String>, names: impl Iterator<Item = String>, f
     }
 }
 
-/// Rust expressions and declarations, one per row.
+/// The fields of each row.
 #[derive(Default)]
 struct Lists {
-    sources: Vec<String>,
+    /// With their keys.
+    sources: Vec<(String, String)>,
     accelerators: Vec<String>,
     prices: Vec<String>,
     models: Vec<String>,
@@ -164,16 +167,10 @@ struct Lists {
 }
 
 impl Lists {
-    fn to_rust(&self) -> String {
-        let mut rust = self.sources.join("\n");
-        for (name, kind, rows) in [
-            ("ACCELERATORS", "Accelerator", &self.accelerators),
-            ("PRICES", "Price", &self.prices),
-            ("MODELS", "Model", &self.models),
-            ("RUNS", "Run", &self.runs),
-        ] {
-            rust.push_str(&format!("\npub(super) static {name}: &[{kind}] = &[\n{}\n];\n", rows.join(",\n")));
-        }
-        rust
+    fn into_text(mut self) -> String {
+        // Citations name a source by its place in the order of keys.
+        self.sources.sort();
+        let sources: Vec<String> = self.sources.into_iter().map(|(_, fields)| fields).collect();
+        [&sources, &self.accelerators, &self.prices, &self.models, &self.runs].map(|rows| list(rows)).concat()
     }
 }

@@ -5,31 +5,22 @@ use crate::figure::{
     citation_with, measure,
 };
 use crate::hardware::PRECISIONS;
-use crate::reader::{Table, is_slug};
+use crate::reader::{Table, field, is_slug, list};
 
-const ACCOUNTING: &[(&str, &str)] = &[
-    ("rented-final-run", "Accounting::RentedFinalRun"),
-    ("owned-amortised", "Accounting::OwnedAmortised"),
-    ("cluster-purchase", "Accounting::ClusterPurchase"),
-    ("whole-lab", "Accounting::WholeLab"),
-    ("unstated", "Accounting::Unstated"),
-];
+const ACCOUNTING: &[&str] = &["rented-final-run", "owned-amortised", "cluster-purchase", "whole-lab", "unstated"];
 
 pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
     if !is_slug(slug) {
         table.fault("", "the file's name is not a slug");
     }
     let params = measure("Parameters", 1e6, 1e14);
-    let weights = [("open", "Weights::Open"), ("closed", "Weights::Closed")];
-    format!(
-        "Model {{ slug: {slug:?}, name: {}, developer: {}, aliases: &{:?}, year: {}, weights: {}, total_params: {}, \
-         active_params: {}, tokens: {}, sequence_length: {}, training_flop: {}, architecture: {}, training: {}, \
-         hours: {}, claims: &[{}] }}",
+    [
+        field(slug),
         table.text("name"),
         table.text("developer"),
         table.texts("aliases"),
         table.number("year", &measure("Year", 2015.0, 2100.0), Required),
-        table.choice("weights", &weights, Required),
+        table.choice("weights", &["open", "closed"], Required),
         table.number("total_params", &params, Required),
         table.number("active_params", &params, Optional),
         table.number("tokens", &measure("Tokens", 1e6, 1e16), Required),
@@ -39,7 +30,8 @@ pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
         training(table),
         hours(table),
         claims(table),
-    )
+    ]
+    .concat()
 }
 
 fn training(table: &mut Table<'_>) -> String {
@@ -50,33 +42,31 @@ fn training(table: &mut Table<'_>) -> String {
     if training.has("mfu") && !training.has("mfu_peak") {
         training.fault("mfu_peak", "is missing; an MFU means nothing without its peak");
     }
-    let rust = format!(
-        "Training {{ hardware: {}, chip_count: {}, precision: {}, mfu: {}, mfu_peak: {}, price: {} }}",
+    let fields = [
         training.hardware("hardware", Required),
         training.number("chip_count", &measure("Chips", 1.0, 1e7), Optional),
         training.words("precision", Optional),
         training.number("mfu", &measure("Fraction", 0.001, 1.0), Optional),
         training.choice("mfu_peak", PRECISIONS, Optional),
         training.number("price", &measure("UsdPerGpuHour", 0.01, 100.0), Optional),
-    );
+    ]
+    .concat();
     training.finish();
-    rust
+    fields
 }
 
+/// Empty lists when no run was published.
 fn hours(table: &mut Table<'_>) -> String {
-    let Some(mut hours) = table.table("hours") else { return "StageRuns::NONE".to_owned() };
-    let stages: Vec<String> = ["base_model", "pretraining", "context_extension", "posttraining"]
-        .iter()
-        .map(|stage| {
-            let runs = hours.texts(stage);
-            for run in &runs {
-                hours.reference(stage, run, "a run", &hours.known.runs);
-            }
-            format!("{stage}: &{runs:?}")
-        })
-        .collect();
+    let stages = ["base_model", "pretraining", "context_extension", "posttraining"];
+    let Some(mut hours) = table.table("hours") else { return stages.map(|_| list(&[])).concat() };
+    let runs_of_stages = stages.map(|stage| {
+        for run in hours.strs(stage) {
+            hours.reference(stage, run, "a run", &hours.known.runs);
+        }
+        hours.texts(stage)
+    });
     hours.finish();
-    format!("StageRuns {{ {} }}", stages.join(", "))
+    runs_of_stages.concat()
 }
 
 fn claims(table: &mut Table<'_>) -> String {
@@ -84,58 +74,51 @@ fn claims(table: &mut Table<'_>) -> String {
         .tables("claim")
         .into_iter()
         .map(|mut claim| {
-            let rust = format!(
-                "Claim {{ says: {}, accounting: {}, bound: {}, usd: {} }}",
+            let fields = [
                 claim.text("says"),
                 claim.word("accounting", ACCOUNTING),
                 bound(&mut claim),
                 claim.number("usd", &measure("Usd", 1.0, 1e13), Required),
-            );
+            ]
+            .concat();
             claim.finish();
-            rust
+            fields
         })
         .collect();
-    claims.join(", ")
+    list(&claims)
 }
 
 /// Whether the sum is a bound; it is the sum itself when the key is left out.
 fn bound(claim: &mut Table<'_>) -> String {
-    if claim.has("bound") {
-        claim.word("bound", &[("at-least", "Bound::AtLeast"), ("at-most", "Bound::AtMost")])
-    } else {
-        "Bound::None".to_owned()
-    }
+    if claim.has("bound") { claim.word("bound", &["at-least", "at-most"]) } else { field("") }
 }
 
+/// A whole number as a field.
+fn whole(table: &mut Table<'_>, key: &str, min: i64, max: i64) -> String {
+    field(table.whole(key, min, max))
+}
+
+/// A list of one, or of none where the configuration is not public.
 fn architecture(table: &mut Table<'_>) -> String {
-    let Some(mut config) = table.table("architecture") else { return "None".to_owned() };
-    let citation = citation_with(&mut config, "Basis::Vendor", "None");
-    let rust = format!(
-        "Some(Architecture {{ hidden_size: {}, num_layers: {}, vocab_size: {}, tie_word_embeddings: {}, \
-         position_embeddings: {}, feed_forward: {}, intermediate_size: {}, biases: {}, norms_per_layer: {}, \
-         attention: {}, experts: {}, citation: {citation} }})",
-        config.whole("hidden_size", 1, 1 << 20),
-        config.whole("num_layers", 1, 10_000),
-        config.whole("vocab_size", 1, 1 << 24),
+    let Some(mut config) = table.table("architecture") else { return list(&[]) };
+    let citation = citation_with(&mut config, &field("vendor"), &field(""));
+    let fields = [
+        whole(&mut config, "hidden_size", 1, 1 << 20),
+        whole(&mut config, "num_layers", 1, 10_000),
+        whole(&mut config, "vocab_size", 1, 1 << 24),
         config.flag("tie_word_embeddings"),
-        config.whole_or("position_embeddings", 0, 0, 1 << 24),
-        config.word("feed_forward", &[("gated", "FeedForward::Gated"), ("plain", "FeedForward::Plain")]),
-        config.whole("intermediate_size", 0, 1 << 24),
-        config.word(
-            "biases",
-            &[
-                ("none", "Biases::None"),
-                ("qkv", "Biases::Qkv"),
-                ("attention", "Biases::Attention"),
-                ("all", "Biases::All"),
-            ],
-        ),
-        config.whole("norms_per_layer", 1, 8),
+        field(config.whole_or("position_embeddings", 0, 0, 1 << 24)),
+        config.word("feed_forward", &["gated", "plain"]),
+        whole(&mut config, "intermediate_size", 0, 1 << 24),
+        config.word("biases", &["none", "qkv", "attention", "all"]),
+        whole(&mut config, "norms_per_layer", 1, 8),
         attention(&mut config),
         experts(&mut config),
-    );
+        citation,
+    ]
+    .concat();
     config.finish();
-    rust
+    list(&[fields])
 }
 
 fn attention(config: &mut Table<'_>) -> String {
@@ -145,54 +128,49 @@ fn attention(config: &mut Table<'_>) -> String {
     };
     let heads = table.whole("num_attention_heads", 1, 1 << 16);
     let kind = match table.str("kind") {
-        "grouped" => format!(
-            "AttentionKind::Grouped {{ num_key_value_heads: {}, head_dim: {}, qk_norm: {} }}",
-            table.whole("num_key_value_heads", 1, heads),
-            table.whole("head_dim", 1, 1 << 16),
-            table.word("qk_norm", &[("none", "QkNorm::None"), ("head", "QkNorm::Head"), ("full", "QkNorm::Full")]),
-        ),
-        "mla" => format!(
-            "AttentionKind::Mla {{ q_lora_rank: {}, kv_lora_rank: {}, qk_nope_head_dim: {}, qk_rope_head_dim: {}, \
-             v_head_dim: {} }}",
-            table.whole("q_lora_rank", 0, 1 << 16),
-            table.whole("kv_lora_rank", 1, 1 << 16),
-            table.whole("qk_nope_head_dim", 1, 1 << 16),
-            table.whole("qk_rope_head_dim", 1, 1 << 16),
-            table.whole("v_head_dim", 1, 1 << 16),
-        ),
+        "grouped" => [
+            field("grouped"),
+            whole(&mut table, "num_key_value_heads", 1, heads),
+            whole(&mut table, "head_dim", 1, 1 << 16),
+            table.word("qk_norm", &["none", "head", "full"]),
+        ]
+        .concat(),
+        "mla" => [
+            field("mla"),
+            whole(&mut table, "q_lora_rank", 0, 1 << 16),
+            whole(&mut table, "kv_lora_rank", 1, 1 << 16),
+            whole(&mut table, "qk_nope_head_dim", 1, 1 << 16),
+            whole(&mut table, "qk_rope_head_dim", 1, 1 << 16),
+            whole(&mut table, "v_head_dim", 1, 1 << 16),
+        ]
+        .concat(),
         other => {
             table.fault("kind", format!("`{other}` is not one of grouped, mla"));
             String::new()
         }
     };
     let window = if table.has("sliding_window") {
-        format!(
-            "Some(SlidingWindow {{ tokens: {}, layers: {} }})",
-            table.whole("sliding_window", 1, 1 << 24),
-            table.whole("sliding_layers", 1, 10_000),
-        )
+        let tokens = whole(&mut table, "sliding_window", 1, 1 << 24);
+        list(&[tokens + &whole(&mut table, "sliding_layers", 1, 10_000)])
     } else {
-        "None".to_owned()
+        list(&[])
     };
     table.finish();
-    format!("Attention {{ num_attention_heads: {heads}, kind: {kind}, sliding_window: {window} }}")
+    [field(heads), kind, window].concat()
 }
 
+/// A list of one, or of none in a dense model.
 fn experts(config: &mut Table<'_>) -> String {
-    let Some(mut table) = config.table("experts") else { return "None".to_owned() };
+    let Some(mut table) = config.table("experts") else { return list(&[]) };
     let num_experts = table.whole("num_experts", 1, 1 << 16);
-    let rust = format!(
-        "Some(Experts {{ num_experts: {num_experts}, num_experts_per_token: {}, moe_intermediate_size: {}, \
-         shared_intermediate_size: {}, num_dense_layers: {} }})",
-        table.whole("num_experts_per_token", 1, num_experts),
-        table.whole("moe_intermediate_size", 1, 1 << 24),
-        table.whole("shared_intermediate_size", 0, 1 << 24),
-        table.whole("num_dense_layers", 0, 10_000),
-    );
+    let per_token = whole(&mut table, "num_experts_per_token", 1, num_experts);
+    let inner_size = whole(&mut table, "moe_intermediate_size", 1, 1 << 24);
+    let shared_size = table.whole("shared_intermediate_size", 0, 1 << 24);
+    let dense_layers = whole(&mut table, "num_dense_layers", 0, 10_000);
     let shared = table.whole("num_shared_experts", 0, 1 << 16);
-    if (shared == 0) != rust.contains("shared_intermediate_size: 0,") {
+    if (shared == 0) != (shared_size == 0) {
         table.fault("shared_intermediate_size", "and num_shared_experts are 0 together or not at all");
     }
     table.finish();
-    rust
+    list(&[[field(num_experts), per_token, inner_size, field(shared_size), dense_layers].concat()])
 }

@@ -3,14 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::figure::{Presence::Required, measure};
-use crate::reader::{Table, is_date, is_slug};
+use crate::reader::{Table, field, is_date, is_slug};
 
-const TERMS: &[(&str, &str)] = &[
-    ("on-demand", "Terms::OnDemand"),
-    ("reserved", "Terms::Reserved"),
-    ("spot", "Terms::Spot"),
-    ("assumed", "Terms::Assumed"),
-];
+const TERMS: &[&str] = &["on-demand", "reserved", "spot", "assumed"];
 
 pub(crate) fn compile(hardware: &str, file: &mut Table<'_>) -> Vec<String> {
     file.reference("", hardware, "an accelerator", &file.known.hardware);
@@ -27,14 +22,16 @@ fn price<'a>(hardware: &str, mut table: Table<'a>, seen: &mut BTreeSet<&'a str>)
     if !is_date(date) {
         table.fault("date", format!("`{date}` is not a date like 2024, 2024-12 or 2024-12-27"));
     }
-    let rust = format!(
-        "Price {{ hardware: {hardware:?}, slug: {slug:?}, provider: {}, date: {date:?}, terms: {}, region: {}, \
-         usd_per_gpu_hour: {} }}",
+    let fields = [
+        field(hardware),
+        field(slug),
         table.text("provider"),
+        field(date),
         table.word("terms", TERMS),
         table.optional_text("region"),
         table.number("usd_per_gpu_hour", &measure("UsdPerGpuHour", 0.01, 100.0), Required),
-    );
+    ]
+    .concat();
     table.finish();
-    rust
+    fields
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use toml::Value;
 
@@ -22,8 +23,23 @@ impl Faults {
     }
 }
 
-/// A TOML table being compiled. Each accessor returns Rust source text; on a fault it records the fault and returns
-/// text that stands for nothing, so that all faults of a file are found in one go.
+/// One field of the compiled catalogue: a line of text.
+pub(crate) fn field(value: impl fmt::Display) -> String {
+    format!("{value}\n")
+}
+
+/// The fields of a list: how many items there are, then those of each.
+pub(crate) fn list(items: &[String]) -> String {
+    field(items.len()) + &items.concat()
+}
+
+/// A text without a line break.
+fn line(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.contains('\n'))
+}
+
+/// A TOML table being compiled. Accessors return the fields of the compiled catalogue; on a fault they record it and
+/// return fields that stand for nothing, so that all faults of a file are found in one go.
 pub(crate) struct Table<'a> {
     file: &'a str,
     path: String,
@@ -83,6 +99,10 @@ impl<'a> Table<'a> {
                 self.fault(key, "is empty");
                 None
             }
+            Value::String(text) if text.contains('\n') => {
+                self.fault(key, "has a line break, which ends a field of the compiled catalogue");
+                None
+            }
             Value::String(text) => Some(text),
             other => {
                 self.fault(key, format!("`{other}` is not a text"));
@@ -99,22 +119,28 @@ impl<'a> Table<'a> {
         self.optional_str(key).unwrap_or_default()
     }
 
-    /// A text that must be there, as a Rust literal.
+    /// A text that must be there, as a field.
     pub(crate) fn text(&mut self, key: &str) -> String {
-        format!("{:?}", self.str(key))
+        field(self.str(key))
     }
 
-    /// A text or nothing, as a Rust `Option`.
+    /// A text or nothing, as a field that is empty for nothing.
     pub(crate) fn optional_text(&mut self, key: &str) -> String {
-        format!("{:?}", self.optional_str(key))
+        field(self.optional_str(key).unwrap_or_default())
     }
 
-    /// A list of texts, as a Rust slice; empty when the key is absent.
-    pub(crate) fn texts(&mut self, key: &str) -> Vec<&'a str> {
+    /// A list of texts, as fields.
+    pub(crate) fn texts(&mut self, key: &str) -> String {
+        let texts: Vec<String> = self.strs(key).into_iter().map(field).collect();
+        list(&texts)
+    }
+
+    /// A list of texts; empty when the key is absent.
+    pub(crate) fn strs(&mut self, key: &str) -> Vec<&'a str> {
         let Some(value) = self.take(key) else { return Vec::new() };
-        let texts = value.as_array().map(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        let texts = value.as_array().map(|items| items.iter().map(line).collect::<Option<Vec<_>>>());
         texts.flatten().unwrap_or_else(|| {
-            self.fault(key, format!("`{value}` is not a list of texts"));
+            self.fault(key, format!("`{value}` is not a list of texts without line breaks"));
             Vec::new()
         })
     }
@@ -139,36 +165,28 @@ impl<'a> Table<'a> {
         if self.has(key) { self.whole(key, min, max) } else { default }
     }
 
-    /// A yes or no that must be there.
-    pub(crate) fn flag(&mut self, key: &str) -> bool {
+    /// A yes or no that must be there, as a field.
+    pub(crate) fn flag(&mut self, key: &str) -> String {
         match self.take(key) {
-            Some(Value::Boolean(flag)) => *flag,
+            Some(Value::Boolean(flag)) => field(flag),
             Some(other) => {
                 self.fault(key, format!("`{other}` is not true or false"));
-                false
+                String::new()
             }
             None => {
                 self.fault(key, "is missing");
-                false
+                String::new()
             }
         }
     }
 
-    /// One of `words`, each with the Rust path that it stands for.
-    pub(crate) fn word(&mut self, key: &str, words: &[(&str, &str)]) -> String {
+    /// One of `words`, as a field.
+    pub(crate) fn word(&mut self, key: &str, words: &[&str]) -> String {
         let text = self.str(key);
-        self.look_up(key, text, words)
-    }
-
-    pub(crate) fn look_up(&self, key: &str, text: &str, words: &[(&str, &str)]) -> String {
-        match words.iter().find(|(word, _)| *word == text) {
-            Some((_, rust)) => (*rust).to_owned(),
-            None => {
-                let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                self.fault(key, format!("`{text}` is not one of {}", allowed.join(", ")));
-                words.first().map_or_else(String::new, |(_, rust)| (*rust).to_owned())
-            }
+        if !words.contains(&text) {
+            self.fault(key, format!("`{text}` is not one of {}", words.join(", ")));
         }
+        field(text)
     }
 
     /// A table below this one.

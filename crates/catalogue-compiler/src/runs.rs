@@ -1,14 +1,9 @@
 //! `runs/*.toml`: published training runs.
 
 use crate::figure::{Presence::Optional, measure};
-use crate::reader::{Table, is_slug};
+use crate::reader::{Table, field, is_slug};
 
-const STAGES: &[(&str, &str)] = &[
-    ("pretraining", "RunStage::Pretraining"),
-    ("context_extension", "RunStage::ContextExtension"),
-    ("posttraining", "RunStage::Posttraining"),
-    ("whole", "RunStage::Whole"),
-];
+const STAGES: &[&str] = &["pretraining", "context_extension", "posttraining", "whole"];
 
 /// The slugs that a file of runs declares.
 pub(crate) fn slugs(table: &toml::Table) -> impl Iterator<Item = String> {
@@ -32,13 +27,13 @@ fn run(mut table: Table<'_>) -> String {
     let hardware = table.str("hardware");
     table.reference("hardware", hardware, "an accelerator", &table.known.hardware);
     let params = measure("Parameters", 1e6, 1e14);
-    let rust = format!(
-        "Run {{ slug: {slug:?}, name: {}, model: {model:?}, stage: {}, year: {}, hardware: {hardware:?}, \
-         precision: {}, total_params: {}, active_params: {}, tokens: {}, chip_count: {}, chip_hours: {}, mfu: {}, \
-         usd: {}, calibration: {} }}",
+    let fields = [
+        field(slug),
         table.text("name"),
+        field(model.unwrap_or_default()),
         table.word("stage", STAGES),
-        table.whole("year", 2015, 2100),
+        field(table.whole("year", 2015, 2100)),
+        field(hardware),
         table.optional_text("precision"),
         table.number("total_params", &params, Optional),
         table.number("active_params", &params, Optional),
@@ -48,7 +43,8 @@ fn run(mut table: Table<'_>) -> String {
         table.number("mfu", &measure("Fraction", 0.001, 1.0), Optional),
         table.number("usd", &measure("Usd", 1.0, 1e13), Optional),
         table.flag("calibration"),
-    );
+    ]
+    .concat();
     table.finish();
-    rust
+    fields
 }

@@ -1,13 +1,13 @@
 //! `sources/*.toml`: what was read, where it stands and when.
 
-use crate::figure::source_constant;
-use crate::reader::{Table, is_date, is_slug};
+use crate::reader::{Table, field, is_date, is_slug};
 
-pub(crate) fn compile(file: &mut Table<'_>) -> Vec<String> {
+/// The sources of a file, each with its key.
+pub(crate) fn compile(file: &mut Table<'_>) -> Vec<(String, String)> {
     file.keys().iter().filter_map(|key| source(key, file)).collect()
 }
 
-fn source(key: &str, file: &mut Table<'_>) -> Option<String> {
+fn source(key: &str, file: &mut Table<'_>) -> Option<(String, String)> {
     if !is_slug(key) {
         file.fault(key, "is not a slug");
     }
@@ -21,17 +21,18 @@ fn source(key: &str, file: &mut Table<'_>) -> Option<String> {
             table.fault(date, "is not a date like 2024, 2024-12 or 2024-12-27");
         }
     }
-    let constant = source_constant(key);
-    let rust = format!(
-        "static {constant}: Source = Source::new({key:?}, {}, {}, {url:?}, {}, {}, {});",
+    let fields = [
+        field(key),
         table.text("title"),
         table.text("publisher"),
+        field(url),
         table.optional_text("published"),
         table.optional_text("read_in"),
         table.text("seen"),
-    );
+    ]
+    .concat();
     table.finish();
-    Some(rust)
+    Some((key.to_owned(), fields))
 }
 
 /// Whether a text is an absolute https (or http) address with a host name and no blanks or quotes.

@@ -1,5 +1,6 @@
 //! Accelerators: dense peak rates by precision, memory, links and power.
 
+use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::Figure;
 use crate::units::{Bytes, BytesPerSecond, FlopPerSecond, Watts, Year};
@@ -26,6 +27,10 @@ pub enum Precision {
 impl Precision {
     /// Every precision.
     pub const ALL: [Self; 7] = [Self::Fp32, Self::Tf32, Self::Fp16, Self::Bf16, Self::Fp8, Self::Fp4, Self::Int8];
+
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        fields.word(&Self::ALL.map(|precision| (precision.slug(), precision)))
+    }
 
     /// As links and data files spell it.
     #[must_use]
@@ -95,6 +100,23 @@ pub struct Accelerator {
 }
 
 impl Accelerator {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        Self {
+            slug: fields.text(),
+            name: fields.text(),
+            short_name: fields.text(),
+            vendor: fields.text(),
+            kind: fields.word(&[("gpu", ChipKind::Gpu), ("tpu", ChipKind::Tpu)]),
+            aliases: fields.list(Fields::text),
+            released_year: fields.number(),
+            memory: fields.number(),
+            memory_bandwidth: fields.number(),
+            interconnect_bandwidth: fields.number(),
+            tdp: fields.number(),
+            peaks: fields.list(|fields| (Precision::read(fields), fields.number())),
+        }
+    }
+
     /// The dense peak rate in a precision; nothing when the chip does not have that precision.
     #[must_use]
     pub fn peak(&self, precision: Precision) -> Option<Figure<Interval<FlopPerSecond>>> {

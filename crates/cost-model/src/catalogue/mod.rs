@@ -1,11 +1,17 @@
 //! What is publicly known of accelerators, their prices, models and training runs.
 //!
-//! The figures stand in `data/**/*.toml`; the build script compiles them to the constants that this module gives out.
+//! The figures stand in `data/**/*.toml`; the build script compiles them to one text, which this
+//! module reads on first use.
 
+mod fields;
 mod hardware;
 mod models;
 mod prices;
 mod runs;
+
+use std::sync::LazyLock;
+
+use fields::Fields;
 
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{
@@ -14,16 +20,6 @@ pub use models::{
 };
 pub use prices::{Price, Terms};
 pub use runs::{Run, RunStage};
-
-/// The constants that the build script writes from the data files.
-mod compiled {
-    use super::*;
-    use crate::interval::Interval;
-    use crate::source::{Basis, Citation, Figure, Source, Sourced};
-    use crate::units::*;
-
-    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
-}
 
 /// The edition of the data, as links name it: the month in which its newest row was added.
 pub const EDITION: &str = "2026-11";
@@ -37,12 +33,15 @@ pub struct Catalogue {
     runs: &'static [Run],
 }
 
-static CATALOGUE: Catalogue = Catalogue {
-    accelerators: compiled::ACCELERATORS,
-    prices: compiled::PRICES,
-    models: compiled::MODELS,
-    runs: compiled::RUNS,
-};
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt")));
+    Catalogue {
+        accelerators: fields.list(Accelerator::read),
+        prices: fields.list(Price::read),
+        models: fields.list(Model::read),
+        runs: fields.list(Run::read),
+    }
+});
 
 impl Catalogue {
     /// The catalogue that is compiled in.

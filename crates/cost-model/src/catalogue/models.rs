@@ -1,6 +1,7 @@
 //! Models: size, data, architecture, how they were trained and what has been said of their cost.
 
 use super::Precision;
+use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::{Citation, Figure};
 use crate::text::{self, Style};
@@ -89,11 +90,6 @@ pub struct StageRuns {
     pub context_extension: &'static [&'static str],
     /// Fine-tuning and reinforcement learning.
     pub posttraining: &'static [&'static str],
-}
-
-impl StageRuns {
-    /// No run was published.
-    pub const NONE: Self = Self { base_model: &[], pretraining: &[], context_extension: &[], posttraining: &[] };
 }
 
 impl Claim {
@@ -303,4 +299,134 @@ pub struct Experts {
     pub shared_intermediate_size: u64,
     /// Layers with an ordinary feed-forward block.
     pub num_dense_layers: u64,
+}
+
+impl Model {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        Self {
+            slug: fields.text(),
+            name: fields.text(),
+            developer: fields.text(),
+            aliases: fields.list(Fields::text),
+            year: fields.number(),
+            weights: fields.figure(|fields| fields.word(&[("open", Weights::Open), ("closed", Weights::Closed)])),
+            total_params: fields.number(),
+            active_params: fields.number(),
+            tokens: fields.number(),
+            sequence_length: fields.number(),
+            training_flop: fields.number(),
+            architecture: fields.optional(Architecture::read),
+            training: Training::read(fields),
+            hours: StageRuns::read(fields),
+            claims: fields.list(Claim::read),
+        }
+    }
+}
+
+impl Training {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            hardware: fields.figure(Fields::text),
+            chip_count: fields.number(),
+            precision: fields.figure(Fields::text),
+            mfu: fields.number(),
+            mfu_peak: fields.figure(Precision::read),
+            price: fields.number(),
+        }
+    }
+}
+
+impl StageRuns {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            base_model: fields.list(Fields::text),
+            pretraining: fields.list(Fields::text),
+            context_extension: fields.list(Fields::text),
+            posttraining: fields.list(Fields::text),
+        }
+    }
+}
+
+impl Claim {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            says: fields.text(),
+            accounting: fields.word(&[
+                ("rented-final-run", Accounting::RentedFinalRun),
+                ("owned-amortised", Accounting::OwnedAmortised),
+                ("cluster-purchase", Accounting::ClusterPurchase),
+                ("whole-lab", Accounting::WholeLab),
+                ("unstated", Accounting::Unstated),
+            ]),
+            bound: fields.word(&[("", Bound::None), ("at-least", Bound::AtLeast), ("at-most", Bound::AtMost)]),
+            usd: fields.number(),
+        }
+    }
+}
+
+impl Architecture {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            hidden_size: fields.parsed(),
+            num_layers: fields.parsed(),
+            vocab_size: fields.parsed(),
+            tie_word_embeddings: fields.parsed(),
+            position_embeddings: fields.parsed(),
+            feed_forward: fields.word(&[("gated", FeedForward::Gated), ("plain", FeedForward::Plain)]),
+            intermediate_size: fields.parsed(),
+            biases: fields.word(&[
+                ("none", Biases::None),
+                ("qkv", Biases::Qkv),
+                ("attention", Biases::Attention),
+                ("all", Biases::All),
+            ]),
+            norms_per_layer: fields.parsed(),
+            attention: Attention::read(fields),
+            experts: fields.optional(Experts::read),
+            citation: fields.citation(),
+        }
+    }
+}
+
+impl Attention {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            num_attention_heads: fields.parsed(),
+            kind: AttentionKind::read(fields),
+            sliding_window: fields
+                .optional(|fields| SlidingWindow { tokens: fields.parsed(), layers: fields.parsed() }),
+        }
+    }
+}
+
+impl AttentionKind {
+    fn read(fields: &mut Fields) -> Self {
+        if fields.word(&[("grouped", true), ("mla", false)]) {
+            Self::Grouped {
+                num_key_value_heads: fields.parsed(),
+                head_dim: fields.parsed(),
+                qk_norm: fields.word(&[("none", QkNorm::None), ("head", QkNorm::Head), ("full", QkNorm::Full)]),
+            }
+        } else {
+            Self::Mla {
+                q_lora_rank: fields.parsed(),
+                kv_lora_rank: fields.parsed(),
+                qk_nope_head_dim: fields.parsed(),
+                qk_rope_head_dim: fields.parsed(),
+                v_head_dim: fields.parsed(),
+            }
+        }
+    }
+}
+
+impl Experts {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            num_experts: fields.parsed(),
+            num_experts_per_token: fields.parsed(),
+            moe_intermediate_size: fields.parsed(),
+            shared_intermediate_size: fields.parsed(),
+            num_dense_layers: fields.parsed(),
+        }
+    }
 }

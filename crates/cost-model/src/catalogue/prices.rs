@@ -1,5 +1,6 @@
 //! Dated rental prices.
 
+use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::Figure;
 use crate::units::UsdPerGpuHour;
@@ -47,4 +48,23 @@ pub struct Price {
     pub region: Option<&'static str>,
     /// The price of one chip for one hour.
     pub usd_per_gpu_hour: Figure<Interval<UsdPerGpuHour>>,
+}
+
+impl Price {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        Self {
+            hardware: fields.text(),
+            slug: fields.text(),
+            provider: fields.text(),
+            date: fields.text(),
+            terms: fields.word(&[
+                ("on-demand", Terms::OnDemand),
+                ("reserved", Terms::Reserved),
+                ("spot", Terms::Spot),
+                ("assumed", Terms::Assumed),
+            ]),
+            region: fields.optional_text(),
+            usd_per_gpu_hour: fields.number(),
+        }
+    }
 }

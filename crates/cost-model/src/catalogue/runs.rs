@@ -1,5 +1,6 @@
 //! Published training runs.
 
+use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::Figure;
 use crate::units::{Chips, Fraction, GpuHours, Parameters, Tokens, Usd};
@@ -50,4 +51,31 @@ pub struct Run {
     pub usd: Figure<Interval<Usd>>,
     /// Whether default values may be fitted to it.
     pub calibration: bool,
+}
+
+impl Run {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        Self {
+            slug: fields.text(),
+            name: fields.text(),
+            model: fields.optional_text(),
+            stage: fields.word(&[
+                ("pretraining", RunStage::Pretraining),
+                ("context_extension", RunStage::ContextExtension),
+                ("posttraining", RunStage::Posttraining),
+                ("whole", RunStage::Whole),
+            ]),
+            year: fields.parsed(),
+            hardware: fields.text(),
+            precision: fields.optional_text(),
+            total_params: fields.number(),
+            active_params: fields.number(),
+            tokens: fields.number(),
+            chip_count: fields.number(),
+            chip_hours: fields.number(),
+            mfu: fields.number(),
+            usd: fields.number(),
+            calibration: fields.parsed(),
+        }
+    }
 }
