@@ -5,7 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { serve } from './server.mjs';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 export { expect };
 

@@ -1,6 +1,8 @@
 //! The checks, one function each, the quick ones first.
 
+use std::env;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::recap::Outcome;
@@ -128,8 +130,16 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     let browser = tools::for_browser_tests()?;
     let mut command = tools::node();
     command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(workspace::browser_tests());
-    command.env("TRAINBILL_BROWSER", browser);
+    command.env("TRAINBILL_BROWSER", browser).env("TRAINBILL_CLI", command_line()?);
     tests(&mut command, summary::playwright)
+}
+
+/// The command line, built: the page is held to its figures.
+fn command_line() -> Result<PathBuf, Failure> {
+    process::step("Building the command line", cargo().args(["build", "--release", "--package", "trainbill-cli"]))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), PathBuf::from);
+    let program = format!("trainbill-cli{}", env::consts::EXE_SUFFIX);
+    Ok(workspace::root().join(target).join("release").join(program))
 }
 
 /// Rust's own Cargo, in the root folder.
