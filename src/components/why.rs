@@ -39,7 +39,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
     let item = props.asked.item;
     let step = props.estimate.step(item);
     html! {
-        <aside
+        <div
             class="why" id="why" role="dialog" aria-labelledby="why-h" tabindex="-1" ref={panel} {onkeydown}
         >
             <header>
@@ -52,7 +52,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
             { inputs(props, step) }
             <Sources citations={step.citations().to_vec()} />
             <Alternatives alternatives={step.alternatives.clone()} style={item.style()} />
-        </aside>
+        </div>
     }
 }
 
