@@ -52,7 +52,12 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
             <header class="entry-head">
                 <h2 id="entry-h" tabindex="-1" ref={heading}>{ name.clone() }</h2>
                 if let Ok(estimate) = &props.estimate {
-                    <p class="running"><FigureText step={estimate.step(Item::TrainingCost).clone()} /></p>
+                    <p class="running">
+                        <FigureText step={estimate.step(Item::TrainingCost).clone()} />
+                        if !props.refused.is_empty() {
+                            { " " }<span class="stale">{ "last good figure" }</span>
+                        }
+                    </p>
                 }
                 <button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button>
                 <button type="button" class="button" onclick={close}><Icon name="close" />{ " Close" }</button>

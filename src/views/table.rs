@@ -185,11 +185,11 @@ fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &F
     };
     let (up, down) = ([id("up"), id("down")], [id("down"), id("up")]);
     html! {
-        <td class="row-tools">
+        <td class="row-tools"><div>
             { tool("up", format!("Move {name} up"), row == 0, Action::Move { place, up: true }, &up) }
             { tool("down", format!("Move {name} down"), row + 1 == props.order.len(), Action::Move { place, up: false }, &down) }
             { tool("copy", format!("Duplicate {name}"), false, Action::Duplicate { place }, &[]) }
             { tool("close", format!("Remove {name}"), false, Action::Remove { place }, &["table".to_owned()]) }
-        </td>
+        </div></td>
     }
 }

@@ -78,6 +78,19 @@ test('the whole opening table fits a screen of 1280 px', async ({ page }) => {
   expect(hidden).toBe(0);
 });
 
+for (const width of [1280, 360]) {
+  test(`every name and tool of a row stays within its cell, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, LONGEST);
+    const out = await table(page).locator('tbody :is(th, td)').evaluateAll((cells) => cells.flatMap((cell) => {
+      const right = cell.getBoundingClientRect().right;
+      return [...cell.querySelectorAll('button, a')].filter((one) => one.getBoundingClientRect().right > right + 1)
+        .map((one) => one.ariaLabel ?? one.textContent);
+    }));
+    expect(out).toEqual([]);
+  });
+}
+
 test('the skip link is the first to have the focus and leads to the content', async ({ page }) => {
   await open(page);
   await page.keyboard.press('Tab');

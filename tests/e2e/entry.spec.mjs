@@ -212,6 +212,7 @@ for (const [name, typed, says] of [
     await expect(bill(page).locator('.stale')).toHaveText(
       'This bill rests on the last good figure for: Price per chip-hour.');
     await expect(row(page, 'DeepSeek-V3').locator('.stale')).toBeVisible();
+    await expect(page.locator('.running .stale')).toBeVisible();
     await expect(table(page).locator('.stale')).toHaveCount(1);
     await expectInAddress(page, '1.usd_per_gpu_hour', '2.5');
     await expectSaneText(page);
