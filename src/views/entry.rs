@@ -2,7 +2,7 @@
 
 use cost_model::catalogue::{Catalogue, Claim};
 use cost_model::comparison::Action;
-use cost_model::estimate::{Estimate, Infeasible, Item, Line, Step};
+use cost_model::estimate::{Estimate, Infeasible, Item, Line, Step, estimate};
 use cost_model::field::{FIELDS, Field, Group};
 use cost_model::interval::Interval;
 use cost_model::number;
@@ -69,7 +69,12 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
                 <div class="bill">
                     { match &props.estimate {
                         Ok(estimate) => bill(props, estimate, &name),
-                        Err(infeasible) => html! { <p class="error" role="alert">{ infeasible.to_string() }</p> },
+                        Err(infeasible) => html! { <>
+                            <p class="error" role="alert">{ format!("{infeasible}.") }</p>
+                            <p class="note">
+                                { "There is no bill until these figures agree. Fields that were not changed are shown as published." }
+                            </p>
+                        </> },
                     } }
                 </div>
             </div>
@@ -78,8 +83,18 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
 }
 
 fn fieldset(props: &EntryProps, group: Group) -> Html {
+    // Fields that contradict each other leave no estimate; what was not changed still stands as published.
+    let published = match &props.estimate {
+        Ok(_) => None,
+        Err(_) => Scenario::preset(props.scenario.slug(), Catalogue::current())
+            .and_then(|preset| estimate(&preset, Catalogue::current()).ok()),
+    };
     let fields = FIELDS.iter().filter(|spec| spec.group == group).map(|spec| {
-        let step = props.estimate.as_ref().ok().map(|estimate| estimate.step(Item::Field(spec.field)).clone());
+        let shown = match &props.estimate {
+            Ok(estimate) => Some(estimate),
+            Err(_) => published.as_ref().filter(|_| props.scenario.entered(spec.field).is_none()),
+        };
+        let step = shown.map(|estimate| estimate.step(Item::Field(spec.field)).clone());
         let draft = props.drafts.iter().find(|(field, _)| *field == spec.field).map(|(_, draft)| draft.clone());
         html! {
             <FieldInput

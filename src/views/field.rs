@@ -73,8 +73,9 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     let enter = props.dispatch.reform(move |typed: String| Event::Do(Action::Enter { place, field, typed }));
     let described = format!("{id}-error {id}-help");
     if let Kind::Choice(choices) = field.spec().kind {
-        let now = match props.step.as_ref().map(|step| &step.outcome) {
-            Some(Outcome::Word { slug, .. }) => slug.clone(),
+        let now = match (&props.entered, props.step.as_ref().map(|step| &step.outcome)) {
+            (Some(Value::Choice(slug)), _) => (*slug).to_owned(),
+            (_, Some(Outcome::Word { slug, .. })) => slug.clone(),
             _ => String::new(),
         };
         let onchange = enter.reform(|event: web_sys::Event| event.target_unchecked_into::<HtmlSelectElement>().value());

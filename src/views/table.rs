@@ -38,8 +38,8 @@ pub(crate) fn Table(props: &TableProps) -> Html {
                     <th scope="col" class="row-tools"><span class="vh">{ "Row tools" }</span></th>
                 </tr></thead>
                 if props.order.is_empty() {
-                    <tbody><tr><td class="text" colspan={(comparison.columns.len() + 2).to_string()}>
-                        { "Nothing to compare: add a model above, or go back to the opening comparison." }
+                    <tbody><tr><td class="text message" colspan={(comparison.columns.len() + 2).to_string()}>
+                        <p>{ "Nothing to compare: add a model above, or go back to the opening comparison." }</p>
                     </td></tr></tbody>
                 }
                 <tbody>{ for props.order.iter().enumerate().map(|(row, place)| table_row(props, row, *place, &focus)) }</tbody>
@@ -91,7 +91,9 @@ fn table_row(props: &TableProps, row: usize, place: usize, focus: &FocusAfter) -
                     { for props.comparison.columns.iter().map(|column| cell(props, place, &name, estimate, *column)) }
                 },
                 Err(infeasible) => html! {
-                    <td class="text error" colspan={props.comparison.columns.len().to_string()}>{ infeasible.to_string() }</td>
+                    <td class="text message" colspan={props.comparison.columns.len().to_string()}>
+                        <p class="error">{ infeasible.to_string() }</p>
+                    </td>
                 },
             } }
             { row_tools(props, row, place, &name, focus) }
