@@ -121,6 +121,10 @@ pub(crate) fn read(record: &ByteRecord, columns: &Columns, catalogue: &Catalogue
     Reading::Run(Published { slug, full_slug, known, chip_hours: GpuHours::new(chip_hours) })
 }
 
+/// What no figure of a run lies below or above.
+const LEAST: f64 = 1e-3;
+const MOST: f64 = 1e24;
+
 /// A number above zero; nothing for an empty cell, and the fault for any other text.
 fn positive(name: &str, text: &str) -> Result<Option<f64>, String> {
     if text.is_empty() {
@@ -128,8 +132,11 @@ fn positive(name: &str, text: &str) -> Result<Option<f64>, String> {
     }
     let shown = printable(text, 40);
     match number::parse(text) {
-        Ok(number) if number.low() > 0.0 && number.is_finite() => Ok(Some(number.middle())),
-        Ok(_) => Err(format!("{name} “{shown}” is not above zero")),
+        Ok(number) if number.low() <= 0.0 => Err(format!("{name} “{shown}” is not above zero")),
+        Ok(number) if number.low() < LEAST || number.high() > MOST => {
+            Err(format!("{name} “{shown}” is no figure of a training run"))
+        }
+        Ok(number) => Ok(Some(number.middle())),
         Err(fault) => Err(format!("{name} “{shown}” cannot be used: {fault}")),
     }
 }
