@@ -6,10 +6,10 @@
 //! ```
 //!
 //! P is the accelerator's dense 16-bit peak rate, also for a run in FP8. MFU is that of the whole run: restarts,
-//! evaluation and slow phases included. The features x are in [`features`], the regression that learns β from the
-//! catalogue's calibration runs in [`fit`], the distribution of a prediction in [`predict`]. Nothing of β is written
-//! down: it is fitted when first asked for, by a fixed sequence of operations, so that it has the same bits everywhere.
-//! The settings that are written down were chosen by leaving runs out; `docs/prediction.md` has the figures.
+//! evaluation and slow phases included. `features.rs` has the features x, `fit.rs` the regression that learns β from the
+//! catalogue's calibration runs, `predict.rs` the distribution of a prediction. Nothing of β is written down: it is
+//! fitted when first asked for, by a fixed sequence of operations, so that it has the same bits everywhere. The settings
+//! that are written down were chosen by leaving runs out; `docs/prediction.md` has the figures.
 
 mod features;
 mod fit;
