@@ -3,9 +3,11 @@
 //! `cargo test -p cost-model --test prediction -- --nocapture` prints the table.
 
 use cost_model::catalogue::{Catalogue, Run};
-use cost_model::estimate::typical_mfu;
+use cost_model::estimate::{Grade, Item, estimate, typical_mfu};
+use cost_model::field::Field;
 use cost_model::prediction::{self, Known, Prediction};
-use cost_model::units::GpuHours;
+use cost_model::scenario::Scenario;
+use cost_model::units::{GpuHours, Parameters, Tokens};
 
 fn runs() -> Vec<&'static Run> {
     Catalogue::current().runs().iter().filter(|run| run.calibration).collect()
@@ -146,4 +148,58 @@ fn leaving_a_run_out_changes_its_prediction() {
         let found = prediction::calibration_run("", &known(run), hours, Catalogue::current());
         assert_eq!(found.map(|found| found.slug), Some(run.slug));
     }
+}
+
+fn estimated(slug: &str, entries: &[(Field, &str)], item: Item) -> (f64, f64, f64, Grade) {
+    let catalogue = Catalogue::current();
+    let mut scenario = Scenario::preset(slug, catalogue).expect(slug);
+    for (field, typed) in entries {
+        scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+    }
+    let estimate = estimate(&scenario, catalogue).unwrap_or_else(|infeasible| panic!("{infeasible}"));
+    let number = estimate.step(item).outcome.number().unwrap_or_else(|| panic!("{slug} has no {}", item.key()));
+    (number.low(), number.middle(), number.high(), estimate.step(item).grade)
+}
+
+/// A run of which neither hours nor MFU are known: the bill's hours are those predicted, whichever peak the MFU is of.
+#[test]
+fn an_estimate_without_hours_takes_the_predicted_ones() {
+    let (hours, own) = (
+        Item::Field(Field::PretrainingHours),
+        [
+            (Field::TotalParams, "100B"),
+            (Field::ActiveParams, "10B"),
+            (Field::Tokens, "5T"),
+            (Field::Hardware, "nvidia-h100-sxm5-80gb"),
+        ],
+    );
+    let known = Known {
+        hardware: Catalogue::current().accelerator("nvidia-h100-sxm5-80gb").expect("an H100"),
+        total_params: Parameters::new(100e9),
+        active_params: Parameters::new(10e9),
+        tokens: Some(Tokens::new(5e12)),
+        fp8: false,
+    };
+    let predicted =
+        prediction::predict(&known, Catalogue::current()).and_then(|found| found.chip_hours).expect("hours");
+    let (low, middle, high, grade) = estimated("own", &own, hours);
+    for (found, expected) in [(low, predicted.low()), (middle, predicted.middle()), (high, predicted.high())] {
+        assert!((found / expected.get() - 1.0).abs() < 1e-9, "{found} {expected:?}");
+    }
+    assert!(grade >= Grade::Estimated);
+    let fp8_peak = [&own[..], &[(Field::MfuPeak, "fp8")]].concat();
+    let (_, against_fp8, _, _) = estimated("own", &fp8_peak, hours);
+    assert!((against_fp8 / middle - 1.0).abs() < 1e-9, "{against_fp8} {middle}");
+    let (_, mfu, _, grade) = estimated("own", &own, Item::Field(Field::Mfu));
+    let (_, of_fp8, _, _) = estimated("own", &fp8_peak, Item::Field(Field::Mfu));
+    assert!((mfu / of_fp8 - 2.0).abs() < 1e-3, "{mfu} {of_fp8}");
+    assert_eq!(grade, Grade::Estimated);
+}
+
+/// Where the size or the accelerator is unknown, the MFU is that of all runs.
+#[test]
+fn without_a_size_the_typical_utilisation_stays() {
+    let typical = typical_mfu(Catalogue::current()).expect("there are runs").base();
+    let (low, middle, high, _) = estimated("own", &[], Item::Field(Field::Mfu));
+    assert_eq!((low, middle, high), (typical.low(), typical.middle(), typical.high()));
 }

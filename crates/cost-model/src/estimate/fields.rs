@@ -305,7 +305,7 @@ impl<'a> Fields<'a> {
             self.number::<Parameters>(Field::TotalParams).map_or(active_params, |params| params.middle());
         let tokens = self.number::<Tokens>(Field::Tokens).map(|tokens| tokens.middle());
         let stated = self.model.and_then(|model| model.training.precision.value());
-        let fp8 = stated.is_some_and(prediction::is_fp8) || self.precision() == Some(Precision::Fp8);
+        let fp8 = stated.is_some_and(prediction::is_fp8);
         let known = Known { hardware, total_params, active_params, tokens, fp8 };
         let predicted = prediction::mfu(&known, self.catalogue)?;
         let counted = self.number::<FlopPerToken>(Field::FlopPerToken)?.middle().get() / (6.0 * active_params.get());
