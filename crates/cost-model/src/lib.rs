@@ -17,6 +17,7 @@ pub mod estimate;
 pub mod field;
 pub mod interval;
 pub mod number;
+pub mod prediction;
 pub mod query;
 pub mod scale;
 pub mod scenario;

@@ -2,7 +2,9 @@
 
 mod json;
 mod report;
+mod validate;
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -13,11 +15,15 @@ const USAGE: &str = "\
 What it costs to train a large language model.
 
 usage: trainbill-cli estimate [--json] FRAGMENT
+       trainbill-cli validate RUNS.csv
 
 FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
   'models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
 
 --json   every figure with its unit, working and sources
+
+RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
+active_params, architecture, tokens, hardware and precision to predict each run's chip-hours, and chip_hours to compare.
 ";
 
 fn main() -> ExitCode {
@@ -25,6 +31,7 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
+        ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
         _ => {
             eprint!("{USAGE}");
@@ -47,6 +54,22 @@ fn estimate(link: &str, as_json: bool) -> io::Result<()> {
         writeln!(out, "{:#}", json::comparison(&decoded, catalogue))
     } else {
         write!(out, "{}", report::comparison(&decoded.comparison, catalogue))
+    }
+}
+
+/// Prints predicted against published chip-hours; succeeds when any row of the table could be scored.
+fn validate(path: &str) -> ExitCode {
+    let table = match File::open(path) {
+        Ok(table) => table,
+        Err(error) => {
+            eprintln!("cannot read {path}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match validate::validate(table, &mut io::stdout().lock(), Catalogue::current()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => finish(Err(error)),
     }
 }
 

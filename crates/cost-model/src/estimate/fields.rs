@@ -6,6 +6,7 @@ use crate::architecture;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Price, Run};
 use crate::field::{Field, HOURS_FROM, Kind};
 use crate::interval::Interval;
+use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure};
 use crate::units::{
@@ -281,6 +282,9 @@ impl<'a> Fields<'a> {
             let of = model.and_then(|model| model.training.mfu_peak.value());
             return of.map_or(published.clone(), |of| self.against_present_peak(published, of));
         }
+        if let Some(step) = self.predicted_mfu() {
+            return self.chip().map_or(step.clone(), |chip| self.against_present_peak(step, sixteen_bit(chip)));
+        }
         let Some(typical) = typical_mfu(self.catalogue) else { return published };
         let words = "tenth percentile, median and ninetieth percentile of 6·N_act·D ÷ (H · P) over the catalogue's published runs";
         let outcome = Outcome::Number(typical.base());
@@ -289,6 +293,28 @@ impl<'a> Fields<'a> {
             Some(chip) => self.against_present_peak(step, sixteen_bit(chip)),
             None => step,
         }
+    }
+
+    /// What to expect of a run of this size on this accelerator. The prediction counts 6·N_act FLOP per token; where the
+    /// scenario counts attention on top, its utilisation is that much higher for the same hours, but not for more
+    /// attention than the runs that the prediction learned from can have had.
+    fn predicted_mfu(&mut self) -> Option<Step> {
+        let hardware = self.chip()?;
+        let active_params = self.number::<Parameters>(Field::ActiveParams)?.middle();
+        let total_params =
+            self.number::<Parameters>(Field::TotalParams).map_or(active_params, |params| params.middle());
+        let tokens = self.number::<Tokens>(Field::Tokens).map(|tokens| tokens.middle());
+        let stated = self.model.and_then(|model| model.training.precision.value());
+        let fp8 = stated.is_some_and(prediction::is_fp8);
+        let known = Known { hardware, total_params, active_params, tokens, fp8 };
+        let predicted = prediction::mfu(&known, self.catalogue)?;
+        let counted = self.number::<FlopPerToken>(Field::FlopPerToken)?.middle().get() / (6.0 * active_params.get());
+        let counted = counted.clamp(1.0, MOST_ATTENTION);
+        let mfu = predicted.base().map(|mfu| (mfu * counted).min(1.0));
+        let words = "fifth percentile, median and 95th percentile of a regression over the catalogue's published runs, from {}, {}, {} and {}";
+        let inputs = [Field::Hardware, Field::TotalParams, Field::ActiveParams, Field::Tokens].map(Item::Field);
+        let equation = Equation::new(words, &inputs);
+        Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Vec::new(), Grade::Estimated))
     }
 
     /// The utilisation that the preset's own hours, compute and peak rate imply, and the format of that peak.
@@ -520,6 +546,9 @@ impl<'a> Fields<'a> {
         unknown(field, "An input is missing")
     }
 }
+
+/// FLOP per token with attention, against 6·N_act alone, of a pre-training run at usual sequence lengths.
+const MOST_ATTENTION: f64 = 1.25;
 
 /// What becomes of published chip-hours on the chosen accelerator.
 enum Conversion {
