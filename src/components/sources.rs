@@ -50,9 +50,9 @@ pub(crate) fn Alternatives(props: &AlternativesProps) -> Html {
 fn citation(cited: Citation) -> Html {
     let source = cited.source();
     let published = source.published().map(|date| format!(", {date}"));
-    let read_in = source.read_in().map(|copy| format!(" Read in: {copy}."));
+    let read_in = source.read_in().map(|copy| format!(" Read in {copy}."));
     let rationale = match cited.basis() {
-        Basis::Assumed { rationale } => Some(format!(" Assumed because: {rationale}")),
+        Basis::Assumed { rationale } => Some(format!(" {rationale}.")),
         _ => None,
     };
     html! {
@@ -62,7 +62,7 @@ fn citation(cited: Citation) -> Html {
             <span class="badge" data-basis={badge(cited.basis())} title={cited.basis().meaning()}>
                 { cited.basis().word() }
             </span>
-            { cited.note().map(|note| format!(" {note}")) }
+            { cited.note().map(|note| format!(" {note}.")) }
             { rationale }
             { read_in }
         </>

@@ -20,13 +20,16 @@ struct Row {
     place: usize,
     name: String,
     cost: Option<Interval<f64>>,
-    claims: Vec<Interval<f64>>,
+    claims: &'static [Claim],
 }
 
 #[component]
 pub(crate) fn Chart(props: &ChartProps) -> Html {
     let rows: Vec<Row> = props.order.iter().filter_map(|place| row(props, *place)).collect();
-    let values = rows.iter().flat_map(|row| row.cost.iter().chain(&row.claims)).flat_map(|i| [i.low(), i.high()]);
+    let values = rows
+        .iter()
+        .flat_map(|row| row.cost.into_iter().chain(row.claims.iter().filter_map(sum)))
+        .flat_map(|i| [i.low(), i.high()]);
     let Some(scale) = LogScale::over(values) else { return Html::default() };
     html! {
         <section aria-labelledby="chart-h">
@@ -55,12 +58,7 @@ fn row(props: &ChartProps, place: usize) -> Option<Row> {
     let estimate = props.estimates.get(place)?.as_ref().ok();
     let cost = estimate.and_then(|estimate| estimate.step(Item::TrainingCost).outcome.number());
     let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
-    Some(Row {
-        place,
-        name: scenario.name(Catalogue::current()),
-        cost,
-        claims: claims.iter().filter_map(sum).collect(),
-    })
+    Some(Row { place, name: scenario.name(Catalogue::current()), cost, claims })
 }
 
 fn sum(claim: &Claim) -> Option<Interval<f64>> {
@@ -97,7 +95,7 @@ fn plot_row(row: &Row, scale: LogScale, act: &Callback<Action>) -> Html {
                     let x = percent(scale.place(tick));
                     html! { <line x1={x.clone()} x2={x} y1="0" y2="100%"></line> }
                 }) }</g>
-                { for row.claims.iter().map(|claim| marks(*claim, scale, "claimed-bar", |x| diamond(&x))) }
+                { for row.claims.iter().filter_map(sum).map(|claim| marks(claim, scale, "claimed-bar", |x| diamond(&x))) }
                 { for row.cost.iter().map(|cost| marks(*cost, scale, "bar", dot)) }
             </svg>
             <p class="plot-value">{ cost_text(row) }</p>
@@ -149,7 +147,7 @@ fn cost_text(row: &Row) -> Html {
 fn description(row: &Row) -> String {
     let write = |figure: Interval<f64>| text::exact_or_range(figure, Style::Usd);
     let cost = row.cost.map_or("not public".to_owned(), write);
-    let said: Vec<String> = row.claims.iter().map(|claim| write(*claim)).collect();
+    let said: Vec<String> = row.claims.iter().filter_map(Claim::to_text).collect();
     let said = if said.is_empty() { String::new() } else { format!("; said in public: {}", said.join(", ")) };
     format!("{}: worked out {cost}{said}", row.name)
 }
