@@ -96,6 +96,10 @@ fn set_theme(theme: &str) {
     environment::set_root_attribute("data-theme", known);
 }
 
+fn tool(name: &'static str, label: &str, disabled: bool, onclick: impl Fn(MouseEvent) + 'static) -> Html {
+    IconButton { id: None, name, label, disabled, onclick: Callback::from(onclick) }.view()
+}
+
 fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
     let undo = {
         let state = state.clone();
@@ -112,8 +116,8 @@ fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
         <header class="masthead">
             <a class="wordmark" href="./">{ "Trainbill" }</a>
             <div class="tools-bar">
-                <IconButton name="undo" label="Undo" disabled={!state.can_undo()} onclick={undo} />
-                <IconButton name="redo" label="Redo" disabled={!state.can_redo()} onclick={redo} />
+                { tool("undo", "Undo", !state.can_undo(), undo) }
+                { tool("redo", "Redo", !state.can_redo(), redo) }
                 <label class="vh" for="theme">{ "Theme" }</label>
                 <select id="theme" onchange={ontheme}>
                     { for [("auto", "System theme"), ("light", "Light"), ("dark", "Dark")].map(|(value, name)| html! {

@@ -1,6 +1,5 @@
 //! What the visitor sees, and how it changes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cost_model::catalogue::Catalogue;
@@ -42,7 +41,7 @@ pub(crate) struct State {
     pub(crate) comparison: Comparison,
     pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
     pub(crate) warnings: Vec<String>,
-    pub(crate) drafts: BTreeMap<(usize, Field), Draft>,
+    pub(crate) drafts: Vec<((usize, Field), Draft)>,
     pub(crate) asked: Option<Asked>,
     pub(crate) history: History,
     /// Whether the visitor has just opened the entry that is open, and wants to be taken there.
@@ -81,7 +80,7 @@ impl State {
             comparison: decoded.comparison,
             estimates,
             warnings: decoded.warnings,
-            drafts: BTreeMap::new(),
+            drafts: Vec::new(),
             asked: None,
             history,
             reveal: false,
@@ -125,7 +124,7 @@ impl State {
             Action::Enter { .. } | Action::Open { .. } | Action::Sort { .. } | Action::Differences { .. }
         );
         if let Action::Reset { place, field } = action {
-            self.drafts.remove(&(place, field));
+            self.forget(place, field);
         } else if !keeps_places {
             self.drafts.clear();
             self.asked = None;
@@ -135,7 +134,9 @@ impl State {
         let refusal = self.comparison.apply(action, Catalogue::current()).err();
         let this_edit = edit.as_ref().map(|(place, field, _)| (*place, *field));
         if let Some((place, field, typed)) = edit {
-            self.drafts.insert((place, field), Draft { typed, refusal });
+            self.forget(place, field);
+            let at = self.drafts.iter().take_while(|(of, _)| *of < (place, field)).count();
+            self.drafts.insert(at, ((place, field), Draft { typed, refusal }));
         }
         if before != self.comparison {
             let goes_on = this_edit.is_some() && this_edit == self.last_edit;
@@ -144,6 +145,10 @@ impl State {
         } else if this_edit != self.last_edit {
             self.last_edit = None;
         }
+    }
+
+    fn forget(&mut self, place: usize, field: Field) {
+        self.drafts.retain(|(of, _)| *of != (place, field));
     }
 
     fn step_from(&mut self, before: Comparison, goes_on: bool) {
@@ -181,9 +186,7 @@ impl Reducible for State {
         match event {
             Event::Do(action) => next.act(action),
             Event::Leave(place, field) => {
-                if next.drafts.get(&(place, field)).is_some_and(|draft| draft.refusal.is_none()) {
-                    next.drafts.remove(&(place, field));
-                }
+                next.drafts.retain(|(of, draft)| *of != (place, field) || draft.refusal.is_some());
                 next.last_edit = None;
             }
             Event::Ask(asked) => next.asked = if next.asked == asked { None } else { asked },

@@ -35,7 +35,7 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
     let typed = use_state(String::new);
     let open = use_state(|| false);
     let active = use_state(|| 0_usize);
-    let wanted = typed.trim().to_lowercase();
+    let wanted = typed.trim().to_ascii_lowercase();
     let found: Vec<Choice> =
         props.choices.iter().filter(|choice| choice.search.contains(&wanted)).take(MOST).cloned().collect();
     use_effect_with((*open, *active), {

@@ -3,7 +3,7 @@
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::Icon;
+use super::icon;
 use crate::environment;
 
 #[derive(Properties, PartialEq)]
@@ -38,7 +38,7 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     html! {
         <>
             <button type="button" class="button" {onclick}>
-                <Icon name="link" />{ " " }{ if *copied == Copied::Yes { "Copied" } else { props.label } }
+                { icon("link") }{ " " }{ if *copied == Copied::Yes { "Copied" } else { props.label } }
             </button>
             if *copied == Copied::Refused {
                 <input class="copy-fallback" readonly=true aria-label="Select and copy this" value={props.text.clone()} />

@@ -5,47 +5,34 @@ use cost_model::number;
 use cost_model::text;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FigureProps {
-    pub(crate) step: Step,
+/// A button that opens the working of its figure.
+pub(crate) struct Figure<'a> {
+    pub(crate) step: &'a Step,
     /// What the figure is of, for readers who do not see the table around it.
-    pub(crate) of: String,
+    pub(crate) of: &'a str,
     /// Whether its working is shown.
-    #[prop_or_default]
     pub(crate) expanded: bool,
     /// Whether it is the main figure of its row.
-    #[prop_or_default]
     pub(crate) lead: bool,
     pub(crate) onclick: Callback<MouseEvent>,
 }
 
-/// A button that opens the working of its figure.
-#[component]
-pub(crate) fn Figure(props: &FigureProps) -> Html {
-    let step = &props.step;
-    html! {
-        <button
-            type="button"
-            class={classes!("figure", props.lead.then_some("lead"))}
-            data-basis={basis(step.grade)}
-            aria-expanded={props.expanded.to_string()}
-            onclick={props.onclick.clone()}
-        >
-            <span class="vh">{ format!("{}: ", props.of) }</span>
-            <FigureText step={step.clone()} />
-        </button>
+impl Figure<'_> {
+    pub(crate) fn view(self) -> Html {
+        html! {
+            <button
+                type="button" class={classes!("figure", self.lead.then_some("lead"))}
+                data-basis={basis(self.step.grade)} aria-expanded={self.expanded.to_string()} onclick={self.onclick}
+            >
+                <span class="vh">{ format!("{}: ", self.of) }</span>
+                { figure_text(self.step) }
+            </button>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FigureTextProps {
-    pub(crate) step: Step,
-}
-
 /// The value, its range and a badge, without a button.
-#[component]
-pub(crate) fn FigureText(props: &FigureTextProps) -> Html {
-    let step = &props.step;
+pub(crate) fn figure_text(step: &Step) -> Html {
     let (value, range) = match &step.outcome {
         Outcome::Unknown(_) => return html! { <>{ "not public " }<u>{ "why" }</u></> },
         Outcome::Word { slug, words } => (html! { <data value={slug.clone()}>{ words }</data> }, None),

@@ -10,8 +10,8 @@ mod why;
 
 pub(crate) use combobox::{Choice, Combobox};
 pub(crate) use copy_button::CopyButton;
-pub(crate) use figure::{Figure, FigureText};
+pub(crate) use figure::{Figure, figure_text};
 pub(crate) use focus::{FocusAfter, use_focus_after};
-pub(crate) use icon::{Icon, IconButton};
-pub(crate) use sources::{Alternatives, Sources};
+pub(crate) use icon::{IconButton, icon};
+pub(crate) use sources::{alternatives, sources};
 pub(crate) use why::{Why, equations};

@@ -5,42 +5,27 @@ use cost_model::source::{Basis, Citation};
 use cost_model::text::Style;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct SourcesProps {
-    pub(crate) citations: Vec<Citation>,
-}
-
-/// A list of citations.
-#[component]
-pub(crate) fn Sources(props: &SourcesProps) -> Html {
-    if props.citations.is_empty() {
+/// A list of citations; nothing when there are none.
+pub(crate) fn sources(citations: &[Citation]) -> Html {
+    if citations.is_empty() {
         return Html::default();
     }
     html! {
-        <ul class="sources">
-            { for props.citations.iter().map(|cited| html! { <li>{ citation(*cited) }</li> }) }
-        </ul>
+        <ul class="sources">{ for citations.iter().map(|cited| html! { <li>{ citation(*cited) }</li> }) }</ul>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct AlternativesProps {
-    pub(crate) alternatives: Vec<Alternative>,
-    pub(crate) style: Style,
-}
-
-/// Other published values of the same quantity.
-#[component]
-pub(crate) fn Alternatives(props: &AlternativesProps) -> Html {
-    if props.alternatives.is_empty() {
+/// Other published values of the same quantity; nothing when there are none.
+pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
+    if alternatives.is_empty() {
         return Html::default();
     }
     html! {
         <>
             <p class="note">{ "Also published:" }</p>
             <ul class="sources">
-                { for props.alternatives.iter().map(|other| html! {
-                    <li><b>{ other.value.to_text(props.style) }</b>{ ": " }{ citation(other.citation) }</li>
+                { for alternatives.iter().map(|other| html! {
+                    <li><b>{ other.value.to_text(style) }</b>{ ": " }{ citation(other.citation) }</li>
                 }) }
             </ul>
         </>

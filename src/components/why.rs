@@ -4,7 +4,7 @@ use cost_model::estimate::{Estimate, Item, Outcome, Step};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Alternatives, Figure, FigureText, IconButton, Sources};
+use super::{Figure, IconButton, alternatives, figure_text, sources};
 use crate::state::Asked;
 
 #[derive(Properties, PartialEq)]
@@ -44,14 +44,14 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
         >
             <header>
                 <h2 id="why-h">{ format!("{} of {}", item.label(), props.name) }</h2>
-                <IconButton name="close" label="Close the working" onclick={close} />
+                { IconButton { id: None, name: "close", label: "Close the working", disabled: false, onclick: close }.view() }
             </header>
-            <p class="why-value"><FigureText step={step.clone()} /></p>
+            <p class="why-value">{ figure_text(step) }</p>
             { reason(step) }
             { equations(&props.estimate, item) }
             { inputs(props, step) }
-            <Sources citations={step.citations().to_vec()} />
-            <Alternatives alternatives={step.alternatives.clone()} style={item.style()} />
+            { sources(step.citations()) }
+            { alternatives(&step.alternatives, item.style()) }
         </div>
     }
 }
@@ -84,10 +84,12 @@ fn inputs(props: &WhyProps, step: &Step) -> Html {
     let rows = equation.inputs().iter().map(|input| {
         let asked = Asked { item: *input, ..props.asked };
         let onclick = props.onask.reform(move |_: MouseEvent| Some(asked));
+        let step = props.estimate.step(*input);
+        let figure = Figure { step, of: input.label(), expanded: false, lead: false, onclick };
         html! {
             <>
                 <dt>{ format!("{} {}", input.symbol(), input.label()) }</dt>
-                <dd><Figure step={props.estimate.step(*input).clone()} of={input.label()} {onclick} /></dd>
+                <dd>{ figure.view() }</dd>
             </>
         }
     });

@@ -1,20 +1,14 @@
 //! The costs of all entries on one logarithmic scale, beside what has been said of them in public.
 
 use cost_model::catalogue::{Catalogue, Claim};
-use cost_model::comparison::{Action, Comparison};
-use cost_model::estimate::{Estimate, Infeasible, Item};
+use cost_model::comparison::Action;
+use cost_model::estimate::Item;
 use cost_model::interval::Interval;
 use cost_model::scale::LogScale;
 use cost_model::text::{self, Style};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ChartProps {
-    pub(crate) comparison: Comparison,
-    pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
-    pub(crate) order: Vec<usize>,
-    pub(crate) act: Callback<Action>,
-}
+use crate::state::State;
 
 struct Row {
     place: usize,
@@ -23,9 +17,9 @@ struct Row {
     claims: &'static [Claim],
 }
 
-#[component]
-pub(crate) fn Chart(props: &ChartProps) -> Html {
-    let rows: Vec<Row> = props.order.iter().filter_map(|place| row(props, *place)).collect();
+/// The chart; nothing when no cost is known.
+pub(crate) fn chart(state: &State, act: &Callback<Action>) -> Html {
+    let rows: Vec<Row> = state.order().into_iter().filter_map(|place| row(state, place)).collect();
     let values = rows
         .iter()
         .flat_map(|row| row.cost.into_iter().chain(row.claims.iter().filter_map(sum)))
@@ -43,7 +37,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
                         <text x={percent(scale.place(tick))} y="16">{ text::point(tick, Style::Usd) }</text>
                     }) }</svg>
                 </div>
-                <ol>{ for rows.iter().map(|row| plot_row(row, scale, &props.act)) }</ol>
+                <ol>{ for rows.iter().map(|row| plot_row(row, scale, act)) }</ol>
             </div>
             <p class="note">
                 { "Each step along the scale is ten times the one before. What has been said in public may count more, or \
@@ -53,9 +47,9 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     }
 }
 
-fn row(props: &ChartProps, place: usize) -> Option<Row> {
-    let scenario = props.comparison.scenarios.get(place)?;
-    let estimate = props.estimates.get(place)?.as_ref().ok();
+fn row(state: &State, place: usize) -> Option<Row> {
+    let scenario = state.comparison.scenarios.get(place)?;
+    let estimate = state.estimates.get(place)?.as_ref().ok();
     let cost = estimate.and_then(|estimate| estimate.step(Item::TrainingCost).outcome.number());
     let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
     Some(Row { place, name: scenario.name(Catalogue::current()), cost, claims })
@@ -130,7 +124,9 @@ fn diamond(x: &str) -> Html {
 }
 
 fn percent(place: f64) -> String {
-    format!("{:.2}%", 100.0 * place)
+    // In hundredths of a percent; writing an f64 by itself would bring the standard library's way to do so into the page.
+    let hundredths = (10_000.0 * place).round() as u64;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 fn cost_text(row: &Row) -> Html {

@@ -5,7 +5,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, Column, MAX_ENTRIES};
 use yew::prelude::*;
 
-use super::chart::Chart;
+use super::chart::chart;
 use super::entry::Entry;
 use super::table::Table;
 use crate::components::{Choice, Combobox, FocusAfter, IconButton, Why, use_focus_after};
@@ -30,7 +30,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
         <main id="main" tabindex="-1">
             { lede(state) }
             { notices(state, &dispatch) }
-            <Chart comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()} act={act.clone()} />
+            { chart(state, &act) }
             <section aria-labelledby="table-h">
                 <div class="section-head">
                     <h2 id="table-h">{ "Side by side" }</h2>
@@ -67,7 +67,7 @@ fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
     let warning = |(index, text): (usize, &String)| {
         let onclick = dispatch.reform(move |_: MouseEvent| Event::Dismiss(index));
         html! {
-            <li><p>{ text }</p><IconButton name="close" label="Dismiss this warning" {onclick} /></li>
+            <li><p>{ text }</p>{ IconButton { id: None, name: "close", label: "Dismiss this warning", disabled: false, onclick }.view() }</li>
         }
     };
     html! {
@@ -87,7 +87,7 @@ fn choices() -> Vec<Choice> {
             name: model.name,
             detail: model.developer.to_owned(),
             search: format!("{} {} {} {}", model.name, model.developer, model.slug, model.aliases.join(" "))
-                .to_lowercase(),
+                .to_ascii_lowercase(),
         })
         .collect();
     choices.push(Choice {
@@ -127,29 +127,25 @@ fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Ht
         let shown = columns.contains(&column);
         let onchange = act.reform(move |_: web_sys::Event| Action::ShowColumn { column, shown: !shown });
         let ids = [format!("left-{}", column.key()), format!("right-{}", column.key())];
-        let shift = |left: bool| {
+        let shift = |left: bool, disabled: bool| {
             let (focus, mut then) = (focus.clone(), ids.to_vec());
             if !left {
                 then.reverse();
             }
-            act.reform(move |_: MouseEvent| {
+            let (name, id) = (if left { "left" } else { "right" }, then.first().cloned());
+            let onclick = act.reform(move |_: MouseEvent| {
                 focus.set(&then);
                 Action::MoveColumn { column, left }
-            })
+            });
+            IconButton { id, name, label: &format!("Move {} {name}", column.label()), disabled, onclick }.view()
         };
         html! {
             <div class="column-row" key={column.key()}>
                 <label class="check"><input type="checkbox" checked={shown} {onchange} />{ " " }{ column.label() }</label>
                 if shown {
                     <span>
-                        <IconButton
-                            id={ids[0].clone()} name="left" label={format!("Move {} left", column.label())}
-                            disabled={columns.first() == Some(&column)} onclick={shift(true)}
-                        />
-                        <IconButton
-                            id={ids[1].clone()} name="right" label={format!("Move {} right", column.label())}
-                            disabled={columns.last() == Some(&column)} onclick={shift(false)}
-                        />
+                        { shift(true, columns.first() == Some(&column)) }
+                        { shift(false, columns.last() == Some(&column)) }
                     </span>
                 }
             </div>

@@ -14,7 +14,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::field::FieldInput;
-use crate::components::{Alternatives, Figure, FigureText, Icon, Sources, equations};
+use crate::components::{Figure, alternatives, equations, figure_text, icon, sources};
 use crate::state::{Asked, Draft, Event};
 
 #[derive(Properties, PartialEq)]
@@ -53,14 +53,14 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
                 <h2 id="entry-h" tabindex="-1" ref={heading}>{ name.clone() }</h2>
                 if let Ok(estimate) = &props.estimate {
                     <p class="running">
-                        <FigureText step={estimate.step(Item::TrainingCost).clone()} />
+                        { figure_text(estimate.step(Item::TrainingCost)) }
                         if !props.refused.is_empty() {
                             { " " }<span class="stale">{ "last good figure" }</span>
                         }
                     </p>
                 }
                 <button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button>
-                <button type="button" class="button" onclick={close}><Icon name="close" />{ " Close" }</button>
+                <button type="button" class="button" onclick={close}>{ icon("close") }{ " Close" }</button>
             </header>
             <div class="entry-body">
                 <form class="inputs" aria-label={format!("Fields of {name}")} onsubmit={|e: SubmitEvent| e.prevent_default()}>
@@ -110,8 +110,8 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
     let figure = |item: Item| {
         let asked = Asked { place: props.place, item };
         let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
-        let (step, of) = (estimate.step(item).clone(), format!("{} of {name}", item.label()));
-        html! { <Figure {step} {of} expanded={props.asked == Some(asked)} lead=true {onclick} /> }
+        let (step, of) = (estimate.step(item), format!("{} of {name}", item.label()));
+        Figure { step, of: &of, expanded: props.asked == Some(asked), lead: true, onclick }.view()
     };
     html! {
         <>
@@ -183,9 +183,9 @@ fn invoice(estimate: &Estimate) -> Html {
             <tbody>{ for estimate.bill().iter().map(|line| stage(line, &price)) }</tbody>
             <tfoot><tr>
                 <th scope="row">{ "Total" }</th>
-                <td><FigureText step={estimate.step(Item::ChipHours).clone()} /></td>
+                <td>{ figure_text(estimate.step(Item::ChipHours)) }</td>
                 <td></td>
-                <td><FigureText step={total.clone()} /></td>
+                <td>{ figure_text(total) }</td>
             </tr></tfoot>
         </table>
     }
@@ -200,7 +200,7 @@ fn stage(line: &Line, price: &str) -> Html {
             </tr>
             { for line.parts.iter().map(|part| html! {
                 <tr class="part">
-                    <th scope="row"><span>{ part.name }</span><Sources citations={vec![part.citation]} /></th>
+                    <th scope="row"><span>{ part.name }</span>{ sources(&[part.citation]) }</th>
                     { amounts(part.hours, "", part.cost) }
                 </tr>
             }) }
@@ -234,7 +234,7 @@ fn claims(scenario: &Scenario) -> Html {
             <li class="step">
                 <h4>{ claim.to_text() }{ ": " }{ claim.accounting.name() }</h4>
                 <p>{ claim.says }</p>
-                <Sources {citations} />
+                { sources(&citations) }
             </li>
         }
     };
@@ -252,9 +252,9 @@ fn working(estimate: &Estimate, item: Item) -> Html {
         <li class="step" key={item.key()}>
             <h4><var>{ item.symbol() }</var>{ " " }{ item.label() }</h4>
             { equations(estimate, item) }
-            <p class="result">{ "= " }<FigureText step={step.clone()} /></p>
-            <Sources citations={step.citations().to_vec()} />
-            <Alternatives alternatives={step.alternatives.clone()} style={item.style()} />
+            <p class="result">{ "= " }{ figure_text(step) }</p>
+            { sources(step.citations()) }
+            { alternatives(&step.alternatives, item.style()) }
         </li>
     }
 }

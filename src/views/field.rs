@@ -60,8 +60,11 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
 }
 
 fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 fn sentence(reason: &str) -> String {
@@ -140,7 +143,7 @@ fn source(step: Option<&Step>) -> Html {
         }),
         Origin::Published(_) | Origin::Nowhere => None,
         Origin::Derived(equation, _) => {
-            Some(format!("worked out: {}", equation.written(|input| input.label().to_lowercase())))
+            Some(format!("worked out: {}", equation.written(|input| input.label().to_ascii_lowercase())))
         }
     };
     let cited = step.citations().first().map(|cited| {

@@ -116,14 +116,10 @@ fn cell(props: &TableProps, place: usize, name: &str, estimate: &Estimate, colum
         Column::Item(item) => {
             let asked = Asked { place, item };
             let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
-            html! {
-                <td {class}>
-                    <Figure
-                        step={estimate.step(item).clone()} of={format!("{} of {name}", item.label())}
-                        expanded={props.asked == Some(asked)} lead={item == Item::TrainingCost} {onclick}
-                    />
-                </td>
-            }
+            let (of, expanded) = (format!("{} of {name}", item.label()), props.asked == Some(asked));
+            let lead = item == Item::TrainingCost;
+            let figure = Figure { step: estimate.step(item), of: &of, expanded, lead, onclick };
+            html! { <td {class}>{ figure.view() }</td> }
         }
     }
 }
@@ -183,7 +179,7 @@ fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &F
             focus.set(&then);
             action.clone()
         });
-        html! { <IconButton id={id(icon)} name={icon} {label} {disabled} {onclick} /> }
+        IconButton { id: Some(id(icon)), name: icon, label: &label, disabled, onclick }.view()
     };
     let (up, down) = ([id("up"), id("down")], [id("down"), id("up")]);
     html! {
