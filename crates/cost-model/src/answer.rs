@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Estimate, Infeasible, Item, Outcome};
 use crate::interval::Interval;
+use crate::order;
 use crate::text::{Style, exact_or_range, point};
 use crate::units::Usd;
 
@@ -40,7 +41,7 @@ fn dearest(first: Interval<Usd>, others: &[(String, Interval<Usd>)]) -> Vec<&(St
     let middle = |entry: &(String, Interval<Usd>)| entry.1.middle().get();
     let mut dearer: Vec<_> = others.iter().filter(|other| middle(other) > first.middle().get()).collect();
     let mut ranked: Vec<f64> = dearer.iter().map(|other| middle(other)).collect();
-    ranked.sort_by(|a, b| b.total_cmp(a));
+    order::sort_by(&mut ranked, |a, b| b.total_cmp(&a));
     let bar = ranked.get(1).or(ranked.first()).copied().unwrap_or_default();
     dearer.retain(|other| middle(other) >= bar);
     dearer.truncate(2);

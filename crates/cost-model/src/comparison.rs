@@ -3,6 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
 use crate::field::Field;
+use crate::order::sort_by;
 use crate::scenario::{Refusal, Scenario};
 
 /// A column of the table.
@@ -163,10 +164,12 @@ impl Comparison {
             .zip(estimates)
             .map(|(scenario, estimate)| SortKey::of(sort.column, scenario, estimate.as_ref().ok(), catalogue))
             .collect();
-        order.sort_by(|a, b| match (keys.get(*a).cloned().flatten(), keys.get(*b).cloned().flatten()) {
-            (Some(a), Some(b)) if sort.descending => b.compare(&a),
-            (Some(a), Some(b)) => a.compare(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
+        sort_by(&mut order, |a, b| {
+            match (keys.get(a).and_then(Option::as_ref), keys.get(b).and_then(Option::as_ref)) {
+                (Some(a), Some(b)) if sort.descending => b.compare(a),
+                (Some(a), Some(b)) => a.compare(b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            }
         });
         order
     }
@@ -278,14 +281,14 @@ impl SortKey {
         catalogue: &Catalogue,
     ) -> Option<Self> {
         match column {
-            None => Some(Self::Text(scenario.name(catalogue).to_lowercase())),
+            None => Some(Self::Text(scenario.name(catalogue).to_ascii_lowercase())),
             Some(Column::Claims) => {
                 let claims = scenario.model(catalogue)?.claims;
                 claims.iter().find_map(|claim| claim.usd.value()).map(|usd| Self::Number(usd.middle().get()))
             }
             Some(Column::Item(item)) => match &estimate?.step(item).outcome {
                 Outcome::Number(number) => Some(Self::Number(number.middle())),
-                Outcome::Word { words, .. } => Some(Self::Text(words.to_lowercase())),
+                Outcome::Word { words, .. } => Some(Self::Text(words.to_ascii_lowercase())),
                 Outcome::Unknown(_) => None,
             },
         }

@@ -9,6 +9,7 @@
 
 use std::fmt;
 
+use crate::decimal::{self, Decimal};
 use crate::interval::Interval;
 
 /// The longest text that is looked at, in characters: enough for three numbers of 17 digits.
@@ -133,9 +134,9 @@ fn one(text: &str, whole: &str) -> Result<f64, NumberFault> {
         || NumberFault::NotANumber { text: if text.is_empty() { whole.to_owned() } else { text.to_owned() } };
     let ambiguous = || NumberFault::AmbiguousSeparator { text: text.to_owned() };
 
-    let (sign, unsigned) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => ("-", rest),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    let (negative, unsigned) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let number = unsigned.strip_prefix('$').map_or(unsigned, str::trim_start);
     let end = number.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '_')).unwrap_or(number.len());
@@ -162,7 +163,8 @@ fn one(text: &str, whole: &str) -> Result<f64, NumberFault> {
 
     let plain: String = mantissa.chars().filter(|c| !matches!(c, ',' | '_')).collect();
     let power = exponent.unwrap_or(0) + scale.ten;
-    let parsed: f64 = format!("{sign}{plain}e{power}").parse().map_err(|_| not_a_number())?;
+    let size = decimal::read(&format!("{plain}e{power}")).ok_or_else(not_a_number)?;
+    let parsed = if negative { -size } else { size };
     let value = parsed * scale.binary;
     if !value.is_finite() {
         return Err(NumberFault::Overflow { text: text.to_owned() });
@@ -172,7 +174,7 @@ fn one(text: &str, whole: &str) -> Result<f64, NumberFault> {
         return if zero { Ok(0.0) } else { Err(NumberFault::Underflow { text: text.to_owned() }) };
     }
     if decimals.is_empty() && exponent.is_none() && suffix.is_empty() {
-        let nearest = format!("{value}");
+        let nearest = Decimal::exactly(value).positional();
         if nearest.trim_start_matches('-') != plain.trim_start_matches('0').trim_end_matches('.') {
             return Err(NumberFault::NotExact { text: text.to_owned(), nearest });
         }
@@ -262,7 +264,7 @@ pub fn to_text(interval: Interval<f64>) -> String {
 pub fn plain(interval: Interval<f64>) -> String {
     let digits = |value: f64| match Decimal::exactly(value) {
         decimal if (-6..=20).contains(&decimal.exponent) => decimal.positional(),
-        _ => format!("{value:e}"),
+        decimal => decimal.scientific(),
     };
     match interval.central() {
         _ if !interval.is_finite() => String::new(),
@@ -289,69 +291,7 @@ fn shortest(value: f64) -> String {
             let long = decimal.positional();
             if short.len() < long.len() { short } else { long }
         }
-        _ => format!("{value:e}"),
-    }
-}
-
-/// A finite number in decimal digits: sign, then d.ddd times ten to the exponent.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Decimal {
-    pub(crate) negative: bool,
-    /// Neither begins nor ends with `0`; empty for zero.
-    pub(crate) digits: String,
-    /// 0 for zero.
-    pub(crate) exponent: i32,
-}
-
-impl Decimal {
-    /// The shortest digits that tell a finite number apart from every other.
-    pub(crate) fn exactly(value: f64) -> Self {
-        Self::from_scientific(&format!("{value:e}"))
-    }
-
-    /// A finite number rounded to so many significant digits.
-    pub(crate) fn rounded(value: f64, significant: usize) -> Self {
-        Self::from_scientific(&format!("{value:.0$e}", significant.saturating_sub(1)))
-    }
-
-    fn from_scientific(text: &str) -> Self {
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-        let digits = digits.trim_end_matches('0').to_owned();
-        let negative = mantissa.starts_with('-') && !digits.is_empty();
-        Self { negative, digits, exponent: exponent.parse().unwrap_or(0) }
-    }
-
-    /// The number itself.
-    fn value(&self) -> f64 {
-        let sign = if self.negative { "-" } else { "" };
-        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
-        // The digits stand for a whole number here, so that the exponent is that of the last one.
-        let last = self.exponent + 1 - self.digits.len() as i32;
-        format!("{sign}{digits}e{last}").parse().unwrap_or(f64::NAN)
-    }
-
-    /// The number times a power of ten.
-    pub(crate) fn times_ten_to(&self, power: i32) -> Self {
-        Self { exponent: if self.digits.is_empty() { 0 } else { self.exponent + power }, ..self.clone() }
-    }
-
-    /// Written out without exponent, as `-1234.5`.
-    pub(crate) fn positional(&self) -> String {
-        let sign = if self.negative { "-" } else { "" };
-        if self.digits.is_empty() {
-            return "0".to_owned();
-        }
-        if self.exponent < 0 {
-            let zeros = "0".repeat((-1 - self.exponent) as usize);
-            return format!("{sign}0.{zeros}{}", self.digits);
-        }
-        let before = self.exponent as usize + 1;
-        match self.digits.split_at_checked(before) {
-            Some((whole, "")) => format!("{sign}{whole}"),
-            Some((whole, decimals)) => format!("{sign}{whole}.{decimals}"),
-            None => format!("{sign}{:0<before$}", self.digits),
-        }
+        _ => decimal.scientific(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A scenario: a preset of the catalogue and what a visitor entered instead of its figures.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::catalogue::{Catalogue, Model};
@@ -41,7 +40,8 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     preset: Option<&'static str>,
-    entered: BTreeMap<Field, Value>,
+    /// In the order of the fields, each at most once.
+    entered: Vec<(Field, Value)>,
 }
 
 /// The slug of the entry that starts with nothing filled in.
@@ -53,7 +53,7 @@ impl Scenario {
     #[must_use]
     pub fn preset(slug: &str, catalogue: &Catalogue) -> Option<Self> {
         let preset = if slug == OWN { None } else { Some(catalogue.model(slug)?.slug) };
-        Some(Self { preset, entered: BTreeMap::new() })
+        Some(Self { preset, entered: Vec::new() })
     }
 
     /// Slug of the preset.
@@ -71,7 +71,7 @@ impl Scenario {
     /// The name by which readers know the entry: the one entered, or the preset's.
     #[must_use]
     pub fn name(&self, catalogue: &Catalogue) -> String {
-        match self.entered.get(&Field::Name) {
+        match self.entered(Field::Name) {
             Some(Value::Text(name)) => name.clone(),
             _ => self.model(catalogue).map_or("Your own run", |model| model.name).to_owned(),
         }
@@ -80,7 +80,7 @@ impl Scenario {
     /// What was entered in a field.
     #[must_use]
     pub fn entered(&self, field: Field) -> Option<&Value> {
-        self.entered.get(&field)
+        self.entered.iter().find(|(of, _)| *of == field).map(|(_, value)| value)
     }
 
     /// Everything that was entered, in the order of the fields.
@@ -94,13 +94,15 @@ impl Scenario {
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
     pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
         let value = read(field, typed, catalogue)?;
-        self.entered.insert(field, value);
+        self.reset(field);
+        let place = self.entered.iter().take_while(|(of, _)| *of < field).count();
+        self.entered.insert(place, (field, value));
         Ok(())
     }
 
     /// Goes back to the preset's figure.
     pub fn reset(&mut self, field: Field) {
-        self.entered.remove(&field);
+        self.entered.retain(|(of, _)| *of != field);
     }
 
     /// Goes back to the preset in every field.

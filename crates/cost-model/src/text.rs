@@ -4,8 +4,8 @@
 //! recognisable, and is else rounded to three. Noise of a part in 10¹² from the arithmetic does not count. What is not
 //! finite reads [`OUT_OF_RANGE`].
 
+use crate::decimal::Decimal;
 use crate::interval::Interval;
-use crate::number::Decimal;
 
 /// What stands for a figure that is not finite.
 pub const OUT_OF_RANGE: &str = "out of range";

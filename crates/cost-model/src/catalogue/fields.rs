@@ -2,6 +2,7 @@
 
 use std::str::{FromStr, Split};
 
+use crate::decimal;
 use crate::interval::Interval;
 use crate::source::{Basis, Citation, Figure, Source, Sourced};
 use crate::units::Unit;
@@ -77,10 +78,10 @@ impl Fields {
     /// One number, or both ends, or both ends with the most likely value in between.
     fn interval(&mut self) -> Interval<f64> {
         let text = self.text();
-        let Some((low, rest)) = text.split_once(' ') else { return Interval::exact(parse(text)) };
+        let Some((low, rest)) = text.split_once(' ') else { return Interval::exact(number(text)) };
         match rest.split_once(' ') {
-            Some((central, high)) => Interval::around(parse(low), parse(central), parse(high)),
-            None => Interval::between(parse(low), parse(rest)),
+            Some((central, high)) => Interval::around(number(low), number(central), number(high)),
+            None => Interval::between(number(low), number(rest)),
         }
     }
 
@@ -101,6 +102,10 @@ impl Fields {
         let (key, title, publisher, url) = (self.text(), self.text(), self.text(), self.text());
         Source::new(key, title, publisher, url, self.optional_text(), self.optional_text(), self.text())
     }
+}
+
+fn number(text: &str) -> f64 {
+    decimal::read(text).unwrap_or_else(|| damaged(text))
 }
 
 fn parse<T: FromStr>(text: &str) -> T {

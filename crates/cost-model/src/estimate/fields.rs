@@ -4,8 +4,10 @@ use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
 use super::typical::{quantile, typical_mfu};
 use crate::architecture;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Price, Run};
+use crate::decimal;
 use crate::field::{Field, HOURS_FROM, Kind};
 use crate::interval::Interval;
+use crate::order;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure};
@@ -563,7 +565,7 @@ const ENOUGH_FOR_A_MEDIAN: usize = 5;
 /// The lowest and the highest of quoted prices, and their median where there are enough.
 fn spread(quotes: &[(Interval<UsdPerGpuHour>, Citation)]) -> Option<Interval<f64>> {
     let mut prices: Vec<f64> = quotes.iter().map(|(price, _)| price.middle().get()).collect();
-    prices.sort_by(f64::total_cmp);
+    order::sort(&mut prices);
     prices.dedup();
     let (low, high) = (*prices.first()?, *prices.last()?);
     match quantile(&prices, 0.5) {
@@ -579,7 +581,7 @@ fn sixteen_bit(chip: &Accelerator) -> Precision {
 }
 
 fn price_year(price: &Price) -> f64 {
-    price.date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default()
+    price.date.get(..4).and_then(decimal::read).unwrap_or_default()
 }
 
 /// The step of a field of an entry that started empty.

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::catalogue::{Catalogue, Precision, Run};
 use crate::interval::Interval;
+use crate::order;
 use crate::units::{Chips, FlopPerToken, Fraction};
 
 /// The end-to-end utilisation of the published runs that defaults may be fitted to: tenth percentile, median and
@@ -17,7 +18,7 @@ pub fn typical_mfu(catalogue: &Catalogue) -> Option<Interval<Fraction>> {
 fn spread(catalogue: &Catalogue) -> Option<Interval<Fraction>> {
     let runs = catalogue.runs().iter().filter(|run| run.calibration);
     let mut found: Vec<f64> = runs.filter_map(|run| implied(run, catalogue)).map(Fraction::get).collect();
-    found.sort_by(f64::total_cmp);
+    order::sort(&mut found);
     let at = |part: f64| quantile(&found, part).map(Fraction::new);
     Some(Interval::around(at(0.1)?, at(0.5)?, at(0.9)?))
 }
