@@ -46,11 +46,12 @@ fn the_front_end_does_no_arithmetic_on_quantities() {
     assert_eq!(lines_with(&words), Vec::<String>::new());
 }
 
-/// Only the place of a mark on the page is written with a number of decimals; quantities are written by
-/// `cost_model::text`.
+/// Quantities are written by `cost_model::text`, and by nothing else.
 #[test]
 fn the_front_end_rounds_no_figure_itself() {
-    let rounded = lines_with(&["{:.", ":.0}", ":.1}", ":.2}", ":.3}"]);
+    assert_eq!(lines_with(&["{:.", ":.0}", ":.1}", ":.2}", ":.3}", "{:e}"]), Vec::<String>::new());
+    // The place of a mark in the chart is not a quantity.
+    let rounded = lines_with(&[".round()"]);
     assert_eq!(rounded.len(), 1, "{rounded:#?}");
     assert!(rounded[0].contains("views/chart.rs"), "{rounded:#?}");
 }
