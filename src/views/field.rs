@@ -6,6 +6,7 @@ use cost_model::estimate::{Origin, Outcome, Step};
 use cost_model::field::{Field, Kind};
 use cost_model::number;
 use cost_model::scenario::Value;
+use cost_model::text;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -85,7 +86,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
         return html! {
             <select id={id.to_owned()} {onchange} aria-describedby={described}>
                 if now.is_empty() {
-                    <option value="" selected=true disabled=true>{ "not public" }</option>
+                    <option value="" selected=true disabled=true>{ "unknown" }</option>
                 }
                 { for choices.options(Catalogue::current()).into_iter().map(|(slug, words)| html! {
                     <option value={slug} selected={slug == now} key={slug}>{ words }</option>
@@ -99,7 +100,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     html! {
         <input
             id={id.to_owned()} type="text" autocomplete="off" spellcheck="false" maxlength="10000"
-            value={shown(props)} placeholder="not public" aria-invalid={invalid.then_some("true")}
+            value={shown(props)} placeholder="unknown" aria-invalid={invalid.then_some("true")}
             aria-describedby={described} {oninput} {onblur}
         />
     }
@@ -123,9 +124,11 @@ fn shown(props: &FieldInputProps) -> String {
 /// The value as it was read, so that a slip of three zeros shows.
 fn echo(props: &FieldInputProps, id: &str) -> Html {
     match props.step.as_ref().map(|step| &step.outcome) {
-        Some(outcome @ Outcome::Number(_)) => html! {
-            <output class="echo" for={id.to_owned()}>{ format!("= {}", outcome.to_text(props.field.spec().style)) }</output>
-        },
+        Some(Outcome::Number(figure)) => {
+            let spec = props.field.spec();
+            let full = text::in_full(*figure, spec.style, spec.unit);
+            html! { <output class="echo" for={id.to_owned()}>{ format!("= {full}") }</output> }
+        }
         Some(Outcome::Unknown(why)) => html! { <p class="echo">{ format!("{why}.") }</p> },
         _ => Html::default(),
     }

@@ -79,11 +79,11 @@ test('every field has a name, a meaning, and a source or a reason', async ({ pag
 });
 
 for (const [label, key, typed, echo, written] of [
-  ['Parameters', 'total_params', '671B', '= 671B', '671B'],
-  ['Training tokens', 'tokens', '14.8T', '= 14.8T', '14.8T'],
-  ['Accelerators at a time', 'chip_count', '2.5k', '= 2,500', '2500'],
-  ['Price per chip-hour', 'usd_per_gpu_hour', '1.5..3', '= $1.50 – $3/h', '1.5..3'],
-  ['Training tokens', 'tokens', '15,000,000,000,000', '= 15T', '15T'],
+  ['Parameters', 'total_params', '671B', '= 671,000,000,000 parameters', '671B'],
+  ['Training tokens', 'tokens', '14.8T', '= 14,800,000,000,000 tokens', '14.8T'],
+  ['Accelerators at a time', 'chip_count', '2.5k', '= 2,500 chips', '2500'],
+  ['Price per chip-hour', 'usd_per_gpu_hour', '1.5..3', '= 1.5 – 3 USD/chip-hour', '1.5..3'],
+  ['Training tokens', 'tokens', '15,000,000,000,000', '= 15,000,000,000,000 tokens', '15T'],
   ['MFU', 'mfu', '39%', '= 39%', '0.39'],
 ]) {
   test(`${label} takes “${typed}” and says how it was read`, async ({ page }) => {
