@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul};
 
-use crate::units::{Fraction, Unit};
+use crate::units::Unit;
 
 /// A quantity known exactly, or only to lie between two ends, with or without a most likely value in between.
 ///
@@ -148,9 +148,6 @@ impl<A: Add> Add for Interval<A> {
         }
     }
 }
-
-/// How many times one figure goes into another.
-pub type Ratio = Interval<Fraction>;
 
 #[cfg(test)]
 mod tests {

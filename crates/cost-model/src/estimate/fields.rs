@@ -121,7 +121,8 @@ impl<'a> Fields<'a> {
         Outcome::Word { slug: slug.to_owned(), words: words.to_owned() }
     }
 
-    fn published_alternatives(&mut self, field: Field) -> Vec<Alternative> {
+    /// The catalogue's own figures of a field, to stand beside one that is used instead of them.
+    fn published_alternatives(&self, field: Field) -> Vec<Alternative> {
         let step = self.not_entered_figure(field);
         let used =
             step.citations().first().map(|citation| Alternative { value: step.outcome.clone(), citation: *citation });
@@ -382,13 +383,10 @@ impl<'a> Fields<'a> {
 
     /// A count from the public configuration, with the published figures beside it; these alone without one.
     fn counted(&self, field: Field, words: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
-        let published = self.not_entered_figure(field);
-        let Some(architecture) = self.architecture() else { return published };
+        let Some(architecture) = self.architecture() else { return self.not_entered_figure(field) };
         let outcome = Outcome::Number(Interval::exact(count(architecture).get()));
         let citations = vec![architecture.citation];
-        let used =
-            published.citations().first().map(|c| Alternative { value: published.outcome.clone(), citation: *c });
-        let alternatives = used.into_iter().chain(published.alternatives).collect();
+        let alternatives = self.published_alternatives(field);
         Step { alternatives, ..derived(field, outcome, Equation::new(words, &[]), citations, Grade::Derived) }
     }
 
@@ -431,9 +429,7 @@ impl<'a> Fields<'a> {
         };
         let flop: Interval<Flop> = rate.with_unit::<FlopPerToken>() * count.with_unit::<Tokens>();
         let equation = Equation::new("{} × {}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
-        let used =
-            published.citations().first().map(|c| Alternative { value: published.outcome.clone(), citation: *c });
-        let alternatives = used.into_iter().chain(published.alternatives).collect();
+        let alternatives = self.published_alternatives(field);
         let grade = derived_grade(&[&per_token, &tokens]);
         Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Vec::new(), grade) }
     }
