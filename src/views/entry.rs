@@ -64,7 +64,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
             </header>
             <div class="entry-body">
                 <form class="inputs" aria-label={format!("Fields of {name}")} onsubmit={|e: SubmitEvent| e.prevent_default()}>
-                    { for Group::ALL.iter().map(|group| fieldset(props, *group)) }
+                    { for Group::BILL.iter().map(|group| fieldset(props, *group)) }
                 </form>
                 <div class="bill">
                     { match &props.estimate {

@@ -43,7 +43,7 @@ impl Column {
     /// Every column there is, in the order of the menu.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let fields = crate::field::FIELDS.iter().map(|spec| Item::Field(spec.field));
+        let fields = crate::field::bill_fields().map(|spec| Item::Field(spec.field));
         let items = Item::RESULTS.into_iter().chain(fields).filter(|item| *item != Item::Field(Field::Name));
         let mut all: Vec<Self> = items.map(Self::Item).collect();
         all.insert(2, Self::Claims);

@@ -4,6 +4,7 @@
 
 use crate::catalogue::{Catalogue, Precision, Weights};
 use crate::text::Style;
+use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
 
 /// A field of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,25 @@ pub enum Field {
     ContextExtensionHours,
     PosttrainingHours,
     UsdPerGpuHour,
+    Precision,
+    HighPrecisionShare,
+    Optimizer,
+    GlobalBatch,
+    MicroBatch,
+    Recomputation,
+    AttentionKernel,
+    TensorParallel,
+    SequenceParallel,
+    PipelineParallel,
+    PipelineSchedule,
+    VirtualStages,
+    ContextParallel,
+    ExpertParallel,
+    Sharding,
+    NodeSize,
+    InterconnectBandwidth,
+    NetworkBandwidth,
+    Goodput,
 }
 
 /// What may be entered in a field.
@@ -46,6 +66,13 @@ pub enum Kind {
         /// Largest number accepted.
         max: f64,
     },
+    /// A whole number between two bounds.
+    Whole {
+        /// Smallest number accepted.
+        min: u32,
+        /// Largest number accepted.
+        max: u32,
+    },
     /// One of a few slugs.
     Choice(Choices),
 }
@@ -61,6 +88,20 @@ pub enum Choices {
     Hardware,
     /// Open or closed weights.
     Weights,
+    /// Which number format each part of the training computes and stores in.
+    Recipe,
+    /// Optimizers.
+    Optimizer,
+    /// What the backward pass works out a second time.
+    Recomputation,
+    /// How attention is worked out.
+    AttentionKernel,
+    /// Schedules of pipeline stages.
+    PipelineSchedule,
+    /// What data-parallel ranks share between them.
+    Sharding,
+    /// On or off.
+    Switch,
 }
 
 /// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
@@ -75,6 +116,13 @@ impl Choices {
             Self::Precision => Precision::ALL.iter().map(|precision| (precision.slug(), precision.name())).collect(),
             Self::Hardware => catalogue.accelerators().iter().map(|chip| (chip.slug, chip.name)).collect(),
             Self::Weights => [Weights::Open, Weights::Closed].iter().map(|w| (w.slug(), w.slug())).collect(),
+            Self::Recipe => Recipe::ALL.iter().map(|recipe| (recipe.slug, recipe.name)).collect(),
+            Self::Optimizer => Optimizer::ALL.iter().map(|optimizer| (optimizer.slug, optimizer.name)).collect(),
+            Self::Recomputation => Recomputation::ALL.iter().map(|mode| (mode.slug(), mode.name())).collect(),
+            Self::AttentionKernel => AttentionKernel::ALL.iter().map(|kernel| (kernel.slug(), kernel.name())).collect(),
+            Self::PipelineSchedule => Schedule::ALL.iter().map(|schedule| (schedule.slug(), schedule.name())).collect(),
+            Self::Sharding => Sharding::ALL.iter().map(|sharding| (sharding.slug(), sharding.name())).collect(),
+            Self::Switch => vec![("on", "on"), ("off", "off")],
         }
     }
 }
@@ -90,11 +138,20 @@ pub enum Group {
     Machine,
     /// The hours of each stage and their price.
     Bill,
+    /// Number formats, batch, optimizer and kernels of a training step.
+    Step,
+    /// How a step is spread over accelerators.
+    Layout,
+    /// The links between accelerators, and how reliably they run.
+    Cluster,
 }
 
 impl Group {
-    /// Every group, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Bill, Self::Machine, Self::Compute, Self::Model];
+    /// The groups that a bill is worked out from, in the order of the form.
+    pub const BILL: [Self; 4] = [Self::Bill, Self::Machine, Self::Compute, Self::Model];
+
+    /// The groups that only the analysis of a training step looks at, in the order of the form.
+    pub const TRAINING: [Self; 3] = [Self::Step, Self::Layout, Self::Cluster];
 
     /// Its heading.
     #[must_use]
@@ -104,6 +161,9 @@ impl Group {
             Self::Compute => "Size, data and compute",
             Self::Machine => "Accelerators",
             Self::Bill => "Hours and price",
+            Self::Step => "Precision, batch and kernels",
+            Self::Layout => "Parallel layout",
+            Self::Cluster => "Links and reliability",
         }
     }
 }
@@ -134,6 +194,10 @@ const fn number(min: f64, max: f64) -> Kind {
 }
 
 const HOURS: Kind = number(0.0, 1e12);
+
+const fn whole(max: u32) -> Kind {
+    Kind::Whole { min: 1, max }
+}
 
 macro_rules! fields {
     ($($field:ident $key:literal $label:literal [$unit:literal] $group:ident $style:expr, $kind:expr, $help:literal;)*) => {
@@ -186,6 +250,49 @@ fields! {
         "Chip-hours of fine-tuning and reinforcement learning, and of making data for them.";
     UsdPerGpuHour "usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] Bill Style::UsdPerHour, number(0.0, 1000.0),
         "Rental price of one accelerator for one hour. By default what the developer states, or the lowest, median and highest of quoted prices.";
+    Precision "precision" "Precision" [""] Step Style::Plain, Kind::Choice(Choices::Recipe),
+        "Which number format the matrix products, the stored weights, gradients and moments, and the traffic between chips use.";
+    HighPrecisionShare "high_precision_share" "Kept in 16 bits" [""] Step Style::Fraction, number(0.0, 1.0),
+        "With FP8 or FP4: the part of the layers' matrix products that stays in BF16. Attention, routers, embedding and head stay there in any case.";
+    Optimizer "optimizer" "Optimizer" [""] Step Style::Plain, Kind::Choice(Choices::Optimizer),
+        "What is kept for every parameter beside its weight and gradient.";
+    GlobalBatch "global_batch" "Batch" ["sequences"] Step Style::Count(""), whole(1_000_000),
+        "Sequences in one optimizer step, over all accelerators.";
+    MicroBatch "micro_batch" "Micro-batch" ["sequences"] Step Style::Count(""), whole(4096),
+        "Sequences that pass through the model at a time on one data-parallel rank.";
+    Recomputation "recomputation" "Recomputation" [""] Step Style::Plain, Kind::Choice(Choices::Recomputation),
+        "What the backward pass works out again instead of keeping it in memory.";
+    AttentionKernel "attention_kernel" "Attention kernel" [""] Step Style::Plain, Kind::Choice(Choices::AttentionKernel),
+        "Fused kernels never write the table of scores to memory.";
+    TensorParallel "tensor_parallel" "Tensor parallel" ["chips"] Layout Style::Count(""), whole(1024),
+        "Chips over which every matrix is split; they talk in every layer, so that more than a node is slow.";
+    SequenceParallel "sequence_parallel" "Sequence parallel" [""] Layout Style::Plain, Kind::Choice(Choices::Switch),
+        "Whether tensor-parallel chips also split what lies between the matrices along the sequence.";
+    PipelineParallel "pipeline_parallel" "Pipeline stages" ["chips"] Layout Style::Count(""), whole(1024),
+        "Stages that the layers are dealt out to.";
+    PipelineSchedule "pipeline_schedule" "Pipeline schedule" [""] Layout Style::Plain, Kind::Choice(Choices::PipelineSchedule),
+        "In which order stages work on micro-batches; it sets the idle time and what must be kept.";
+    VirtualStages "virtual_stages" "Chunks per stage" ["chunks"] Layout Style::Count(""), whole(128),
+        "Model chunks on each stage of an interleaved schedule; more chunks, less idle time, more traffic.";
+    ContextParallel "context_parallel" "Context parallel" ["chips"] Layout Style::Count(""), whole(1024),
+        "Chips over which one sequence is split.";
+    ExpertParallel "expert_parallel" "Expert parallel" ["chips"] Layout Style::Count(""), whole(4096),
+        "Chips over which the experts of a layer are dealt out.";
+    Sharding "sharding" "Sharding" [""] Layout Style::Plain, Kind::Choice(Choices::Sharding),
+        "What data-parallel ranks divide among them instead of each holding all of it.";
+    NodeSize "node_size" "Node size" ["chips"] Cluster Style::Count(""), whole(100_000),
+        "Chips that the fast link joins.";
+    InterconnectBandwidth "interconnect_bandwidth" "Link in the node" ["B/s"] Cluster Style::BytesPerSecond, number(1e8, 1e14),
+        "Bytes per second and chip over NVLink or the like, both directions together, as makers quote it.";
+    NetworkBandwidth "network_bandwidth" "Network" ["B/s"] Cluster Style::BytesPerSecond, number(1e7, 1e13),
+        "Bytes per second and chip between nodes, one direction: 400 Gbit/s is 50G.";
+    Goodput "goodput" "Goodput" [""] Cluster Style::Fraction, number(0.05, 1.0),
+        "The part of the reserved time that went into steps that counted; the rest is failures, restarts, checkpoints and evaluation.";
+}
+
+/// The fields that a bill is worked out from.
+pub fn bill_fields() -> impl Iterator<Item = &'static Spec> {
+    FIELDS.iter().filter(|spec| Group::BILL.contains(&spec.group))
 }
 
 impl Field {
@@ -214,6 +321,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::UsdPerGpuHour as usize + 1, FIELDS.len());
+        assert_eq!(Field::Goodput as usize + 1, FIELDS.len());
     }
 }

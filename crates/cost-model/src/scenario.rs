@@ -6,7 +6,7 @@ use crate::catalogue::{Catalogue, Model};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
 use crate::number;
-use crate::text;
+use crate::text::{self, Style};
 
 /// A value entered in a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +143,20 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
             Ok(_) => refuse(format!("is outside the allowed range, {}", allowed(field, min, max))),
             Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
         },
+        Kind::Whole { min, max } => {
+            let (min, max) = (f64::from(min), f64::from(max));
+            let range = || format!("{} to {}", text::point(min, Style::Count("")), text::point(max, Style::Count("")));
+            match number::parse(typed) {
+                Ok(read) if !read.is_exact() || read.low() != libm::floor(read.low()) => {
+                    refuse(format!("is not a whole number; allowed: {}", range()))
+                }
+                Ok(read) if read.low() < min || read.low() > max => {
+                    refuse(format!("is outside the allowed range, {}", range()))
+                }
+                Ok(read) => Ok(Value::Number(read)),
+                Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", range())),
+            }
+        }
         Kind::Choice(choices) => {
             let options = choices.options(catalogue);
             match options.iter().find(|(slug, _)| *slug == typed) {

@@ -28,6 +28,12 @@ pub enum Style {
     FlopPerToken,
     /// Days: `53.1 days`.
     Days,
+    /// Time on a clock in the unit that suits it: `4.2 s`, `12 ms`.
+    Seconds,
+    /// Bytes, GB being 10⁹: `80 GB`.
+    Bytes,
+    /// Bytes per second: `450 GB/s`.
+    BytesPerSecond,
     /// A part of one, as a percentage: `39.1%`.
     Fraction,
     /// A calendar year, of which a point in time is a part: 2024.9 is `2024`.
@@ -122,6 +128,9 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
         Style::Flop => (positional_or_scientific(&decimal), " FLOP".to_owned()),
         Style::FlopPerSecond => prefixed(&decimal, "FLOP/s"),
         Style::FlopPerToken => prefixed(&decimal, "FLOP/token"),
+        Style::Seconds => seconds(&decimal),
+        Style::Bytes => prefixed(&decimal, "B"),
+        Style::BytesPerSecond => prefixed(&decimal, "B/s"),
         Style::Fraction => (positional_or_scientific(&decimal.times_ten_to(2)) + "%", String::new()),
         Style::Year => {
             if !(-1e6..1e6).contains(&value) {
@@ -183,6 +192,17 @@ fn prefixed(decimal: &Decimal, unit: &str) -> (String, String) {
         Some((power, prefix)) => (signed(decimal.times_ten_to(-power).positional()), format!(" {prefix}{unit}")),
         None => (positional_or_scientific(decimal), format!(" {unit}")),
     }
+}
+
+/// In microseconds, milliseconds or seconds.
+fn seconds(decimal: &Decimal) -> (String, String) {
+    let (power, unit) = match decimal.exponent {
+        ..=-4 => (-6, " µs"),
+        -3..=-1 => (-3, " ms"),
+        _ => (0, " s"),
+    };
+    let shifted = if decimal.digits.is_empty() { decimal.clone() } else { decimal.times_ten_to(-power) };
+    (positional_or_scientific(&shifted), unit.to_owned())
 }
 
 fn positional_or_scientific(decimal: &Decimal) -> String {
@@ -301,6 +321,15 @@ mod tests {
             (5.45, Fraction, "545%"),
             (12.345, Fraction, "1,230%"),
             (0.0, Fraction, "0%"),
+            (4.2, Seconds, "4.2 s"),
+            (0.0123, Seconds, "12.3 ms"),
+            (4.5e-6, Seconds, "4.5 µs"),
+            (0.0, Seconds, "0 s"),
+            (5400.0, Seconds, "5,400 s"),
+            (80e9, Bytes, "80 GB"),
+            (1.5e12, Bytes, "1.5 TB"),
+            (0.0, Bytes, "0 B"),
+            (450e9, BytesPerSecond, "450 GB/s"),
             (2024.0, Year, "2024"),
             (2024.96, Year, "2024"),
             (1e9, Year, OUT_OF_RANGE),
@@ -351,7 +380,7 @@ mod tests {
 
         use super::*;
 
-        const STYLES: [Style; 11] = [
+        const STYLES: [Style; 14] = [
             Style::Usd,
             Style::UsdPerHour,
             Style::Count("tokens"),
@@ -359,6 +388,9 @@ mod tests {
             Style::FlopPerSecond,
             Style::FlopPerToken,
             Style::Days,
+            Style::Seconds,
+            Style::Bytes,
+            Style::BytesPerSecond,
             Style::Fraction,
             Style::Year,
             Style::Plain,

@@ -91,6 +91,7 @@ fn the_fullest_comparison_can_be_read_back() {
                     let inner = |part: f64| (min + (max - min) * part) / 3.0 + min * 2.0 / 3.0;
                     format!("{:?}..{:?}..{:?}", inner(0.1), inner(0.3), inner(0.7))
                 }
+                Kind::Whole { max, .. } => max.to_string(),
                 Kind::Choice(choices) => choices.options(catalogue())[0].0.to_owned(),
             };
             do_it(Action::Enter { place, field: spec.field, typed });

@@ -6,7 +6,7 @@ use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
 use cost_model::estimate::{Estimate, Infeasible, Item, Line, Outcome, Step};
-use cost_model::field::FIELDS;
+use cost_model::field::bill_fields;
 use cost_model::interval::Interval;
 use cost_model::text::{Style, exact_or_range};
 use cost_model::units::{GpuHours, Usd};
@@ -38,7 +38,7 @@ fn entry(name: &str, estimate: &Result<Estimate, Infeasible>) -> String {
             for note in estimate.notes() {
                 let _ = writeln!(text, "  note: {note}");
             }
-            let fields = FIELDS.iter().map(|spec| Item::Field(spec.field));
+            let fields = bill_fields().map(|spec| Item::Field(spec.field));
             for item in Item::RESULTS.into_iter().chain(fields) {
                 push_step(&mut text, estimate.step(item));
             }

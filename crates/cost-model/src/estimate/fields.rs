@@ -165,7 +165,8 @@ impl<'a> Fields<'a> {
             | Field::ContextExtensionHours
             | Field::PosttrainingHours => self.stage_hours(field),
             Field::UsdPerGpuHour => self.price(),
-            Field::Year | Field::Tokens | Field::SequenceLength | Field::ChipCount => self.not_entered_figure(field),
+            // The analysis of a training step finds the other fields itself.
+            _ => self.not_entered_figure(field),
         }
     }
 

@@ -12,7 +12,7 @@ pub use typical::typical_mfu;
 use std::fmt;
 
 use crate::catalogue::Catalogue;
-use crate::field::{FIELDS, Field};
+use crate::field::{Field, bill_fields};
 use crate::scenario::Scenario;
 use crate::text;
 
@@ -101,7 +101,7 @@ impl Estimate {
 /// When fields contradict each other.
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, Infeasible> {
     let mut fields = fields::Fields::new(scenario, catalogue);
-    let mut steps: Vec<Step> = FIELDS.iter().map(|spec| fields.step(spec.field)).collect();
+    let mut steps: Vec<Step> = bill_fields().map(|spec| fields.step(spec.field)).collect();
     let bill = bill::lines(&fields);
     steps.extend(bill::results(&fields, &bill));
     let estimate = Estimate { steps, bill, notes: fields.take_notes() };

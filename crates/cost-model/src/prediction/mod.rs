@@ -16,6 +16,7 @@ mod fit;
 mod predict;
 
 pub use features::{is_fp8, sixteen_bit_peak};
+pub(crate) use predict::known;
 pub use predict::{Prediction, calibration_run, leaving_out, mfu, predict};
 
 use crate::catalogue::Accelerator;

@@ -71,7 +71,7 @@ fn point(run: &Run, catalogue: &Catalogue) -> Option<(Features, f64, f64)> {
 }
 
 /// What was known of a published run before it started; a precision that is not stated counts as 16-bit.
-fn known(run: &Run, catalogue: &Catalogue) -> Option<Known> {
+pub(crate) fn known(run: &Run, catalogue: &Catalogue) -> Option<Known> {
     let total = run.total_params.value().or(run.active_params.value())?.middle();
     Some(Known {
         hardware: catalogue.accelerator(run.hardware)?,

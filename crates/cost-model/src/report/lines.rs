@@ -1,0 +1,366 @@
+//! A report as one text, a value on each line, and back.
+
+use std::str::Lines;
+
+use super::{Block, Figure, Found, Part, Parts, Point, Reference, Report, Row, Scatter, Table, Tone};
+use crate::decimal::{self, Decimal};
+use crate::estimate::Grade;
+use crate::field::Field;
+use crate::interval::Interval;
+
+const TONES: [Tone; 4] = [Tone::Answer, Tone::Plain, Tone::Note, Tone::Warning];
+const GRADES: [Grade; 6] =
+    [Grade::Published, Grade::Derived, Grade::Estimated, Grade::Assumed, Grade::Entered, Grade::Unknown];
+
+impl Report {
+    /// The report as one text, a value on each line; breaks of line inside a text become spaces.
+    #[must_use]
+    pub fn to_lines(&self) -> String {
+        let mut writer = Writer(String::new());
+        writer.list(&self.blocks, Writer::block);
+        writer.list(&self.found, |writer, found| {
+            writer.text(found.field.spec().key);
+            writer.text(&found.value);
+            writer.text(&found.because);
+        });
+        writer.0
+    }
+
+    /// Reads what [`Report::to_lines`] wrote; nothing when it is something else.
+    #[must_use]
+    pub fn from_lines(text: &str) -> Option<Self> {
+        let mut reader = Reader(text.lines());
+        let blocks = reader.list(Reader::block)?;
+        let found = reader.list(|reader| {
+            Some(Found { field: Field::from_key(reader.0.next()?)?, value: reader.text()?, because: reader.text()? })
+        })?;
+        Some(Self { blocks, found })
+    }
+}
+
+struct Writer(String);
+
+impl Writer {
+    fn text(&mut self, text: &str) {
+        self.0.extend(text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
+        self.0.push('\n');
+    }
+
+    fn count(&mut self, count: usize) {
+        self.text(&count.to_string());
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.count(usize::from(flag));
+    }
+
+    /// What is not finite becomes zero: it has no place on any axis.
+    fn number(&mut self, value: f64) {
+        let finite = if value.is_finite() { value } else { 0.0 };
+        self.text(&Decimal::exactly(finite).scientific());
+    }
+
+    fn list<T>(&mut self, items: &[T], item: fn(&mut Self, &T)) {
+        self.count(items.len());
+        items.iter().for_each(|each| item(self, each));
+    }
+
+    fn enters(&mut self, enters: &[(Field, String)]) {
+        self.list(enters, |writer, (field, value)| {
+            writer.text(field.spec().key);
+            writer.text(value);
+        });
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(text) => {
+                self.text("heading");
+                self.text(text);
+            }
+            Block::Text { tone, text } => {
+                self.text("text");
+                self.count(TONES.iter().position(|other| other == tone).unwrap_or_default());
+                self.text(text);
+            }
+            Block::Figures { caption, rows } => {
+                self.text("figures");
+                self.text(caption);
+                self.list(rows, Self::figure);
+            }
+            Block::Parts(parts) => {
+                self.text("parts");
+                self.parts(parts);
+            }
+            Block::Table(table) => {
+                self.text("table");
+                self.table(table);
+            }
+            Block::Scatter(scatter) => {
+                self.text("scatter");
+                self.scatter(scatter);
+            }
+            Block::Offer { label, enters } => {
+                self.text("offer");
+                self.text(label);
+                self.enters(enters);
+            }
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.text(&figure.label);
+        self.text(&figure.value);
+        self.count(GRADES.iter().position(|grade| *grade == figure.grade).unwrap_or_default());
+        self.list(&figure.working, |writer, line| writer.text(line));
+        self.list(&figure.sources, |writer, source| {
+            writer.text(&source.title);
+            writer.text(&source.url);
+            writer.text(&source.locator);
+        });
+    }
+
+    fn parts(&mut self, parts: &Parts) {
+        self.text(&parts.caption);
+        self.text(&parts.total);
+        self.flag(parts.capacity.is_some());
+        if let Some((size, text)) = &parts.capacity {
+            self.number(*size);
+            self.text(text);
+        }
+        self.list(&parts.parts, |writer, part| {
+            writer.text(&part.label);
+            writer.number(part.size);
+            writer.text(&part.value);
+            writer.text(&part.share);
+            writer.text(&part.note);
+        });
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.text(&table.caption);
+        self.list(&table.columns, |writer, (label, is_number)| {
+            writer.text(label);
+            writer.flag(*is_number);
+        });
+        self.list(&table.rows, |writer, row| {
+            writer.list(&row.cells, |writer, cell| writer.text(cell));
+            writer.flag(row.is_marked);
+            writer.enters(&row.enters);
+        });
+    }
+
+    fn scatter(&mut self, scatter: &Scatter) {
+        self.text(&scatter.caption);
+        self.text(&scatter.x_label);
+        self.text(&scatter.y_label);
+        self.flag(scatter.has_diagonal);
+        self.list(&scatter.series, |writer, name| writer.text(name));
+        self.list(&scatter.points, |writer, point| {
+            writer.text(&point.label);
+            writer.count(point.series);
+            writer.number(point.x);
+            writer.number(point.y.low());
+            writer.number(point.y.middle());
+            writer.number(point.y.high());
+            writer.text(&point.text);
+        });
+    }
+}
+
+struct Reader<'a>(Lines<'a>);
+
+impl Reader<'_> {
+    fn text(&mut self) -> Option<String> {
+        self.0.next().map(str::to_owned)
+    }
+
+    fn count(&mut self) -> Option<usize> {
+        self.0.next()?.parse().ok()
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        Some(self.count()? == 1)
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let text = self.0.next()?;
+        match text.strip_prefix('-') {
+            Some(size) => decimal::read(size).map(|size| -size),
+            None => decimal::read(text),
+        }
+    }
+
+    fn list<T>(&mut self, item: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        (0..self.count()?).map(|_| item(self)).collect()
+    }
+
+    fn enters(&mut self) -> Option<Vec<(Field, String)>> {
+        self.list(|reader| Some((Field::from_key(reader.0.next()?)?, reader.text()?)))
+    }
+
+    fn block(&mut self) -> Option<Block> {
+        Some(match self.0.next()? {
+            "heading" => Block::Heading(self.text()?),
+            "text" => Block::Text { tone: *TONES.get(self.count()?)?, text: self.text()? },
+            "figures" => Block::Figures { caption: self.text()?, rows: self.list(Self::figure)? },
+            "parts" => Block::Parts(self.parts()?),
+            "table" => Block::Table(self.table()?),
+            "scatter" => Block::Scatter(self.scatter()?),
+            "offer" => Block::Offer { label: self.text()?, enters: self.enters()? },
+            _ => return None,
+        })
+    }
+
+    fn figure(&mut self) -> Option<Figure> {
+        Some(Figure {
+            label: self.text()?,
+            value: self.text()?,
+            grade: *GRADES.get(self.count()?)?,
+            working: self.list(Self::text)?,
+            sources: self.list(|reader| {
+                Some(Reference { title: reader.text()?, url: reader.text()?, locator: reader.text()? })
+            })?,
+        })
+    }
+
+    fn parts(&mut self) -> Option<Parts> {
+        Some(Parts {
+            caption: self.text()?,
+            total: self.text()?,
+            capacity: if self.flag()? { Some((self.number()?, self.text()?)) } else { None },
+            parts: self.list(|reader| {
+                Some(Part {
+                    label: reader.text()?,
+                    size: reader.number()?,
+                    value: reader.text()?,
+                    share: reader.text()?,
+                    note: reader.text()?,
+                })
+            })?,
+        })
+    }
+
+    fn table(&mut self) -> Option<Table> {
+        Some(Table {
+            caption: self.text()?,
+            columns: self.list(|reader| Some((reader.text()?, reader.flag()?)))?,
+            rows: self.list(|reader| {
+                Some(Row { cells: reader.list(Self::text)?, is_marked: reader.flag()?, enters: reader.enters()? })
+            })?,
+        })
+    }
+
+    fn scatter(&mut self) -> Option<Scatter> {
+        Some(Scatter {
+            caption: self.text()?,
+            x_label: self.text()?,
+            y_label: self.text()?,
+            has_diagonal: self.flag()?,
+            series: self.list(Self::text)?,
+            points: self.list(|reader| {
+                Some(Point {
+                    label: reader.text()?,
+                    series: reader.count()?,
+                    x: reader.number()?,
+                    y: Interval::around(reader.number()?, reader.number()?, reader.number()?),
+                    text: reader.text()?,
+                })
+            })?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_block() -> Report {
+        let enters = vec![(Field::Tokens, "14.8T".to_owned())];
+        let figure = Figure {
+            label: "MFU".to_owned(),
+            value: "41%".to_owned(),
+            grade: Grade::Derived,
+            working: vec!["a ÷ b".to_owned(), "1 ÷ 2".to_owned()],
+            sources: vec![Reference {
+                title: "T".to_owned(),
+                url: "https://e.org/".to_owned(),
+                locator: "p. 1".to_owned(),
+            }],
+        };
+        let part = |size: f64| Part {
+            label: "weights".to_owned(),
+            size,
+            value: "1 GB".to_owned(),
+            share: "50%".to_owned(),
+            note: String::new(),
+        };
+        let row = Row { cells: vec!["a".to_owned(), "1".to_owned()], is_marked: true, enters: enters.clone() };
+        let point = Point {
+            label: "V3".to_owned(),
+            series: 1,
+            x: 2.664e6,
+            y: Interval::around(0.1, 0.3, 1e300),
+            text: "x".to_owned(),
+        };
+        Report {
+            blocks: vec![
+                Block::Heading("Step".to_owned()),
+                Block::Text { tone: Tone::Warning, text: "Too large".to_owned() },
+                Block::Figures { caption: "Figures".to_owned(), rows: vec![figure] },
+                Block::Parts(Parts {
+                    caption: "Memory".to_owned(),
+                    total: "2 GB".to_owned(),
+                    capacity: Some((80e9, "80 GB".to_owned())),
+                    parts: vec![part(1e9), part(0.0)],
+                }),
+                Block::Table(Table {
+                    caption: "Layouts".to_owned(),
+                    columns: vec![("Layout".to_owned(), false), ("MFU".to_owned(), true)],
+                    rows: vec![row],
+                }),
+                Block::Scatter(Scatter {
+                    caption: "Hours".to_owned(),
+                    x_label: "published".to_owned(),
+                    y_label: "predicted".to_owned(),
+                    has_diagonal: true,
+                    series: vec!["ours".to_owned(), "flat".to_owned()],
+                    points: vec![point],
+                }),
+                Block::Offer { label: "Use".to_owned(), enters },
+            ],
+            found: vec![Found { field: Field::Mfu, value: "41%".to_owned(), because: "searched".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn a_report_comes_back_from_its_lines() {
+        let report = every_block();
+        assert_eq!(Report::from_lines(&report.to_lines()), Some(report));
+    }
+
+    #[test]
+    fn breaks_and_what_is_not_finite_do_no_harm() {
+        let mut report = Report::default();
+        report.heading("two\nlines");
+        assert_eq!(
+            Report::from_lines(&report.to_lines()).map(|back| back.blocks),
+            Some(vec![Block::Heading("two lines".to_owned())])
+        );
+        let mut writer = Writer(String::new());
+        writer.number(f64::NAN);
+        writer.number(-2.5);
+        let mut reader = Reader(writer.0.lines());
+        assert_eq!((reader.number(), reader.number()), (Some(0.0), Some(-2.5)));
+    }
+
+    #[test]
+    fn a_damaged_text_gives_nothing() {
+        let whole = every_block().to_lines();
+        let lines: Vec<&str> = whole.lines().collect();
+        for kept in 0..lines.len() {
+            assert_eq!(Report::from_lines(&lines[..kept].join("\n")), None, "{kept} of {} lines", lines.len());
+        }
+        assert_eq!(Report::from_lines("99999999999999999999"), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! What an analysis says, as blocks that the page draws and the command line prints.
+//!
+//! Every figure in a block is already text for readers; the numbers beside it say only how long a bar is or where a
+//! point stands. A report travels between programs as one text, see [`Report::to_lines`].
+
+mod lines;
+
+use crate::estimate::Grade;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::source::Citation;
+
+/// What an analysis says, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// What stands in fields that nobody entered: for the form.
+    pub found: Vec<Found>,
+}
+
+/// The value that an analysis used for a field that was not entered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The field.
+    pub field: Field,
+    /// Its value as text for readers.
+    pub value: String,
+    /// Where it comes from, in words.
+    pub because: String,
+}
+
+/// One thing that a report says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading; what follows belongs to it.
+    Heading(String),
+    /// A paragraph.
+    Text {
+        /// How it is set.
+        tone: Tone,
+        /// The words.
+        text: String,
+    },
+    /// Figures one below the other, each with its working.
+    Figures {
+        /// What they are of.
+        caption: String,
+        /// The figures.
+        rows: Vec<Figure>,
+    },
+    /// A whole and its parts.
+    Parts(Parts),
+    /// A table.
+    Table(Table),
+    /// Points on two logarithmic axes.
+    Scatter(Scatter),
+    /// Something to press that enters values in fields.
+    Offer {
+        /// What it does, in words.
+        label: String,
+        /// What it enters.
+        enters: Vec<(Field, String)>,
+    },
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The answer to the view's question, in a sentence.
+    Answer,
+    /// Plain text.
+    Plain,
+    /// A remark in small type.
+    Note,
+    /// Something is wrong and should be changed.
+    Warning,
+}
+
+/// A figure with its working.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it is.
+    pub label: String,
+    /// The value with its unit.
+    pub value: String,
+    /// How much a reader may rely on it.
+    pub grade: Grade,
+    /// The formula in symbols, the same with values put in, and remarks; may be empty.
+    pub working: Vec<String>,
+    /// Where it or its inputs come from.
+    pub sources: Vec<Reference>,
+}
+
+/// A source as readers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Title of the publication.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// Where in it, what kind of knowledge it is, and what must be known.
+    pub locator: String,
+}
+
+impl From<Citation> for Reference {
+    fn from(citation: Citation) -> Self {
+        let note = citation.note().map(|note| format!("; {note}")).unwrap_or_default();
+        let source = citation.source();
+        let dated = source.published().map(|date| format!(", {date}")).unwrap_or_default();
+        Self {
+            title: source.title().to_owned(),
+            url: source.url().to_owned(),
+            locator: format!(
+                "{}{dated}; {} ({}){note}",
+                source.publisher(),
+                citation.locator(),
+                citation.basis().word()
+            ),
+        }
+    }
+}
+
+/// A whole and its parts, drawn as one bar and written as a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// What the whole is, with its unit.
+    pub caption: String,
+    /// The whole, as text.
+    pub total: String,
+    /// What there is room for, in the unit of the parts' sizes, and as text; a line across the bar.
+    pub capacity: Option<(f64, String)>,
+    /// The parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it is.
+    pub label: String,
+    /// How long its piece of the bar is, in one unit for all parts; not negative.
+    pub size: f64,
+    /// Its value as text.
+    pub value: String,
+    /// Its part of the whole as text.
+    pub share: String,
+    /// What it is made of, or the formula, in words.
+    pub note: String,
+}
+
+/// A table with a heading for every column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What it shows.
+    pub caption: String,
+    /// The headings, and whether the cells below are figures.
+    pub columns: Vec<(String, bool)>,
+    /// The rows; the first cell names the row.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// A cell for each column.
+    pub cells: Vec<String>,
+    /// Whether it stands out.
+    pub is_marked: bool,
+    /// What choosing it enters; empty when it cannot be chosen.
+    pub enters: Vec<(Field, String)>,
+}
+
+/// Points on two logarithmic axes, with a table beside them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scatter {
+    /// What it shows.
+    pub caption: String,
+    /// What the horizontal axis is, with its unit.
+    pub x_label: String,
+    /// What the vertical axis is, with its unit.
+    pub y_label: String,
+    /// Whether a line marks where both are equal.
+    pub has_diagonal: bool,
+    /// The names of the series.
+    pub series: Vec<String>,
+    /// The points.
+    pub points: Vec<Point>,
+}
+
+/// A point of a scatter plot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its name.
+    pub label: String,
+    /// Index of its series.
+    pub series: usize,
+    /// Where it stands, above zero.
+    pub x: f64,
+    /// Where it stands, above zero, with its range.
+    pub y: Interval<f64>,
+    /// Both values and what is to be known of it, for readers.
+    pub text: String,
+}
+
+impl Report {
+    /// Adds a heading.
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(text.into()));
+    }
+
+    /// Adds a paragraph.
+    pub fn text(&mut self, tone: Tone, text: impl Into<String>) {
+        self.blocks.push(Block::Text { tone, text: text.into() });
+    }
+}
