@@ -25,6 +25,8 @@ pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
         table.number("memory_bytes", &measure("Bytes", 1e9, 1e13), Required),
         table.number("memory_bandwidth", &bandwidth, Required),
         table.number("interconnect_bandwidth", &bandwidth, Optional),
+        table.number("node_size", &measure("Chips", 1.0, 100_000.0), Optional),
+        table.number("network_bandwidth", &measure("BytesPerSecond", 1e8, 1e13), Optional),
         table.number("tdp_watts", &measure("Watts", 10.0, 10_000.0), Required),
         peaks(table),
     ]

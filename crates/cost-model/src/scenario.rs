@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::catalogue::{Catalogue, Model};
+use crate::catalogue::{Architecture, Catalogue, Model};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
 use crate::number;
@@ -66,6 +66,12 @@ impl Scenario {
     #[must_use]
     pub fn model(&self, catalogue: &Catalogue) -> Option<&'static Model> {
         catalogue.model(self.preset?)
+    }
+
+    /// The configuration of its model, where that is known.
+    #[must_use]
+    pub fn architecture(&self, catalogue: &Catalogue) -> Option<&'static Architecture> {
+        self.model(catalogue)?.architecture.as_ref()
     }
 
     /// The name by which readers know the entry: the one entered, or the preset's.

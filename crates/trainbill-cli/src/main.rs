@@ -1,5 +1,6 @@
 //! The figures of Trainbill on the command line: the same core as the page, and the same words.
 
+mod analysis;
 mod json;
 mod report;
 mod validate;
@@ -10,17 +11,21 @@ use std::process::ExitCode;
 
 use cost_model::catalogue::Catalogue;
 use cost_model::query;
+use cost_model::training;
 
 const USAGE: &str = "\
 What it costs to train a large language model.
 
 usage: trainbill-cli estimate [--json] FRAGMENT
+       trainbill-cli train FRAGMENT
        trainbill-cli validate RUNS.csv
 
 FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
   'models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
 
 --json   every figure with its unit, working and sources
+
+train    how a training step of each entry is best laid out, its time and memory
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
 active_params, architecture, tokens, hardware and precision to predict each run's chip-hours, and chip_hours to compare.
@@ -31,6 +36,7 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
+        ["train", fragment] if !fragment.starts_with("--") => finish(train(fragment)),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
         _ => {
@@ -40,21 +46,38 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the estimate of every entry of a link; what was not understood of it goes to standard error, and in JSON
-/// also to the output.
+/// Prints the estimate of every entry of a link; in JSON with what was not understood of it.
 fn estimate(link: &str, as_json: bool) -> io::Result<()> {
     let catalogue = Catalogue::current();
-    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    let decoded = query::decode(fragment, catalogue);
-    for warning in &decoded.warnings {
-        eprintln!("warning: {warning}");
-    }
+    let decoded = decode(link);
     let mut out = io::stdout().lock();
     if as_json {
         writeln!(out, "{:#}", json::comparison(&decoded, catalogue))
     } else {
         write!(out, "{}", report::comparison(&decoded.comparison, catalogue))
     }
+}
+
+/// Prints the analysis of every entry of a link.
+fn train(link: &str) -> io::Result<()> {
+    let catalogue = Catalogue::current();
+    let decoded = decode(link);
+    let mut out = io::stdout().lock();
+    for scenario in &decoded.comparison.scenarios {
+        writeln!(out, "{}", scenario.name(catalogue))?;
+        writeln!(out, "{}", analysis::blocks(&training::report(scenario, catalogue)))?;
+    }
+    Ok(())
+}
+
+/// Reads a link; what was not understood of it goes to standard error.
+fn decode(link: &str) -> query::Decoded {
+    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
+    let decoded = query::decode(fragment, Catalogue::current());
+    for warning in &decoded.warnings {
+        eprintln!("warning: {warning}");
+    }
+    decoded
 }
 
 /// Prints predicted against published chip-hours; succeeds when any row of the table could be scored.

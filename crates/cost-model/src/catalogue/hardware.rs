@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::Figure;
-use crate::units::{Bytes, BytesPerSecond, FlopPerSecond, Watts, Year};
+use crate::units::{Bytes, BytesPerSecond, Chips, FlopPerSecond, Watts, Year};
 
 /// A number format, as a peak rate is quoted for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,10 @@ pub struct Accelerator {
     pub memory_bandwidth: Figure<Interval<BytesPerSecond>>,
     /// Bandwidth of the scale-up link of one chip, both directions summed.
     pub interconnect_bandwidth: Figure<Interval<BytesPerSecond>>,
+    /// Chips that the scale-up link joins in one server or rack as usually sold.
+    pub node_size: Figure<Interval<Chips>>,
+    /// Network bandwidth of one chip in published clusters, one direction.
+    pub network_bandwidth: Figure<Interval<BytesPerSecond>>,
     /// Thermal design power of one chip.
     pub tdp: Figure<Interval<Watts>>,
     /// Dense peak rates by precision; only those that the chip has.
@@ -112,6 +116,8 @@ impl Accelerator {
             memory: fields.number(),
             memory_bandwidth: fields.number(),
             interconnect_bandwidth: fields.number(),
+            node_size: fields.number(),
+            network_bandwidth: fields.number(),
             tdp: fields.number(),
             peaks: fields.list(|fields| (Precision::read(fields), fields.number())),
         }

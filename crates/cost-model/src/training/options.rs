@@ -67,11 +67,14 @@ options! {
     /// What the backward pass works out a second time instead of keeping it.
     Recomputation {
         /// Everything is kept.
-        None "none" "none",
+        None "none" "nothing",
         /// Attention's scores are worked out again (Korthikanti et al. 2022). With fused kernels that is so anyway.
-        Selective "selective" "selective: attention scores",
+        Selective "selective" "attention scores",
+        /// Scores, norms, activations and the projections out of compressed keys, values and queries are worked out
+        /// again (DeepSeek-V3 report, section 3.2.3).
+        Cheap "cheap" "scores, norms, activations, latent projections",
         /// Only the input of each layer is kept.
-        Full "full" "full: every layer",
+        Full "full" "every layer",
     }
 }
 

@@ -1,0 +1,44 @@
+//! The accelerators that a step runs on, and what joins them.
+
+use crate::catalogue::{Accelerator, Precision};
+use crate::units::Unit;
+
+/// A number of equal accelerators in nodes; rates are per chip and in base units.
+#[derive(Clone, Copy, Debug)]
+pub struct Cluster {
+    /// The accelerator.
+    pub chip: &'static Accelerator,
+    /// How many there are.
+    pub chips: u32,
+    /// Chips that the fast link joins.
+    pub node_size: u32,
+    /// Bytes per second and chip over the fast link, one direction.
+    pub link: f64,
+    /// Bytes per second and chip between nodes, one direction.
+    pub network: f64,
+    /// Bytes of memory of one chip.
+    pub memory: f64,
+    /// Bytes per second of one chip's memory.
+    pub memory_bandwidth: f64,
+}
+
+impl Cluster {
+    /// FLOP per second at the dense peak in a precision; nothing when the chip does not have it.
+    #[must_use]
+    pub fn peak(&self, precision: Precision) -> Option<f64> {
+        self.chip.peak(precision)?.value().map(|rate| rate.middle().base())
+    }
+
+    /// The dense 16-bit peak that utilisations refer to: BF16, or FP16 on a chip without it.
+    #[must_use]
+    pub fn sixteen_bit_peak(&self) -> Option<f64> {
+        self.peak(Precision::Bf16).or_else(|| self.peak(Precision::Fp16))
+    }
+
+    /// Bytes per second and chip for a group of so many neighbours, when as many as `in_node` of them share a node:
+    /// what leaves a node leaves it through all of their network cards together.
+    #[must_use]
+    pub fn bandwidth(&self, group: u32, in_node: u32) -> f64 {
+        if group <= in_node { self.link } else { (self.network * f64::from(in_node.max(1))).min(self.link) }
+    }
+}

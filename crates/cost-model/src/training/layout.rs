@@ -1,0 +1,176 @@
+//! How a step is spread over accelerators, and which ways are possible at all.
+
+use super::cluster::Cluster;
+use super::{Recomputation, Schedule, Sharding};
+use crate::catalogue::{Architecture, AttentionKind};
+use crate::field::Field;
+
+/// A parallel layout. Degrees count chips; the data-parallel degree is what they leave of the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Chips over which every matrix is split.
+    pub tensor: u32,
+    /// Whether tensor-parallel chips split norms and residuals along the sequence.
+    pub sequence_parallel: bool,
+    /// Pipeline stages.
+    pub pipeline: u32,
+    /// Their schedule.
+    pub schedule: Schedule,
+    /// Model chunks on each stage.
+    pub virtual_stages: u32,
+    /// Chips over which one sequence is split.
+    pub context: u32,
+    /// Chips over which the experts of a layer are dealt out; they are tensor-, context- and data-parallel ranks.
+    pub expert: u32,
+    /// What data-parallel ranks divide among them.
+    pub sharding: Sharding,
+    /// Sequences in a micro-batch.
+    pub micro_batch: u32,
+    /// What is worked out a second time.
+    pub recomputation: Recomputation,
+}
+
+/// Why a layout cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The field to change.
+    pub field: Field,
+    /// What does not divide or does not fit.
+    pub message: String,
+}
+
+impl Layout {
+    /// Everything on each chip: no model parallelism, nothing divided, nothing worked out twice.
+    pub const PLAIN: Self = Self {
+        tensor: 1,
+        sequence_parallel: true,
+        pipeline: 1,
+        schedule: Schedule::OneForwardOneBackward,
+        virtual_stages: 1,
+        context: 1,
+        expert: 1,
+        sharding: Sharding::None,
+        micro_batch: 1,
+        recomputation: Recomputation::None,
+    };
+
+    /// Chips that hold one copy of the model, experts aside.
+    #[must_use]
+    pub fn model_parallel(&self) -> u64 {
+        u64::from(self.tensor) * u64::from(self.pipeline) * u64::from(self.context)
+    }
+
+    /// Data-parallel ranks, where the layout divides the cluster.
+    #[must_use]
+    pub fn data(&self, chips: u32) -> u32 {
+        (u64::from(chips) / self.model_parallel().max(1)) as u32
+    }
+
+    /// Micro-batches in a step on one data-parallel rank.
+    #[must_use]
+    pub fn micro_batches(&self, chips: u32, global_batch: u32) -> u32 {
+        global_batch / (self.micro_batch * self.data(chips)).max(1)
+    }
+
+    /// Whether the layout divides model, cluster and batch without rest.
+    ///
+    /// # Errors
+    /// With the field to change and the figures that do not go together.
+    pub fn check(&self, model: &Architecture, cluster: &Cluster, batch: u32, sequence: u32) -> Result<(), Misfit> {
+        self.check_chips(cluster)?;
+        self.check_model(model, sequence)?;
+        self.check_batch(cluster, batch)?;
+        self.check_experts(model, cluster)
+    }
+
+    fn check_chips(&self, cluster: &Cluster) -> Result<(), Misfit> {
+        let (chips, copy) = (cluster.chips, self.model_parallel());
+        if copy == 0 || u64::from(chips) % copy != 0 {
+            return misfit(Field::TensorParallel, || {
+                format!(
+                    "{} tensor × {} pipeline × {} context = {copy} chips does not divide the {chips} chips of the cluster",
+                    self.tensor, self.pipeline, self.context
+                )
+            });
+        }
+        Ok(())
+    }
+
+    fn check_model(&self, model: &Architecture, sequence: u32) -> Result<(), Misfit> {
+        let heads = model.attention.num_attention_heads;
+        let tensor = u64::from(self.tensor);
+        if heads % tensor != 0 || model.hidden_size % tensor != 0 {
+            return misfit(Field::TensorParallel, || {
+                format!("{tensor} does not divide the model's {heads} heads and width of {}", model.hidden_size)
+            });
+        }
+        let chunks = u64::from(self.pipeline) * u64::from(self.virtual_stages);
+        if chunks > model.num_layers {
+            let field = if self.virtual_stages > 1 { Field::VirtualStages } else { Field::PipelineParallel };
+            return misfit(field, || format!("{chunks} stages are more than the model's {} layers", model.num_layers));
+        }
+        let slices = self.context * if self.sequence_parallel { self.tensor } else { 1 };
+        if slices > 1 && !sequence.is_multiple_of(slices) {
+            return misfit(Field::ContextParallel, || {
+                format!("a sequence of {sequence} tokens cannot be split into {slices} equal parts")
+            });
+        }
+        Ok(())
+    }
+
+    fn check_batch(&self, cluster: &Cluster, batch: u32) -> Result<(), Misfit> {
+        let at_a_time = u64::from(self.micro_batch) * u64::from(self.data(cluster.chips));
+        if at_a_time == 0 || u64::from(batch) % at_a_time != 0 {
+            return misfit(Field::MicroBatch, || {
+                format!(
+                    "{} data-parallel ranks × {} sequences do not divide the batch of {batch} sequences",
+                    self.data(cluster.chips),
+                    self.micro_batch
+                )
+            });
+        }
+        let micro_batches = self.micro_batches(cluster.chips, batch);
+        if self.virtual_stages > 1 && !micro_batches.is_multiple_of(self.pipeline) {
+            return misfit(Field::VirtualStages, || {
+                format!("chunks need micro-batches in multiples of {} stages; there are {micro_batches}", self.pipeline)
+            });
+        }
+        if self.schedule == Schedule::DualPipe && (self.pipeline % 2 != 0 || micro_batches < 2 * self.pipeline) {
+            return misfit(Field::PipelineSchedule, || {
+                format!(
+                    "DualPipe needs an even number of stages and two micro-batches for each; there are {} stages and \
+                     {micro_batches} micro-batches",
+                    self.pipeline
+                )
+            });
+        }
+        Ok(())
+    }
+
+    fn check_experts(&self, model: &Architecture, cluster: &Cluster) -> Result<(), Misfit> {
+        if self.expert == 1 {
+            return Ok(());
+        }
+        let experts = model.experts.as_ref().map_or(1, |experts| experts.num_experts);
+        let ranks = u64::from(cluster.chips) / u64::from(self.pipeline);
+        let degree = u64::from(self.expert);
+        if experts % degree != 0 || ranks % degree != 0 {
+            return misfit(Field::ExpertParallel, || {
+                format!("{degree} does not divide the {experts} experts and the {ranks} chips of a stage")
+            });
+        }
+        Ok(())
+    }
+}
+
+fn misfit(field: Field, message: impl FnOnce() -> String) -> Result<(), Misfit> {
+    Err(Misfit { field, message: message() })
+}
+
+/// Key and value heads, of which tensor-parallel chips cannot have less than one each.
+pub(super) fn key_value_copies(model: &Architecture, tensor: u32) -> f64 {
+    match model.attention.kind {
+        AttentionKind::Grouped { num_key_value_heads, .. } => (f64::from(tensor) / num_key_value_heads as f64).max(1.0),
+        AttentionKind::Mla { .. } => 1.0,
+    }
+}

@@ -1,0 +1,205 @@
+//! The layouts that were tried: the best, those behind it and why, and what to change when none is left.
+
+use super::super::plan::{Plan, as_entries};
+use super::super::search::{Candidate, Decided, Found, search};
+use super::super::{Job, Layout};
+use super::in_words;
+use crate::field::Field;
+use crate::report::{self, Block, Report, Row, Table, Tone};
+use crate::scenario::Scenario;
+use crate::text::{self, Style};
+
+/// What the search chose for fields that were not entered.
+pub(super) fn found(layout: &Layout, decided: &Decided) -> Vec<report::Found> {
+    let open = |field: &Field| match field {
+        Field::MicroBatch => decided.micro_batch.is_none(),
+        Field::Recomputation => decided.recomputation.is_none(),
+        Field::TensorParallel => decided.tensor.is_none(),
+        Field::PipelineParallel => decided.pipeline.is_none(),
+        Field::PipelineSchedule => decided.schedule.is_none(),
+        Field::VirtualStages => decided.virtual_stages.is_none(),
+        Field::ContextParallel => decided.context.is_none(),
+        Field::ExpertParallel => decided.expert.is_none(),
+        Field::Sharding => decided.sharding.is_none(),
+        _ => true,
+    };
+    let words = |field: Field, entry: String| match field {
+        Field::Recomputation => layout.recomputation.name().to_owned(),
+        Field::PipelineSchedule => layout.schedule.name().to_owned(),
+        Field::Sharding => layout.sharding.name().to_owned(),
+        _ => entry,
+    };
+    let entries = as_entries(layout).into_iter().chain([(Field::SequenceParallel, "on".to_owned())]);
+    entries
+        .filter(|(field, _)| open(field))
+        .filter(|(field, _)| *field != Field::SequenceParallel || decided.sequence_parallel.is_none())
+        .map(|(field, entry)| report::Found {
+            field,
+            value: words(field, entry),
+            because: "found by search".to_owned(),
+        })
+        .collect()
+}
+
+pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
+    let job = &plan.job;
+    let Some(best) = found.best() else { return };
+    let headings = [
+        ("Layout", false),
+        ("Sharding and the rest", false),
+        ("Step", true),
+        ("MFU", true),
+        ("Memory", true),
+        ("Against the best", false),
+    ];
+    let mut rows: Vec<Row> = found.fitting.iter().map(|candidate| row(job, candidate, best)).collect();
+    let faster = found.too_large.filter(|other| other.seconds < best.seconds);
+    rows.extend(faster.map(|other| Row { enters: Vec::new(), ..row(job, &other, best) }));
+    report.heading("Layouts tried");
+    report.text(
+        Tone::Plain,
+        format!(
+            "{} layouts were worked out; the fastest that fits is used. Of each set of degrees only the fastest is shown.",
+            text::point(found.tried as f64, Style::Count(""))
+        ),
+    );
+    report.blocks.push(Block::Table(Table {
+        caption: "The best layout and those behind it".to_owned(),
+        columns: headings.iter().map(|(name, is_number)| ((*name).to_owned(), *is_number)).collect(),
+        rows,
+    }));
+}
+
+fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
+    let is_best = candidate == best;
+    Row {
+        cells: vec![
+            in_words(&candidate.layout, job.cluster.chips),
+            rest(&candidate.layout),
+            text::point(candidate.seconds, Style::Seconds),
+            text::point(job.mfu(candidate.seconds), Style::Fraction),
+            text::point(candidate.bytes, Style::Bytes),
+            if is_best { "the best".to_owned() } else { why_behind(job, candidate, best) },
+        ],
+        is_marked: is_best,
+        enters: as_entries(&candidate.layout),
+    }
+}
+
+fn rest(layout: &Layout) -> String {
+    let mut words = vec![format!("micro-batch {}", layout.micro_batch), format!("shares {}", layout.sharding.name())];
+    if layout.pipeline > 1 {
+        let chunks =
+            if layout.virtual_stages > 1 { format!(", {} chunks", layout.virtual_stages) } else { String::new() };
+        words.push(format!("{}{chunks}", layout.schedule.name()));
+    }
+    words.push(format!("works out again: {}", layout.recomputation.name()));
+    words.join("; ")
+}
+
+/// The part in which a layout loses most against the best, or the memory that it lacks.
+fn why_behind(job: &Job, candidate: &Candidate, best: &Candidate) -> String {
+    let slower = candidate.seconds / best.seconds - 1.0;
+    if !candidate.fits(job) {
+        return format!(
+            "{} faster, but {} too large",
+            text::point(-slower, Style::Fraction),
+            text::point(candidate.bytes - job.cluster.memory, Style::Bytes)
+        );
+    }
+    let mut worst = ("", 0.0);
+    for ((name, seconds), (_, least)) in candidate.time.parts().into_iter().zip(best.time.parts()) {
+        if seconds - least > worst.1 {
+            worst = (name, seconds - least);
+        }
+    }
+    if slower < 0.0005 || worst.1 <= 0.0 {
+        return "as fast, more memory".to_owned();
+    }
+    format!(
+        "{} slower; most in {}: {} more",
+        text::point(slower, Style::Fraction),
+        worst.0.to_lowercase(),
+        text::point(worst.1, Style::Seconds)
+    )
+}
+
+/// Why no layout divides model, cluster and batch: what is wrong with the degrees that were entered, or with all.
+pub(super) fn why_none_divides(plan: &Plan) -> String {
+    let decided = &plan.decided;
+    let layout = Layout {
+        tensor: decided.tensor.unwrap_or(1),
+        pipeline: decided.pipeline.unwrap_or(1),
+        context: decided.context.unwrap_or(1),
+        expert: decided.expert.unwrap_or(1),
+        micro_batch: decided.micro_batch.unwrap_or(1),
+        virtual_stages: decided.virtual_stages.unwrap_or(1),
+        schedule: decided.schedule.unwrap_or(Layout::PLAIN.schedule),
+        ..Layout::PLAIN
+    };
+    match plan.job.check(&layout) {
+        Err(misfit) => format!("{}: {}.", misfit.field.spec().label, misfit.message),
+        Ok(()) => "No layout divides the model, the cluster and the batch without rest.".to_owned(),
+    }
+}
+
+/// What to change so that something fits: each entered field of the layout left open by itself, or more chips.
+pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
+    let mut rows = Vec::new();
+    for (field, opened) in openings(&plan.decided) {
+        if scenario.entered(field).is_some()
+            && let Some(best) = search(&plan.job, &opened).best()
+        {
+            let entries = as_entries(&best.layout).into_iter().filter(|(of, _)| *of == field).collect();
+            rows.push(change(&plan.job, &format!("Change {}", field.spec().label.to_lowercase()), best, entries));
+        }
+    }
+    if let Some((chips, best)) = more_chips(plan) {
+        let entries = vec![(Field::ChipCount, chips.to_string())];
+        rows.push(change(&plan.job, &format!("Use {chips} chips"), &best, entries));
+    }
+    if rows.is_empty() {
+        return;
+    }
+    report.blocks.push(Block::Table(Table {
+        caption: "What would fit".to_owned(),
+        columns: [("Change", false), ("Layout", false), ("Memory", true)]
+            .iter()
+            .map(|(name, is_number)| ((*name).to_owned(), *is_number))
+            .collect(),
+        rows,
+    }));
+}
+
+fn change(job: &Job, what: &str, best: &Candidate, enters: Vec<(Field, String)>) -> Row {
+    let layout = format!("{}; {}", in_words(&best.layout, job.cluster.chips), rest(&best.layout));
+    Row { cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)], is_marked: false, enters }
+}
+
+/// What is decided, with one field after the other left open.
+fn openings(decided: &Decided) -> Vec<(Field, Decided)> {
+    let all = *decided;
+    vec![
+        (Field::TensorParallel, Decided { tensor: None, ..all }),
+        (Field::PipelineParallel, Decided { pipeline: None, ..all }),
+        (Field::PipelineSchedule, Decided { schedule: None, ..all }),
+        (Field::VirtualStages, Decided { virtual_stages: None, ..all }),
+        (Field::ContextParallel, Decided { context: None, ..all }),
+        (Field::ExpertParallel, Decided { expert: None, ..all }),
+        (Field::Sharding, Decided { sharding: None, ..all }),
+        (Field::MicroBatch, Decided { micro_batch: None, ..all }),
+        (Field::Recomputation, Decided { recomputation: None, ..all }),
+    ]
+}
+
+/// The first of double, four, eight … times the chips on which something fits.
+fn more_chips(plan: &Plan) -> Option<(u32, Candidate)> {
+    const MOST_DOUBLINGS: u32 = 10;
+    (1..=MOST_DOUBLINGS).find_map(|doublings| {
+        let chips =
+            plan.job.cluster.chips.checked_shl(doublings).filter(|chips| *chips <= plan.job.global_batch * 1024)?;
+        let mut job = plan.job.clone();
+        job.cluster.chips = chips;
+        search(&job, &plan.decided).best().map(|best| (chips, *best))
+    })
+}

@@ -1,0 +1,120 @@
+//! What the Train view says of one scenario.
+
+mod layouts;
+mod memory;
+mod precision;
+mod step;
+
+use super::plan::{NoPlan, Plan};
+use super::search::{Found, search};
+use super::{Layout, published};
+use crate::catalogue::Catalogue;
+use crate::estimate::{Estimate, Item, estimate};
+use crate::report::{Block, Figure, Reference, Report, Tone};
+use crate::scenario::Scenario;
+
+/// The analysis of a scenario's training: from parameters to dollars, the best layout on its cluster with the time and
+/// the memory of a step, and how far predictions of this kind were off.
+#[must_use]
+pub fn report(scenario: &Scenario, catalogue: &'static Catalogue) -> Report {
+    let mut report = Report::default();
+    match estimate(scenario, catalogue) {
+        Ok(estimate) => {
+            analysis(&mut report, scenario, &estimate, catalogue);
+            bill(&mut report, &estimate);
+        }
+        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+    }
+    report.heading("How good are such predictions?");
+    report.text(
+        Tone::Plain,
+        "Every published run that default values are fitted to, each predicted by a fit that has not seen it. The \
+         diagonal is where predicted and published hours are equal.",
+    );
+    report.blocks.push(Block::Scatter(published::scatter(catalogue)));
+    report
+}
+
+/// Step time and memory, or why they cannot be said.
+fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catalogue: &'static Catalogue) {
+    let Some(architecture) = scenario.architecture(catalogue) else {
+        report.text(
+            Tone::Note,
+            "The model's configuration is not public, so that neither the time nor the memory of a step can be worked \
+             out; its hours follow from published runs. With a configuration of your own, both can.",
+        );
+        return;
+    };
+    match Plan::of(scenario, estimate, architecture, catalogue) {
+        Ok(plan) => planned(report, scenario, estimate, &plan),
+        Err(NoPlan::Missing(what)) => report.text(Tone::Note, what),
+        Err(NoPlan::Misfit(misfit)) => {
+            report.text(Tone::Warning, format!("{}: {}.", misfit.field.spec().label, misfit.message));
+        }
+    }
+}
+
+fn planned(report: &mut Report, scenario: &Scenario, estimate: &Estimate, plan: &Plan) {
+    let found = search(&plan.job, &plan.decided);
+    report.found.extend(plan.found.iter().cloned());
+    match found.best().copied() {
+        Some(best) => {
+            report.found.extend(layouts::found(&best.layout, &plan.decided));
+            step::answer(report, estimate, plan, &best);
+            step::figures(report, estimate, plan, &best);
+            step::parts(report, &best);
+            memory::parts(report, plan, &best);
+            layouts::table(report, plan, &found);
+        }
+        None => no_layout(report, scenario, plan, &found),
+    }
+    precision::table(report, plan);
+}
+
+/// Nothing fits, or nothing divides: by how much, and what to change.
+fn no_layout(report: &mut Report, scenario: &Scenario, plan: &Plan, found: &Found) {
+    match &found.smallest {
+        Some(smallest) => {
+            memory::too_large(report, plan, smallest);
+            memory::parts(report, plan, smallest);
+        }
+        None => report.text(Tone::Warning, layouts::why_none_divides(plan)),
+    }
+    layouts::changes(report, scenario, plan);
+}
+
+fn bill(report: &mut Report, estimate: &Estimate) {
+    report.heading("From parameters to dollars");
+    let rows = estimate.working_of(Item::TrainingCost).into_iter().map(|item| figure(estimate, item)).collect();
+    report.blocks.push(Block::Figures { caption: "The bill's working".to_owned(), rows });
+}
+
+fn figure(estimate: &Estimate, item: Item) -> Figure {
+    let step = estimate.step(item);
+    let symbols = estimate.equation_in_symbols(item).map(|equation| format!("{} = {equation}", item.symbol()));
+    let values = estimate.equation_in_values(item).map(|equation| format!("= {equation}"));
+    Figure {
+        label: item.label().to_owned(),
+        value: step.to_text(),
+        grade: step.grade,
+        working: symbols.into_iter().chain(values).collect(),
+        sources: step.citations().iter().map(|citation| Reference::from(*citation)).collect(),
+    }
+}
+
+/// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.
+fn in_words(layout: &Layout, chips: u32) -> String {
+    let degrees = [
+        (layout.tensor, "tensor"),
+        (layout.pipeline, "pipeline"),
+        (layout.context, "context"),
+        (layout.data(chips), "data"),
+    ];
+    let mut words: Vec<String> =
+        degrees.iter().filter(|(degree, _)| *degree > 1).map(|(degree, name)| format!("{degree} {name}")).collect();
+    if words.is_empty() {
+        words.push("one chip".to_owned());
+    }
+    let experts = if layout.expert > 1 { format!(", {} expert", layout.expert) } else { String::new() };
+    words.join(" × ") + &experts
+}

@@ -1,0 +1,247 @@
+//! The time of a step and what it says of the whole run.
+
+use super::super::goodput::{self, FAILURES};
+use super::super::plan::{Plan, entry};
+use super::super::search::Candidate;
+use super::in_words;
+use crate::catalogue::Precision;
+use crate::estimate::{Estimate, Grade, Item};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Block, Figure, Part, Parts, Report, Tone};
+use crate::text::{self, Style};
+
+/// What a layout says of the whole run.
+struct Run {
+    hours: f64,
+    chip_hours: f64,
+    mfu: Option<f64>,
+    usd: Option<Interval<f64>>,
+}
+
+impl Run {
+    /// Tokens ÷ tokens of a step × its time ÷ goodput; nothing when the tokens are not known.
+    fn of(estimate: &Estimate, plan: &Plan, best: &Candidate) -> Option<Self> {
+        let middle =
+            |field| estimate.step(Item::Field(field)).outcome.number().map(|number: Interval<f64>| number.middle());
+        let steps = middle(Field::Tokens)? / plan.job.tokens_per_step();
+        let hours = steps * best.seconds / plan.goodput / 3600.0;
+        let chip_hours = hours * f64::from(plan.job.cluster.chips);
+        let mfu = middle(Field::TrainingFlop)
+            .zip(middle(Field::PeakFlopPerSecond))
+            .map(|(flop, peak)| flop / (chip_hours * 3600.0 * peak));
+        let price = estimate.step(Item::Field(Field::UsdPerGpuHour)).outcome.number();
+        Some(Self { hours, chip_hours, mfu, usd: price.map(|price| price.map(|price| price * chip_hours)) })
+    }
+}
+
+/// The answer in a sentence: how long, how many chip-hours, on which layout, and what published runs say beside it.
+pub(super) fn answer(report: &mut Report, estimate: &Estimate, plan: &Plan, best: &Candidate) {
+    let job = &plan.job;
+    let chips = text::point(f64::from(job.cluster.chips), Style::Count(""));
+    let mfu = text::point(job.mfu(best.seconds), Style::Fraction);
+    let layout = in_words(&best.layout, job.cluster.chips);
+    let Some(run) = Run::of(estimate, plan, best) else {
+        report.text(
+            Tone::Answer,
+            format!(
+                "A step on {chips} × {} takes {} at {mfu} of the 16-bit peak, laid out as {layout}.",
+                job.cluster.chip.short_name,
+                text::point(best.seconds, Style::Seconds)
+            ),
+        );
+        return;
+    };
+    report.text(
+        Tone::Answer,
+        format!(
+            "Laid out as {layout} on {chips} × {}, a step reaches {mfu} of the 16-bit peak, and pre-training would take \
+             {} or {}.",
+            job.cluster.chip.short_name,
+            text::point(run.chip_hours, Style::Count("chip-hours")),
+            text::point(run.hours / 24.0, Style::Days),
+        ),
+    );
+    beside_the_bill(report, estimate, &run);
+}
+
+/// Compares with the hours of the bill, and offers to put the utilisation there.
+fn beside_the_bill(report: &mut Report, estimate: &Estimate, run: &Run) {
+    let billed = estimate.step(Item::Field(Field::PretrainingHours));
+    if let Some(hours) = billed.outcome.number() {
+        let ratio = run.chip_hours / hours.middle();
+        let more = if ratio >= 1.0 { ("more", ratio - 1.0) } else { ("fewer", 1.0 - ratio) };
+        report.text(
+            Tone::Plain,
+            format!(
+                "The bill counts {}; this layout says {} {}. A layout found by search is what a well-tuned run could \
+                 reach, published hours what a run did reach.",
+                text::exact_or_range(hours, Style::Count("chip-hours")),
+                text::point(more.1, Style::Fraction),
+                more.0
+            ),
+        );
+    }
+    if let Some(mfu) = run.mfu.filter(|mfu| (0.001..=1.0).contains(mfu)) {
+        report.blocks.push(Block::Offer {
+            label: format!("Use these hours in the bill (MFU {})", text::point(mfu, Style::Fraction)),
+            enters: vec![(Field::HoursFrom, "flop".to_owned()), (Field::Mfu, entry(mfu))],
+        });
+    }
+}
+
+/// A figure of the analysis with its equation in symbols and in values.
+fn figure(label: &str, value: String, symbols: &str, values: String) -> Figure {
+    let working = [symbols.to_owned(), values].into_iter().filter(|line| !line.is_empty()).collect();
+    Figure { label: label.to_owned(), value, grade: Grade::Estimated, working, sources: Vec::new() }
+}
+
+pub(super) fn figures(report: &mut Report, estimate: &Estimate, plan: &Plan, best: &Candidate) {
+    let mut rows = step_rows(plan, best);
+    rows.push(goodput_row(plan));
+    if let Some(run) = Run::of(estimate, plan, best) {
+        rows.extend(run_rows(plan, &run));
+    }
+    report.heading("The training step");
+    report.blocks.push(Block::Figures { caption: "One optimizer step and the run".to_owned(), rows });
+}
+
+fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
+    let job = &plan.job;
+    let tokens = text::point(job.tokens_per_step(), Style::Count("tokens"));
+    let seconds = text::point(best.seconds, Style::Seconds);
+    let (batch, sequence) = (f64::from(job.global_batch), f64::from(job.sequence));
+    let count = |number| text::point(number, Style::Count(""));
+    let rate = job.tokens_per_step() * job.model_flop_per_token() / best.seconds / f64::from(job.cluster.chips);
+    let mut rows = vec![
+        figure("Tokens of a step", tokens.clone(), "B × s", format!("{} × {}", count(batch), count(sequence))),
+        figure("Time of a step", seconds.clone(), "sum of the parts below", String::new()),
+        figure(
+            "Model FLOP per second and chip",
+            text::point(rate, Style::FlopPerSecond),
+            "c × B × s ÷ (T_step × n)",
+            format!(
+                "{} × {tokens} ÷ ({seconds} × {})",
+                text::point(job.model_flop_per_token(), Style::FlopPerToken),
+                count(f64::from(job.cluster.chips))
+            ),
+        ),
+    ];
+    rows.extend(utilisations(plan, best, rate));
+    rows
+}
+
+/// The utilisation against each peak that it may be quoted against, attention counted under its mask and in full.
+fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
+    let job = &plan.job;
+    let written = text::point(rate, Style::FlopPerSecond);
+    let causal = job.mfu(best.seconds);
+    let full = causal * job.flop_per_token_unmasked() / job.model_flop_per_token();
+    let peak = job.cluster.sixteen_bit_peak().unwrap_or_default();
+    let against = |peak: f64| format!("{written} ÷ {}", text::point(peak, Style::FlopPerSecond));
+    let fraction = |part| text::point(part, Style::Fraction);
+    let mut rows = vec![
+        figure(
+            "MFU against the dense 16-bit peak",
+            fraction(causal),
+            "attention counted under its mask",
+            against(peak),
+        ),
+        figure(
+            "The same with attention counted in full",
+            fraction(full),
+            "12·L·h·s in place of 6·L·h·s, as PaLM and Megatron-LM count",
+            String::new(),
+        ),
+    ];
+    if let Some(low) = job.cluster.peak(Precision::Fp8).filter(|_| job.recipe.linear == Precision::Fp8) {
+        let share = causal * peak / low;
+        rows.push(figure(
+            "MFU against the dense FP8 peak",
+            fraction(share),
+            "the same work, a higher peak",
+            against(low),
+        ));
+    }
+    rows
+}
+
+fn goodput_row(plan: &Plan) -> Figure {
+    let chips = f64::from(plan.job.cluster.chips);
+    let between = goodput::CHIP_HOURS_BETWEEN_FAILURES / chips;
+    let entered = plan.found.iter().all(|found| found.field != Field::Goodput);
+    let working = if entered {
+        Vec::new()
+    } else {
+        vec![
+            "g = (1 − 2%) ÷ (1 + √(2·δ ÷ M) + R ÷ M)".to_owned(),
+            format!(
+                "M = {} chip-hours ÷ {} chips = {} h; δ = 5 s for a checkpoint, R = 10 min for a restart and 2% for \
+                 evaluation are assumed",
+                text::point(goodput::CHIP_HOURS_BETWEEN_FAILURES, Style::Count("")),
+                text::point(chips, Style::Count("")),
+                text::point(between, Style::Plain)
+            ),
+        ]
+    };
+    Figure {
+        label: "Goodput".to_owned(),
+        value: text::point(plan.goodput, Style::Fraction),
+        grade: if entered { Grade::Entered } else { Grade::Assumed },
+        working,
+        sources: if entered { Vec::new() } else { vec![FAILURES.into()] },
+    }
+}
+
+fn run_rows(plan: &Plan, run: &Run) -> Vec<Figure> {
+    let chips = text::point(f64::from(plan.job.cluster.chips), Style::Count(""));
+    let hours = text::point(run.hours, Style::Count("hours"));
+    let chip_hours = text::point(run.chip_hours, Style::Count("chip-hours"));
+    let mut rows = vec![
+        figure(
+            "Days of pre-training",
+            text::point(run.hours / 24.0, Style::Days),
+            "D ÷ (B × s) × T_step ÷ g",
+            String::new(),
+        ),
+        figure("Chip-hours of pre-training", chip_hours.clone(), "hours × n", format!("{hours} × {chips}")),
+    ];
+    if let Some(usd) = run.usd {
+        let usd = text::exact_or_range(usd, Style::Usd);
+        rows.push(figure("Cost of pre-training", usd, "chip-hours × p", format!("{chip_hours} × the price above")));
+    }
+    rows
+}
+
+/// The step's time by what it goes into.
+pub(super) fn parts(report: &mut Report, best: &Candidate) {
+    let notes = [
+        "attention's projections, feed-forward blocks, router, shared experts and head, forward and backward",
+        "routed experts; their weights are read from memory for few rows each",
+        "queries with keys and scores with values; with a fused kernel 3.5 forward passes in all",
+        "what memory bandwidth sets, and the time to start programs",
+        "what the backward pass works out again",
+        "gathering and scattering in every layer over the link in the node",
+        "keys and values passed around, as far as attention does not hide it",
+        "tokens to the chips that hold their experts and back, as far as it is not hidden",
+        "stages that wait while the pipeline fills and empties, uneven stages, and what is sent between them",
+        "gradients and weights, as far as the backward pass does not hide it",
+        "reading and writing master weights and moments",
+        "jitter and uneven chips, growing with the number of nodes",
+    ];
+    let parts = best.time.parts().into_iter().zip(notes).filter(|((_, seconds), _)| *seconds > 0.0);
+    report.blocks.push(Block::Parts(Parts {
+        caption: "Where the time of a step goes".to_owned(),
+        total: text::point(best.seconds, Style::Seconds),
+        capacity: None,
+        parts: parts
+            .map(|((label, seconds), note)| Part {
+                label: label.to_owned(),
+                size: seconds,
+                value: text::point(seconds, Style::Seconds),
+                share: text::point(seconds / best.seconds, Style::Fraction),
+                note: note.to_owned(),
+            })
+            .collect(),
+    }));
+}

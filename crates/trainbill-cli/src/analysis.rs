@@ -1,0 +1,68 @@
+//! A report's blocks as text for a terminal.
+
+use std::fmt::Write;
+
+use cost_model::report::{Block, Figure, Parts, Report, Scatter, Table, Tone};
+
+/// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
+pub(crate) fn blocks(report: &Report) -> String {
+    let mut text = String::new();
+    for block in &report.blocks {
+        match block {
+            Block::Heading(heading) => text.push_str(&format!("\n{heading}\n")),
+            Block::Text { tone: Tone::Warning, text: words } => text.push_str(&format!("  warning: {words}\n")),
+            Block::Text { text: words, .. } => text.push_str(&format!("  {words}\n")),
+            Block::Figures { caption, rows } => figures(&mut text, caption, rows),
+            Block::Parts(parts) => whole(&mut text, parts),
+            Block::Table(table) => rows(&mut text, table),
+            Block::Scatter(scatter) => points(&mut text, scatter),
+            // There is nothing to press; the page offers what the figures above already say.
+            Block::Offer { .. } => {}
+        }
+    }
+    if !report.found.is_empty() {
+        text.push_str("\nNot entered\n");
+    }
+    for found in &report.found {
+        let _ = writeln!(text, "  {}: {} ({})", found.field.spec().label, found.value, found.because);
+    }
+    text
+}
+
+fn figures(text: &mut String, caption: &str, rows: &[Figure]) {
+    let _ = writeln!(text, "  {caption}");
+    for figure in rows {
+        let _ = writeln!(text, "    {}: {} [{}]", figure.label, figure.value, figure.grade.word());
+        for line in &figure.working {
+            let _ = writeln!(text, "      {line}");
+        }
+        for source in &figure.sources {
+            let _ = writeln!(text, "      source: {}, {}, {}", source.title, source.locator, source.url);
+        }
+    }
+}
+
+fn whole(text: &mut String, parts: &Parts) {
+    let capacity = parts.capacity.as_ref().map(|(_, capacity)| format!(" of {capacity}")).unwrap_or_default();
+    let _ = writeln!(text, "  {}: {}{capacity}", parts.caption, parts.total);
+    for part in &parts.parts {
+        let _ = writeln!(text, "    {}: {} ({}); {}", part.label, part.value, part.share, part.note);
+    }
+}
+
+fn rows(text: &mut String, table: &Table) {
+    let _ = writeln!(text, "  {}", table.caption);
+    let headings: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let _ = writeln!(text, "    {}", headings.join(" | "));
+    for row in &table.rows {
+        let _ = writeln!(text, "  {} {}", if row.is_marked { "*" } else { " " }, row.cells.join(" | "));
+    }
+}
+
+fn points(text: &mut String, scatter: &Scatter) {
+    let _ = writeln!(text, "  {}", scatter.caption);
+    for point in &scatter.points {
+        let series = scatter.series.get(point.series).map_or("", String::as_str);
+        let _ = writeln!(text, "    {} ({series}): {}", point.label, point.text);
+    }
+}
