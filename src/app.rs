@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cost_model::catalogue::EDITION;
+use cost_model::comparison::{Action, View};
 use gloo_events::EventListener;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -12,7 +13,7 @@ use crate::components::{CopyButton, IconButton};
 use crate::environment;
 use crate::link::Writer;
 use crate::state::{Event, State};
-use crate::views::Compare;
+use crate::views::{Compare, Train};
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -32,7 +33,10 @@ pub(crate) fn App() -> Html {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
             { masthead(&state, &address) }
-            <Compare state={state.clone()} />
+            { match state.comparison.view {
+                View::Compare => html! { <Compare state={state.clone()} /> },
+                View::Train => html! { <Train state={state.clone()} /> },
+            } }
             { colophon(&address) }
         </>
     }
@@ -115,6 +119,7 @@ fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
     html! {
         <header class="masthead">
             <a class="wordmark" href="./">{ "Trainbill" }</a>
+            <nav aria-label="Views">{ for View::ALL.iter().map(|view| view_link(state, *view)) }</nav>
             <div class="tools-bar">
                 { tool("undo", "Undo", !state.can_undo(), undo) }
                 { tool("redo", "Redo", !state.can_redo(), redo) }
@@ -128,6 +133,22 @@ fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
             </div>
         </header>
     }
+}
+
+/// A real address, so that a view can be opened in another tab; a plain click stays in this one.
+fn view_link(state: &UseReducerHandle<State>, view: View) -> Html {
+    let onclick = {
+        let state = state.clone();
+        move |event: MouseEvent| {
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                event.prevent_default();
+                state.dispatch(Event::Do(Action::Show { view }));
+            }
+        }
+    };
+    let is_shown = state.comparison.view == view;
+    let href = environment::address_with(&state.fragment_of(view));
+    html! { <a {href} {onclick} aria-current={is_shown.then_some("page")}>{ view.name() }</a> }
 }
 
 fn colophon(address: &str) -> Html {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Action, Comparison};
+use cost_model::comparison::{Action, Comparison, View};
 use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::field::Field;
 use cost_model::query;
@@ -95,6 +95,11 @@ impl State {
         query::encode(&self.comparison, Catalogue::current())
     }
 
+    /// The fragment that stands for the same in another view.
+    pub(crate) fn fragment_of(&self, view: View) -> String {
+        query::encode(&Comparison { view, ..self.comparison.clone() }, Catalogue::current())
+    }
+
     /// The places of the entries in the order in which they are shown.
     pub(crate) fn order(&self) -> Vec<usize> {
         self.comparison.order(&self.estimates, Catalogue::current())
@@ -121,10 +126,17 @@ impl State {
         };
         let keeps_places = matches!(
             action,
-            Action::Enter { .. } | Action::Open { .. } | Action::Sort { .. } | Action::Differences { .. }
+            Action::Enter { .. }
+                | Action::EnterAll { .. }
+                | Action::Open { .. }
+                | Action::Show { .. }
+                | Action::Sort { .. }
+                | Action::Differences { .. }
         );
         if let Action::Reset { place, field } = action {
             self.forget(place, field);
+        } else if let Action::EnterAll { place, values } = &action {
+            self.drafts.retain(|((of, field), _)| of != place || values.iter().all(|(entered, _)| entered != field));
         } else if !keeps_places {
             self.drafts.clear();
             self.asked = None;

@@ -1,10 +1,13 @@
 //! Compiles the catalogue's TOML files to the text that the program reads.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rustc-env=TRAINBILL_BUILD={:016x}", fingerprint());
     let data = Path::new("data");
     let text = match catalogue_compiler::read_folder(data) {
         Ok(files) => catalogue_compiler::compile(&files),
@@ -13,6 +16,28 @@ fn main() {
     match text {
         Ok(text) => write(&text),
         Err(faults) => stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>()),
+    }
+}
+
+/// A number that changes with every source and data file, by which two programs know that they have the same core.
+fn fingerprint() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for folder in ["data", "src"] {
+        hash_folder(Path::new(folder), &mut hasher);
+    }
+    hasher.finish()
+}
+
+fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            hash_folder(&path, hasher);
+        } else if let Ok(bytes) = fs::read(&path) {
+            (path.to_string_lossy(), bytes).hash(hasher);
+        }
     }
 }
 

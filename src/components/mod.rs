@@ -10,7 +10,7 @@ mod why;
 
 pub(crate) use combobox::{Choice, Combobox};
 pub(crate) use copy_button::CopyButton;
-pub(crate) use figure::{Figure, figure_text};
+pub(crate) use figure::{Figure, basis, figure_text};
 pub(crate) use focus::{FocusAfter, use_focus_after};
 pub(crate) use icon::{IconButton, icon};
 pub(crate) use sources::{alternatives, sources};

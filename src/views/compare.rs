@@ -63,7 +63,7 @@ fn lede(state: &State) -> Html {
     }
 }
 
-fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
+pub(super) fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
     let warning = |(index, text): (usize, &String)| {
         let onclick = dispatch.reform(move |_: MouseEvent| Event::Dismiss(index));
         html! {
@@ -78,7 +78,7 @@ fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
 }
 
 /// Every preset, and an entry that starts empty.
-fn choices() -> Vec<Choice> {
+pub(super) fn choices() -> Vec<Choice> {
     let mut choices: Vec<Choice> = Catalogue::current()
         .models()
         .iter()
@@ -193,7 +193,7 @@ fn entry(state: &State, dispatch: &Callback<Event>, ask: &Callback<Option<Asked>
     }
 }
 
-fn why(state: &State, ask: &Callback<Option<Asked>>) -> Html {
+pub(super) fn why(state: &State, ask: &Callback<Option<Asked>>) -> Html {
     let Some(asked) = state.asked else { return Html::default() };
     let scenario = state.comparison.scenarios.get(asked.place);
     match (scenario, state.estimates.get(asked.place)) {

@@ -6,6 +6,7 @@ use cost_model::estimate::{Estimate, Infeasible, Item, Line, Step, estimate};
 use cost_model::field::{FIELDS, Field, Group};
 use cost_model::interval::Interval;
 use cost_model::number;
+use cost_model::report::Found;
 use cost_model::scenario::Scenario;
 use cost_model::source::Citation;
 use cost_model::text::{self, Style};
@@ -14,6 +15,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::field::FieldInput;
+use super::train::found_for;
 use crate::components::{Figure, alternatives, equations, figure_text, icon, sources};
 use crate::state::{Asked, Draft, Event};
 
@@ -44,6 +46,14 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         });
     }
     let place = props.place;
+    let form = Form {
+        place,
+        scenario: &props.scenario,
+        estimate: &props.estimate,
+        drafts: props.drafts.clone(),
+        found: &[],
+        dispatch: &props.dispatch,
+    };
     let name = props.scenario.name(Catalogue::current());
     let reset = props.dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
     let close = props.dispatch.reform(|_: MouseEvent| Event::Do(Action::Open { place: None }));
@@ -64,7 +74,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
             </header>
             <div class="entry-body">
                 <form class="inputs" aria-label={format!("Fields of {name}")} onsubmit={|e: SubmitEvent| e.prevent_default()}>
-                    { for Group::BILL.iter().map(|group| fieldset(props, *group)) }
+                    { for Group::BILL.iter().map(|group| form.fieldset(*group)) }
                 </form>
                 <div class="bill">
                     { match &props.estimate {
@@ -82,28 +92,60 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
     }
 }
 
-fn fieldset(props: &EntryProps, group: Group) -> Html {
-    // Fields that contradict each other leave no estimate; what was not changed still stands as published.
-    let published = match &props.estimate {
-        Ok(_) => None,
-        Err(_) => Scenario::preset(props.scenario.slug(), Catalogue::current())
-            .and_then(|preset| estimate(&preset, Catalogue::current()).ok()),
-    };
-    let fields = FIELDS.iter().filter(|spec| spec.group == group).map(|spec| {
-        let shown = match &props.estimate {
-            Ok(estimate) => Some(estimate),
-            Err(_) => published.as_ref().filter(|_| props.scenario.entered(spec.field).is_none()),
-        };
-        let step = shown.map(|estimate| estimate.step(Item::Field(spec.field)).clone());
-        let draft = props.drafts.iter().find(|(field, _)| *field == spec.field).map(|(_, draft)| draft.clone());
+/// The fields of one entry, as the views that show them need them.
+pub(super) struct Form<'a> {
+    pub(super) place: usize,
+    pub(super) scenario: &'a Scenario,
+    pub(super) estimate: &'a Result<Estimate, Infeasible>,
+    pub(super) drafts: Vec<(Field, Draft)>,
+    /// What an analysis used for fields that were not entered.
+    pub(super) found: &'a [Found],
+    pub(super) dispatch: &'a Callback<Event>,
+}
+
+impl Form<'_> {
+    /// The fields of a group, in the order of declaration.
+    pub(super) fn fields(group: Group) -> impl Iterator<Item = Field> {
+        FIELDS.iter().filter(move |spec| spec.group == group).map(|spec| spec.field)
+    }
+
+    /// How many fields of a group were entered.
+    pub(super) fn changed(&self, group: Group) -> usize {
+        Self::fields(group).filter(|field| self.scenario.entered(*field).is_some()).count()
+    }
+
+    fn fieldset(&self, group: Group) -> Html {
+        html! {
+            <fieldset><legend>{ group.name() }</legend>{ for Self::fields(group).map(|field| self.input(field)) }</fieldset>
+        }
+    }
+
+    pub(super) fn input(&self, field: Field) -> Html {
+        let draft = self.drafts.iter().find(|(of, _)| *of == field).map(|(_, draft)| draft.clone());
         html! {
             <FieldInput
-                key={spec.key} place={props.place} field={spec.field} {step} {draft}
-                entered={props.scenario.entered(spec.field).cloned()} dispatch={props.dispatch.clone()}
+                key={field.spec().key} place={self.place} {field} step={self.step(field)} {draft}
+                entered={self.scenario.entered(field).cloned()} found={found_for(self.found, field)}
+                dispatch={self.dispatch.clone()}
             />
         }
-    });
-    html! { <fieldset><legend>{ group.name() }</legend>{ for fields }</fieldset> }
+    }
+
+    /// The step of a field of the bill. Fields that contradict each other leave no estimate; what was not changed still
+    /// stands as published.
+    fn step(&self, field: Field) -> Option<Step> {
+        if Group::TRAINING.contains(&field.spec().group) {
+            return None;
+        }
+        match self.estimate {
+            Ok(estimate) => Some(estimate.step(Item::Field(field)).clone()),
+            Err(_) if self.scenario.entered(field).is_some() => None,
+            Err(_) => {
+                let preset = Scenario::preset(self.scenario.slug(), Catalogue::current())?;
+                Some(estimate(&preset, Catalogue::current()).ok()?.step(Item::Field(field)).clone())
+            }
+        }
+    }
 }
 
 fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
@@ -137,7 +179,7 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
 }
 
 /// Says that the bill is older than what stands in the fields.
-fn stale(refused: &[Field]) -> Html {
+pub(super) fn stale(refused: &[Field]) -> Html {
     if refused.is_empty() {
         return Html::default();
     }

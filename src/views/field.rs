@@ -3,7 +3,7 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Action;
 use cost_model::estimate::{Origin, Outcome, Step};
-use cost_model::field::{Field, Kind};
+use cost_model::field::{Field, Group, Kind};
 use cost_model::number;
 use cost_model::scenario::Value;
 use cost_model::text;
@@ -20,6 +20,8 @@ pub(crate) struct FieldInputProps {
     pub(crate) step: Option<Step>,
     pub(crate) entered: Option<Value>,
     pub(crate) draft: Option<Draft>,
+    /// What an analysis used because nothing was entered, and where that comes from.
+    pub(crate) found: Option<(String, String)>,
     pub(crate) dispatch: Callback<Event>,
 }
 
@@ -55,6 +57,9 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
                 None => echo(props, &id),
             } }
             { source(props.step.as_ref()) }
+            if let Some((_, because)) = &props.found {
+                <p class="source">{ format!("{}.", capitalised(because)) }</p>
+            }
             <p class="help" id={format!("{id}-help")}>{ spec.help }</p>
         </div>
     }
@@ -74,7 +79,12 @@ fn sentence(reason: &str) -> String {
 
 fn control(props: &FieldInputProps, id: &str) -> Html {
     let (place, field) = (props.place, props.field);
-    let enter = props.dispatch.reform(move |typed: String| Event::Do(Action::Enter { place, field, typed }));
+    let can_be_found = Group::TRAINING.contains(&field.spec().group);
+    let enter = props.dispatch.reform(move |typed: String| {
+        // What the analysis finds by itself may be left empty.
+        let is_left = can_be_found && typed.trim().is_empty();
+        Event::Do(if is_left { Action::Reset { place, field } } else { Action::Enter { place, field, typed } })
+    });
     let described = format!("{id}-error {id}-help");
     if let Kind::Choice(choices) = field.spec().kind {
         let now = match (&props.entered, props.step.as_ref().map(|step| &step.outcome)) {
@@ -85,7 +95,9 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
         let onchange = enter.reform(|event: web_sys::Event| event.target_unchecked_into::<HtmlSelectElement>().value());
         return html! {
             <select id={id.to_owned()} {onchange} aria-describedby={described}>
-                if now.is_empty() {
+                if can_be_found {
+                    <option value="" selected={now.is_empty()}>{ format!("found: {}", found(props)) }</option>
+                } else if now.is_empty() {
                     <option value="" selected=true disabled=true>{ "unknown" }</option>
                 }
                 { for choices.options(Catalogue::current()).into_iter().map(|(slug, words)| html! {
@@ -100,10 +112,15 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     html! {
         <input
             id={id.to_owned()} type="text" autocomplete="off" spellcheck="false" maxlength="10000"
-            value={shown(props)} placeholder="unknown" aria-invalid={invalid.then_some("true")}
+            value={shown(props)} placeholder={found(props)} aria-invalid={invalid.then_some("true")}
             aria-describedby={described} {oninput} {onblur}
         />
     }
+}
+
+/// What stands for a value where none was entered.
+fn found(props: &FieldInputProps) -> String {
+    props.found.as_ref().map_or_else(|| "unknown".to_owned(), |(value, _)| value.clone())
 }
 
 /// What stands in the input: the draft, what was entered, or the preset's value.

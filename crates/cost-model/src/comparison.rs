@@ -51,6 +51,45 @@ impl Column {
     }
 }
 
+/// A view of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// All entries side by side.
+    #[default]
+    Compare,
+    /// How one entry is trained.
+    Train,
+}
+
+impl View {
+    /// Every view, in the order in which the page names them.
+    pub const ALL: [Self; 2] = [Self::Compare, Self::Train];
+
+    /// Its name in links.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Compare => "compare",
+            Self::Train => "train",
+        }
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compare => "Compare",
+            Self::Train => "Train",
+        }
+    }
+
+    /// The view of that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.key() == key)
+    }
+}
+
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
@@ -90,6 +129,8 @@ pub const OPENING_COLUMNS: [Column; 8] = [
 /// Runs side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
+    /// What is shown of it.
+    pub view: View,
     /// The entries, in the order in which they were put.
     pub scenarios: Vec<Scenario>,
     /// The columns shown.
@@ -116,6 +157,10 @@ pub enum Action {
     Move { place: usize, up: bool },
     /// Enters what was typed.
     Enter { place: usize, field: Field, typed: String },
+    /// Enters several values in one step.
+    EnterAll { place: usize, values: Vec<(Field, String)> },
+    /// Shows a view.
+    Show { view: View },
     /// Goes back to the preset in one field.
     Reset { place: usize, field: Field },
     /// Goes back to the preset in all fields.
@@ -144,7 +189,20 @@ impl Comparison {
     /// These entries in the opening columns.
     #[must_use]
     pub fn of(scenarios: Vec<Scenario>) -> Self {
-        Self { scenarios, columns: OPENING_COLUMNS.to_vec(), sort: None, open: None, differences: false }
+        Self {
+            view: View::default(),
+            scenarios,
+            columns: OPENING_COLUMNS.to_vec(),
+            sort: None,
+            open: None,
+            differences: false,
+        }
+    }
+
+    /// The place of the entry that a view of one entry shows: the one that is open, or the first.
+    #[must_use]
+    pub fn shown(&self) -> usize {
+        self.open.unwrap_or_default()
     }
 
     /// The estimate of every entry, in the order of `scenarios`.
@@ -204,6 +262,16 @@ impl Comparison {
                     scenario.reset_all();
                 }
             }
+            Action::EnterAll { place, values } => {
+                if let Some(scenario) = self.scenarios.get_mut(place) {
+                    let mut changed = scenario.clone();
+                    for (field, typed) in values {
+                        changed.enter(field, &typed, catalogue)?;
+                    }
+                    *scenario = changed;
+                }
+            }
+            Action::Show { view } => self.view = view,
             Action::Open { place } => self.open = place.filter(|place| *place < self.scenarios.len()),
             Action::Sort { column } => self.sort = next_sort(self.sort, column),
             Action::ShowColumn { column, shown } => {
@@ -214,7 +282,7 @@ impl Comparison {
             }
             Action::MoveColumn { column, left } => self.shift_column(column, left),
             Action::Differences { shown } => self.differences = shown,
-            Action::StartOver => *self = Self::opening(catalogue),
+            Action::StartOver => *self = Self { view: self.view, ..Self::opening(catalogue) },
         }
         Ok(())
     }

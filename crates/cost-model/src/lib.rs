@@ -14,6 +14,7 @@ pub mod architecture;
 pub mod catalogue;
 pub mod comparison;
 mod decimal;
+pub mod engine;
 pub mod estimate;
 pub mod field;
 pub mod interval;
@@ -28,3 +29,6 @@ pub mod source;
 pub mod text;
 pub mod training;
 pub mod units;
+
+/// A name of exactly this core and its data, by which programs that talk to each other know that they agree.
+pub const BUILD: &str = env!("TRAINBILL_BUILD");

@@ -6,12 +6,12 @@
 //! |---|---|
 //! | `v` | version of this format |
 //! | `d` | edition of the data that the figures are worked out from |
-//! | `view` | the view; `compare` |
+//! | `view` | the view: `compare` or `train` |
 //! | `models` | slugs of the entries, in order; `own` for one that starts empty |
 //! | `N.FIELD` | what was entered in a field of the Nth entry, from 1 |
 //! | `columns` | the columns, when they are not the opening ones |
 //! | `sort` | the column that rows are sorted by, with `-` before it for the largest first; `name` for names |
-//! | `open` | number of the entry that is open |
+//! | `open` | number of the entry that is open; views of one entry show it, or the first |
 //! | `differences` | `1` when differences are marked |
 //! | `end` | the last key, without a value, by which a link that was cut is noticed |
 //!
@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::catalogue::{Catalogue, EDITION};
-use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort};
+use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort, View};
 use crate::field::Field;
 use crate::scenario::Scenario;
 
@@ -49,7 +49,7 @@ pub struct Decoded {
 #[must_use]
 pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     let slugs: Vec<&str> = comparison.scenarios.iter().map(Scenario::slug).collect();
-    let mut link = format!("v={VERSION}&d={EDITION}&view=compare&models={}", slugs.join(","));
+    let mut link = format!("v={VERSION}&d={EDITION}&view={}&models={}", comparison.view.key(), slugs.join(","));
     let mut add = |key: &str, value: &str| {
         link.push_str(&format!("&{key}={}", utf8_percent_encode(value, ESCAPED)));
     };
@@ -155,9 +155,11 @@ impl Reader<'_> {
         }
         comparison.sort = value("sort").and_then(|sort| self.sort(sort));
         comparison.differences = value("differences").is_some_and(|flag| self.flag(flag));
-        match value("view") {
-            None | Some("compare") => {}
-            Some(other) => self.warn(format!("There is no view “{}”; the comparison is shown.", shortened(other))),
+        if let Some(key) = value("view") {
+            comparison.view = View::from_key(key).unwrap_or_else(|| {
+                self.warn(format!("There is no view “{}”; the comparison is shown.", shortened(key)));
+                View::Compare
+            });
         }
         comparison
     }

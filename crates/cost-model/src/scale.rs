@@ -29,6 +29,12 @@ impl LogScale {
         ((log - f64::from(self.low)) / f64::from(self.high - self.low)).clamp(0.0, 1.0)
     }
 
+    /// The place of a value on an axis of so many units of a drawing, to the nearest one.
+    #[must_use]
+    pub fn pixels(&self, value: f64, length: u32) -> u32 {
+        libm::round(self.place(value) * f64::from(length)) as u32
+    }
+
     /// The powers of ten along the axis.
     #[must_use]
     pub fn ticks(&self) -> Vec<f64> {
@@ -36,9 +42,48 @@ impl LogScale {
     }
 }
 
+/// Pieces laid end to end along a bar of so many units, and a line across it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pieces {
+    /// Where each piece begins and ends.
+    pub spans: Vec<(u32, u32)>,
+    /// Where the line stands.
+    pub capacity: Option<u32>,
+}
+
+impl Pieces {
+    /// Pieces of these sizes, not negative; the longer of their sum and the line takes the whole length.
+    #[must_use]
+    pub fn of(sizes: impl Iterator<Item = f64> + Clone, capacity: Option<f64>, length: u32) -> Self {
+        let whole = sizes.clone().sum::<f64>().max(capacity.unwrap_or_default());
+        let place = |size: f64| {
+            let part = if whole > 0.0 { size / whole } else { 0.0 };
+            libm::round(part.clamp(0.0, 1.0) * f64::from(length)) as u32
+        };
+        let mut end = 0.0;
+        let spans = sizes
+            .map(|size| {
+                let begin = place(end);
+                end += size;
+                (begin, place(end))
+            })
+            .collect();
+        Self { spans, capacity: capacity.map(place) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_fill_the_bar_or_stay_below_the_line() {
+        let of = |capacity| Pieces::of([1.0, 0.0, 3.0].into_iter(), capacity, 100);
+        assert_eq!(of(None), Pieces { spans: vec![(0, 25), (25, 25), (25, 100)], capacity: None });
+        assert_eq!(of(Some(8.0)), Pieces { spans: vec![(0, 13), (13, 13), (13, 50)], capacity: Some(100) });
+        assert_eq!(of(Some(2.0)).capacity, Some(50));
+        assert_eq!(Pieces::of([0.0].into_iter(), None, 100).spans, vec![(0, 0)]);
+    }
 
     #[test]
     fn an_axis_reaches_from_power_to_power() {

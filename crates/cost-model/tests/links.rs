@@ -1,7 +1,7 @@
 //! Links: what is written is read back, what cannot be read is said, and old links keep their figures.
 
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Action, Column, Comparison, MAX_ENTRIES};
+use cost_model::comparison::{Action, Column, Comparison, MAX_ENTRIES, View};
 use cost_model::estimate::Item;
 use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::number;
@@ -210,6 +210,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         (column.clone(), any::<bool>()).prop_map(|(column, shown)| Action::ShowColumn { column, shown }),
         (column, any::<bool>()).prop_map(|(column, left)| Action::MoveColumn { column, left }),
         any::<bool>().prop_map(|shown| Action::Differences { shown }),
+        proptest::sample::select(&View::ALL[..]).prop_map(|view| Action::Show { view }),
     ]
 }
 

@@ -1,0 +1,87 @@
+//! The blocks of a report, drawn.
+
+mod parts;
+mod scatter;
+mod table;
+
+use cost_model::field::Field;
+use cost_model::report::{Block, Figure, Reference, Report, Tone};
+use yew::prelude::*;
+
+use crate::components::basis;
+
+/// What choosing something enters.
+pub(crate) type Enter = Callback<Vec<(Field, String)>>;
+
+/// A report from top to bottom.
+pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
+    html! { <>{ for report.blocks.iter().map(|block| draw(block, enter)) }</> }
+}
+
+fn draw(block: &Block, enter: &Enter) -> Html {
+    match block {
+        Block::Heading(text) => html! { <h3 class="working-head">{ text }</h3> },
+        Block::Text { tone, text } => paragraph(*tone, text),
+        Block::Figures { caption, rows } => figures(caption, rows),
+        Block::Parts(of) => parts::parts(of),
+        Block::Table(of) => table::table(of, enter),
+        Block::Scatter(of) => scatter::scatter(of),
+        Block::Offer { label, enters } => offer(label, enters, enter),
+    }
+}
+
+fn paragraph(tone: Tone, text: &str) -> Html {
+    let class = match tone {
+        Tone::Answer => "answer",
+        Tone::Plain => "plain",
+        Tone::Note => "note",
+        Tone::Warning => return html! { <p class="error" role="alert">{ text }</p> },
+    };
+    html! { <p {class}>{ text }</p> }
+}
+
+/// A button that enters values.
+pub(super) fn offer(label: &str, enters: &[(Field, String)], enter: &Enter) -> Html {
+    let values = enters.to_vec();
+    let onclick = enter.reform(move |_: MouseEvent| values.clone());
+    html! { <p><button type="button" class="button" {onclick}>{ label }</button></p> }
+}
+
+fn figures(caption: &str, rows: &[Figure]) -> Html {
+    html! {
+        <section class="figures" aria-label={caption.to_owned()}>
+            { for rows.iter().map(figure) }
+        </section>
+    }
+}
+
+/// A figure that opens its working; one without working stands by itself.
+fn figure(figure: &Figure) -> Html {
+    let head = html! {
+        <>
+            <span>{ &figure.label }</span>
+            <span class="figure" data-basis={basis(figure.grade)}>
+                <data>{ &figure.value }</data>{ " " }
+                <span class="badge" data-basis={basis(figure.grade)}>{ figure.grade.word() }</span>
+            </span>
+        </>
+    };
+    if figure.working.is_empty() && figure.sources.is_empty() {
+        return html! { <div class="figure-row">{ head }</div> };
+    }
+    html! {
+        <details>
+            <summary class="figure-row">{ head }</summary>
+            { for figure.working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
+            { for figure.sources.iter().map(reference) }
+        </details>
+    }
+}
+
+fn reference(source: &Reference) -> Html {
+    html! {
+        <p class="source">
+            <a href={source.url.clone()} target="_blank" rel="noopener">{ &source.title }</a>{ ", " }{ &source.locator }
+        </p>
+    }
+}

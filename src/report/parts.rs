@@ -1,0 +1,54 @@
+//! A whole and its parts: one bar, and the table that says the same.
+
+use cost_model::report::{Part, Parts};
+use cost_model::scale::Pieces;
+use yew::prelude::*;
+
+/// Width of the bar in units of its drawing.
+const WIDTH: u32 = 1000;
+
+pub(super) fn parts(of: &Parts) -> Html {
+    let capacity = of.capacity.as_ref().map(|(size, _)| *size);
+    let pieces = Pieces::of(of.parts.iter().map(|part| part.size), capacity, WIDTH);
+    let total = match &of.capacity {
+        Some((_, capacity)) => format!("{} of {capacity}", of.total),
+        None => of.total.clone(),
+    };
+    html! {
+        <figure class="parts">
+            <figcaption>{ &of.caption }{ ": " }<b>{ total }</b></figcaption>
+            <svg viewBox="0 0 1000 28" preserveAspectRatio="none" aria-hidden="true">
+                { for pieces.spans.iter().enumerate().map(|(index, (from, to))| html! {
+                    <rect class={piece(index)} x={from.to_string()} width={(to - from).to_string()} height="28">
+                        <title>{ of.parts.get(index).map(|part| format!("{}: {}", part.label, part.value)) }</title>
+                    </rect>
+                }) }
+                if let Some(x) = pieces.capacity {
+                    <line class="capacity" x1={x.to_string()} x2={x.to_string()} y1="-5" y2="33"></line>
+                }
+            </svg>
+            <table class="invoice">
+                <thead class="vh"><tr><th scope="col">{ "Part" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "Share" }</th></tr></thead>
+                <tbody>{ for of.parts.iter().enumerate().map(|(index, part)| row(index, part)) }</tbody>
+            </table>
+        </figure>
+    }
+}
+
+/// The class that gives a piece its colour and its pattern; they come round again after six.
+fn piece(index: usize) -> String {
+    format!("piece-{}", index % 12)
+}
+
+fn row(index: usize, part: &Part) -> Html {
+    html! {
+        <tr>
+            <th scope="row">
+                <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class={piece(index)} width="12" height="12"></rect></svg>
+                <span>{ &part.label }<small>{ &part.note }</small></span>
+            </th>
+            <td>{ &part.value }</td>
+            <td>{ &part.share }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,58 @@
+//! A table of a report; a row that enters something has a button for it.
+
+use cost_model::report::{Row, Table};
+use yew::prelude::*;
+
+use super::Enter;
+
+pub(super) fn table(of: &Table, enter: &Enter) -> Html {
+    let has_choice = of.rows.iter().any(|row| !row.enters.is_empty());
+    html! {
+        <div class="table-wrap" role="region" aria-label={of.caption.clone()} tabindex="0">
+            <table class="listing">
+                <caption>{ &of.caption }</caption>
+                <thead><tr>
+                    { for of.columns.iter().map(|(name, is_number)| html! {
+                        <th scope="col" class={class(*is_number)}>{ name }</th>
+                    }) }
+                    if has_choice {
+                        <th scope="col"><span class="vh">{ "Choose" }</span></th>
+                    }
+                </tr></thead>
+                <tbody>{ for of.rows.iter().map(|each| row(of, each, has_choice, enter)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn class(is_number: bool) -> Option<&'static str> {
+    is_number.then_some("number")
+}
+
+fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
+    let cells = row.cells.iter().zip(&of.columns).enumerate().map(|(index, (cell, (_, is_number)))| {
+        if index == 0 {
+            html! { <th scope="row">{ cell }</th> }
+        } else {
+            html! { <td class={class(*is_number)}>{ cell }</td> }
+        }
+    });
+    let name = row.cells.first().cloned().unwrap_or_default();
+    html! {
+        <tr aria-current={row.is_marked.then_some("true")}>
+            { for cells }
+            if has_choice {
+                <td>{ choose(row, &name, enter) }</td>
+            }
+        </tr>
+    }
+}
+
+fn choose(row: &Row, name: &str, enter: &Enter) -> Html {
+    if row.enters.is_empty() {
+        return Html::default();
+    }
+    let values = row.enters.clone();
+    let onclick = enter.reform(move |_: MouseEvent| values.clone());
+    html! { <button type="button" class="button" aria-label={format!("Use {name}")} {onclick}>{ "Use" }</button> }
+}

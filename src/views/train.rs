@@ -1,0 +1,174 @@
+//! How one entry is trained: its fields, what the program beside the page says of them, and the bill.
+
+use std::rc::Rc;
+
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::{Action, MAX_ENTRIES};
+use cost_model::engine;
+use cost_model::estimate::{Estimate, Infeasible, Item};
+use cost_model::field::{Field, Group};
+use cost_model::report::{Found, Report};
+use cost_model::scenario::Scenario;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::compare::{choices, notices, why};
+use super::entry::{Form, stale};
+use crate::components::{Combobox, Figure};
+use crate::engine::{Answer, use_report};
+use crate::report::report;
+use crate::state::{Asked, Event, State};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TrainProps {
+    pub(crate) state: UseReducerHandle<State>,
+}
+
+#[component]
+pub(crate) fn Train(props: &TrainProps) -> Html {
+    let state = &props.state;
+    let dispatch = {
+        let state = state.clone();
+        Callback::from(move |event| state.dispatch(event))
+    };
+    let (answer, retry) = use_report(engine::train(&state.fragment()));
+    let place = state.comparison.shown();
+    let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
+    let shown = state.comparison.scenarios.get(place).zip(state.estimates.get(place));
+    html! {
+        <main id="main" tabindex="-1">
+            <div class="lede">
+                <h1>{ "What does this run cost, and how fast can it be?" }</h1>
+                { chooser(state, &dispatch) }
+            </div>
+            { notices(state, &dispatch) }
+            { match shown {
+                Some((scenario, estimate)) => body(state, scenario, estimate, &answer, &retry, &dispatch, &ask),
+                None => html! { <p class="note">{ "There is no entry. Add a model to see how it is trained." }</p> },
+            } }
+            { why(state, &ask) }
+        </main>
+    }
+}
+
+/// Which entry is shown, and a way to add one.
+fn chooser(state: &State, dispatch: &Callback<Event>) -> Html {
+    let names = state.comparison.scenarios.iter().map(|scenario| scenario.name(Catalogue::current()));
+    let place = state.comparison.shown();
+    let onchange = dispatch.reform(|event: web_sys::Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        Event::Do(Action::Open { place: usize::try_from(index).ok() })
+    });
+    let onchoose = dispatch.reform(|slug: &'static str| Event::Do(Action::Add { slug: slug.to_owned() }));
+    html! {
+        <div class="toolbar chooser">
+            <label for="run">{ "Run" }</label>
+            <select id="run" {onchange}>
+                { for names.enumerate().map(|(index, name)| html! {
+                    <option key={index} selected={index == place}>{ name }</option>
+                }) }
+            </select>
+            if state.comparison.scenarios.len() < MAX_ENTRIES {
+                <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
+            }
+        </div>
+    }
+}
+
+fn body(
+    state: &State,
+    scenario: &Scenario,
+    estimate: &Result<Estimate, Infeasible>,
+    answer: &Answer,
+    retry: &Callback<MouseEvent>,
+    dispatch: &Callback<Event>,
+    ask: &Callback<Option<Asked>>,
+) -> Html {
+    let place = state.comparison.shown();
+    let found = answer.report.as_ref().map_or_else(Vec::new, |report: &Rc<Report>| report.found.clone());
+    let drafts = state.drafts.iter().filter(|((of, _), _)| *of == place);
+    let form = Form {
+        place,
+        scenario,
+        estimate,
+        drafts: drafts.map(|((_, field), draft)| (*field, draft.clone())).collect(),
+        found: &found,
+        dispatch,
+    };
+    let reset = dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
+    html! {
+        <div class="entry-body">
+            <form class="inputs" aria-label="Fields of the run" onsubmit={|e: SubmitEvent| e.prevent_default()}>
+                { simple(&form) }
+                { for Group::TRAINING.iter().chain(&Group::BILL).map(|group| folded(&form, *group)) }
+                <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
+            </form>
+            <div class="bill">
+                { total(state, place, estimate, ask) }
+                { analysis(answer, retry, place, dispatch) }
+            </div>
+        </div>
+    }
+}
+
+/// The fields that most visitors want.
+const SIMPLE: [Field; 5] = [Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour];
+
+fn simple(form: &Form) -> Html {
+    html! {
+        <fieldset><legend>{ "The run" }</legend>{ for SIMPLE.iter().map(|field| form.input(*field)) }</fieldset>
+    }
+}
+
+/// A group without the fields that stand above; it says how many of its fields were changed.
+fn folded(form: &Form, group: Group) -> Html {
+    let changed = form.changed(group);
+    let note = if changed == 0 { String::new() } else { format!(", {changed} changed") };
+    html! {
+        <details class="group">
+            <summary>{ group.name() }<small>{ note }</small></summary>
+            { for Form::fields(group).filter(|field| !SIMPLE.contains(field)).map(|field| form.input(field)) }
+        </details>
+    }
+}
+
+fn total(state: &State, place: usize, estimate: &Result<Estimate, Infeasible>, ask: &Callback<Option<Asked>>) -> Html {
+    let Ok(estimate) = estimate else { return Html::default() };
+    let asked = Asked { place, item: Item::TrainingCost };
+    let onclick = ask.reform(move |_: MouseEvent| Some(asked));
+    let step = estimate.step(Item::TrainingCost);
+    let of = Item::TrainingCost.label();
+    html! {
+        <>
+            <div class="bill-total" aria-live="polite">
+                <h2 class="vh">{ "Bill" }</h2>
+                { Figure { step, of, expanded: state.asked == Some(asked), lead: true, onclick }.view() }
+                <p class="note">{ "for the final training run at a rental price." }</p>
+            </div>
+            { stale(&state.refused(place).collect::<Vec<_>>()) }
+        </>
+    }
+}
+
+/// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
+fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatch: &Callback<Event>) -> Html {
+    let enter = dispatch.reform(move |values: Vec<(Field, String)>| Event::Do(Action::EnterAll { place, values }));
+    html! {
+        <section class="report" aria-label="Analysis" aria-busy={answer.is_awaited.to_string()}>
+            if answer.has_failed {
+                <p class="error" role="alert">
+                    { "The analysis could not be loaded. The bill above does not need it. " }
+                    <button type="button" class="button" onclick={retry.clone()}>{ "Try again" }</button>
+                </p>
+            } else {
+                <p class="note working-on" role="status">{ if answer.is_awaited { "Working it out…" } else { "" } }</p>
+            }
+            { for answer.report.iter().map(|of| report(of, &enter)) }
+        </section>
+    }
+}
+
+/// What the analysis used for a field that was not entered.
+pub(super) fn found_for(found: &[Found], field: Field) -> Option<(String, String)> {
+    found.iter().find(|found| found.field == field).map(|found| (found.value.clone(), found.because.clone()))
+}
