@@ -3,8 +3,10 @@
 /// Parts of peak rates that are reached, and parts of traffic that cannot be hidden.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Efficiency {
-    /// Matrix products in 16 and 32 bits.
+    /// Matrix products in 16 and 32 bits on a chip of the A100's rate or below.
     pub matrix: f64,
+    /// The same on a chip of the H100's rate or above, which its power holds back more.
+    pub matrix_fast: f64,
     /// Matrix products in 8 and 4 bits.
     pub low_precision: f64,
     /// Fused attention.
@@ -21,28 +23,44 @@ pub struct Efficiency {
     pub exposed_tensor: f64,
     /// Traffic to experts that is not hidden.
     pub exposed_expert: f64,
-    /// Data-parallel traffic that is not hidden although there is work to hide it behind.
+    /// Data-parallel traffic at the end of a step, and traffic between stages, that is not hidden although there is
+    /// work to hide it behind.
     pub exposed_data: f64,
+    /// Data-parallel traffic of every micro-batch that is not hidden although there is.
+    pub exposed_fetch: f64,
     /// Time lost for every doubling of the chips beyond a node: uneven chips, jitter.
     pub per_doubling: f64,
     /// Seconds that starting the programs of one layer takes, forward and backward.
     pub launch: f64,
 }
 
+/// The rates of the A100 and the H100, between which products go from one efficiency to the other.
+const A100_PEAK: f64 = 312e12;
+const H100_PEAK: f64 = 989.5e12;
+
 impl Efficiency {
+    /// Matrix products in 16 bits on a chip of so many FLOP per second.
+    #[must_use]
+    pub fn matrix_at(&self, sixteen_bit_peak: f64) -> f64 {
+        let place = libm::log(sixteen_bit_peak / A100_PEAK) / libm::log(H100_PEAK / A100_PEAK);
+        self.matrix + place.clamp(0.0, 1.0) * (self.matrix_fast - self.matrix)
+    }
+
     /// The constants that fit the published steps best.
     pub const FITTED: Self = Self {
-        matrix: 0.75,
-        low_precision: 0.4,
-        attention: 0.35,
+        matrix: 0.8,
+        matrix_fast: 0.68,
+        low_precision: 0.8,
+        attention: 0.43,
         memory: 0.8,
-        elementwise: 1.0,
+        elementwise: 1.75,
         link: 0.8,
         network: 0.8,
-        exposed_tensor: 0.9,
-        exposed_expert: 1.0,
-        exposed_data: 0.3,
-        per_doubling: 0.005,
-        launch: 200e-6,
+        exposed_tensor: 0.97,
+        exposed_expert: 0.3,
+        exposed_data: 0.02,
+        exposed_fetch: 0.6,
+        per_doubling: 0.0125,
+        launch: 130e-6,
     };
 }

@@ -99,7 +99,7 @@ impl Recipe {
             slug: "fp8-deepseek",
             name: "FP8 as DeepSeek-V3",
             linear: Precision::Fp8,
-            weight_bytes: 2.0,
+            weight_bytes: 1.0,
             input_bytes: 1.0,
             dispatch_bytes: 1.0,
             note: "DeepSeek-V3 report, section 3.3: all three products of every linear layer in FP8; embedding, head, \
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(bytes("fp16", "adamw"), 18.0);
         assert_eq!(bytes("fp32", "adamw"), 16.0);
         assert_eq!(bytes("bf16", "sgd"), 10.0);
-        assert_eq!(bytes("fp8-deepseek", "adamw-bf16"), 14.0);
+        assert_eq!(bytes("fp8-deepseek", "adamw-bf16"), 13.0);
     }
 
     #[test]

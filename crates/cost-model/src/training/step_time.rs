@@ -119,19 +119,28 @@ impl MicroBatch {
             Recomputation::Selective => scores_again,
             Recomputation::None => 0.0,
         };
+        // What traffic to experts can hide behind: all other work of the layers.
+        let beside = 3.0 * (forward_layers + expert + elementwise) + layers * (attention + attention_back) + again;
+        let shared = sharing_with_traffic(layout);
         StepTime {
-            products: 3.0 * (forward_layers + head),
-            experts: 3.0 * expert,
-            attention: layers * (attention + attention_back),
-            elementwise: 3.0 * elementwise + layers * job.efficiency.launch,
-            recomputation: again,
+            products: 3.0 * (forward_layers + head) * shared,
+            experts: 3.0 * expert * shared,
+            attention: layers * (attention + attention_back) * shared,
+            elementwise: (3.0 * elementwise + layers * job.efficiency.launch) * shared,
+            recomputation: again * shared,
             tensor: 2.0 * tensor,
             context: layers * context(job, layout, tokens, attention),
-            expert: expert_layers * experts(job, layout, tokens, 3.0 * (forward_layers + expert) / layers),
+            expert: expert_layers * experts(job, layout, tokens, beside / layers),
             pipeline: between_stages(job, layout, tokens),
             ..StepTime::default()
         }
     }
+}
+
+/// How much longer work takes because a part of the chip does nothing but send: with DualPipe 20 of 132 multiprocessors
+/// carry the traffic to experts (DeepSeek-V3 report, section 3.2.2).
+fn sharing_with_traffic(layout: &Layout) -> f64 {
+    if layout.schedule == Schedule::DualPipe && layout.expert > 1 { 132.0 / (132.0 - 20.0) } else { 1.0 }
 }
 
 /// Seconds of one pass of all tokens through matrices that tensor-parallel chips divide: FLOP at the rate that is
@@ -147,9 +156,10 @@ fn products(job: &Job, layout: &Layout, matrices: &Matrices, tokens: f64, is_low
 
 /// FLOP per second that products reach: of the layers, where `is_low`, or of what stays in the higher format.
 fn rate(job: &Job, is_low: bool) -> f64 {
+    let matrix = job.efficiency.matrix_at(job.reference_peak);
     let reached = |peak: f64, precision: Precision| match precision {
         Precision::Fp8 | Precision::Fp4 | Precision::Int8 => peak * job.efficiency.low_precision,
-        _ => peak * job.efficiency.matrix,
+        _ => peak * matrix,
     };
     let rest = reached(job.rest_peak, job.recipe.rest);
     if !is_low {
@@ -188,7 +198,7 @@ fn attention(job: &Job, layout: &Layout, tokens: f64) -> (f64, f64) {
             const MOVES: f64 = 5.0;
             let scores = tokens * job.work.heads * f64::from(job.sequence) / f64::from(layout.tensor);
             let moved = MOVES * scores * job.recipe.activation_bytes / memory_rate(job);
-            let forward = 2.0 * flop / (job.rest_peak * job.efficiency.matrix) + moved;
+            let forward = 2.0 * flop / rate(job, false) + moved;
             (forward, 2.0 * forward)
         }
     }
@@ -251,6 +261,9 @@ fn hidden(seconds: f64, beside: f64, exposed: f64) -> f64 {
     exposed * seconds + rest.max(0.0)
 }
 
+/// Nodes that one token is sent to at most. Assumed for every router: DeepSeek-V3's is held to four.
+const MOST_NODES: f64 = 4.0;
+
 /// Seconds that sending tokens to the experts of one layer and back adds, forward and backward. Between nodes, a token
 /// travels once to each node and is handed on there (DeepSeek-V3, section 3.2.2); inside, once to each expert.
 fn experts(job: &Job, layout: &Layout, tokens: f64, beside: f64) -> f64 {
@@ -263,7 +276,7 @@ fn experts(job: &Job, layout: &Layout, tokens: f64, beside: f64) -> f64 {
     let inside = each * work.visited * (1.0 - 1.0 / degree) / (job.cluster.link * job.efficiency.link);
     let nodes = degree / f64::from(job.cluster.node_size);
     let between = if nodes > 1.0 {
-        let reached = nodes * (1.0 - libm::pow(1.0 - 1.0 / nodes, work.visited));
+        let reached = (nodes * (1.0 - libm::pow(1.0 - 1.0 / nodes, work.visited))).min(MOST_NODES);
         each * reached * (1.0 - 1.0 / nodes) / (job.cluster.network * job.efficiency.network)
     } else {
         0.0
@@ -319,15 +332,15 @@ fn data(job: &Job, layout: &Layout, count: f64, stage: f64) -> f64 {
     let experts = |bytes: f64| exchange(job, held.experts * bytes, held.expert_ranks, expert_split(layout));
     let all = |bytes: f64| common(bytes) + experts(bytes);
     let (gradients, weights) = (all(job.recipe.gradient_traffic_bytes), all(job.recipe.activation_bytes));
-    let exposed = job.efficiency.exposed_data;
+    let (exposed, fetched) = (job.efficiency.exposed_data, job.efficiency.exposed_fetch);
     let (forward, backward) = (stage / 3.0, 2.0 * stage / 3.0);
     match layout.sharding {
         // Reducing on all ranks moves as much as scattering and gathering gradients.
         Sharding::None => hidden(2.0 * gradients, backward, exposed),
         Sharding::Optimizer => hidden(gradients, backward, exposed) + hidden(weights, forward, exposed),
-        Sharding::Gradients => count * hidden(gradients, backward, exposed) + hidden(weights, forward, exposed),
+        Sharding::Gradients => count * hidden(gradients, backward, fetched) + hidden(weights, forward, exposed),
         Sharding::Weights => {
-            count * (hidden(gradients + weights, backward, exposed) + hidden(weights, forward, exposed))
+            count * (hidden(gradients + weights, backward, fetched) + hidden(weights, forward, fetched))
         }
     }
 }
