@@ -110,10 +110,11 @@ fn architecture(table: &mut Table<'_>) -> String {
         field(config.whole_or("position_embeddings", 0, 0, 1 << 24)),
         config.word("feed_forward", &["gated", "plain"]),
         whole(&mut config, "intermediate_size", 0, 1 << 24),
-        config.word("biases", &["none", "qkv", "attention", "all"]),
+        config.word("biases", &["none", "qkv", "attention", "matrices", "all"]),
         whole(&mut config, "norms_per_layer", 1, 8),
         attention(&mut config),
         experts(&mut config),
+        field(config.whole_or("num_nextn_predict_layers", 0, 0, 64)),
         citation,
     ]
     .concat();
@@ -155,8 +156,27 @@ fn attention(config: &mut Table<'_>) -> String {
     } else {
         list(&[])
     };
+    let output_gate = if table.has("output_gate") { table.flag("output_gate") } else { field("false") };
+    let linear = linear(&mut table);
     table.finish();
-    [field(heads), kind, window].concat()
+    [field(heads), kind, output_gate, window, linear].concat()
+}
+
+/// A list of one, or of none when no layer has linear attention.
+fn linear(attention: &mut Table<'_>) -> String {
+    let Some(mut table) = attention.table("linear") else { return list(&[]) };
+    let fields = [
+        table.word("kind", &["gated-delta", "kimi-delta", "lightning"]),
+        whole(&mut table, "layers", 1, 10_000),
+        whole(&mut table, "num_key_heads", 1, 1 << 16),
+        whole(&mut table, "num_value_heads", 1, 1 << 16),
+        whole(&mut table, "key_head_dim", 1, 1 << 16),
+        whole(&mut table, "value_head_dim", 1, 1 << 16),
+        field(table.whole_or("conv_kernel_dim", 0, 0, 1 << 16)),
+    ]
+    .concat();
+    table.finish();
+    list(&[fields])
 }
 
 /// A list of one, or of none in a dense model.

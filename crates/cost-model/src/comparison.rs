@@ -44,7 +44,10 @@ impl Column {
     #[must_use]
     pub fn all() -> Vec<Self> {
         let fields = crate::field::bill_fields().map(|spec| Item::Field(spec.field));
-        let items = Item::RESULTS.into_iter().chain(fields).filter(|item| *item != Item::Field(Field::Name));
+        let items = Item::RESULTS
+            .into_iter()
+            .chain(fields)
+            .filter(|item| !matches!(item, Item::Field(Field::Name | Field::Architecture)));
         let mut all: Vec<Self> = items.map(Self::Item).collect();
         all.insert(2, Self::Claims);
         all

@@ -17,6 +17,7 @@ pub enum Field {
     ActiveParams,
     Tokens,
     SequenceLength,
+    Architecture,
     FlopPerToken,
     TrainingFlop,
     Hardware,
@@ -73,6 +74,8 @@ pub enum Kind {
         /// Largest number accepted.
         max: u32,
     },
+    /// A model's configuration as [`crate::architecture_text`] writes it.
+    Architecture,
     /// One of a few slugs.
     Choice(Choices),
 }
@@ -224,6 +227,8 @@ fields! {
         "Tokens of the pre-training run, repeats included.";
     SequenceLength "sequence_length" "Sequence length" ["tokens"] Compute Style::Count(""), number(1.0, 1e8),
         "Tokens of one training sequence; attention costs more on longer ones.";
+    Architecture "architecture" "Configuration" [""] Compute Style::Plain, Kind::Architecture,
+        "Layers, widths, heads and experts, from which size, compute, memory and step time are counted. A config.json can be pasted in the Train view.";
     FlopPerToken "flop_per_token" "FLOP per token" ["FLOP/token"] Compute Style::FlopPerToken, number(1e6, 1e18),
         "Forward and backward. By default 6 per active parameter, plus causal attention where the configuration is public.";
     TrainingFlop "training_flop" "Training compute" ["FLOP"] Compute Style::Flop, number(1e12, 1e32),

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod architecture;
+pub mod architecture_text;
 pub mod catalogue;
 pub mod comparison;
 mod decimal;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::architecture_text;
 use crate::catalogue::{Architecture, Catalogue, Model};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
@@ -17,6 +18,8 @@ pub enum Value {
     Number(Interval<f64>),
     /// A slug of the field's list.
     Choice(&'static str),
+    /// A model's configuration.
+    Architecture(Architecture),
 }
 
 /// Why a value cannot be entered in a field.
@@ -68,10 +71,13 @@ impl Scenario {
         catalogue.model(self.preset?)
     }
 
-    /// The configuration of its model, where that is known.
+    /// The configuration of its model, where that is known: the one entered, or the preset's.
     #[must_use]
-    pub fn architecture(&self, catalogue: &Catalogue) -> Option<&'static Architecture> {
-        self.model(catalogue)?.architecture.as_ref()
+    pub fn architecture(&self, catalogue: &Catalogue) -> Option<Architecture> {
+        match self.entered(Field::Architecture) {
+            Some(Value::Architecture(architecture)) => Some(*architecture),
+            _ => Some(self.model(catalogue)?.architecture.as_ref()?.value()),
+        }
     }
 
     /// The name by which readers know the entry: the one entered, or the preset's.
@@ -125,6 +131,7 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number::to_text(*number),
             Self::Choice(slug) => (*slug).to_owned(),
+            Self::Architecture(architecture) => architecture_text::to_text(architecture),
         }
     }
 }
@@ -163,6 +170,10 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
                 Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", range())),
             }
         }
+        Kind::Architecture => match architecture_text::parse(typed) {
+            Ok(architecture) => Ok(Value::Architecture(architecture)),
+            Err(fault) => refuse(fault.to_string()),
+        },
         Kind::Choice(choices) => {
             let options = choices.options(catalogue);
             match options.iter().find(|(slug, _)| *slug == typed) {

@@ -77,6 +77,13 @@ fn eight_full_entries_fit_the_longest_link() {
     assert!(link.len() <= 1800, "{} bytes: {link}", link.len());
 }
 
+/// A configuration with every key.
+const FULLEST: &str = "hidden_size:1048576,num_layers:10000,vocab_size:100000000,heads:65536,kv_heads:65535,\
+                       head_dim:1048575,qk_norm:full,gate:1,window:99999999/9999,\
+                       linear:gated-delta/9999/65535/65535/65535/65535/65535,intermediate_size:1048575,\
+                       experts:65535/65534/1048575/1048575/9999,plain:1,biases:attention,norms:8,positions:99999999,\
+                       tie:1,mtp:64";
+
 // The longest names, fully escaped, and ranges of full precision everywhere: what is written must still be read.
 #[test]
 fn the_fullest_comparison_can_be_read_back() {
@@ -92,6 +99,7 @@ fn the_fullest_comparison_can_be_read_back() {
                     format!("{:?}..{:?}..{:?}", inner(0.1), inner(0.3), inner(0.7))
                 }
                 Kind::Whole { max, .. } => max.to_string(),
+                Kind::Architecture => FULLEST.to_owned(),
                 Kind::Choice(choices) => choices.options(catalogue())[0].0.to_owned(),
             };
             do_it(Action::Enter { place, field: spec.field, typed });

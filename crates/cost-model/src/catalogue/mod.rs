@@ -15,8 +15,8 @@ use fields::Fields;
 
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{
-    Accounting, Architecture, Attention, AttentionKind, Biases, Bound, Claim, Experts, FeedForward, Model, QkNorm,
-    SlidingWindow, StageRuns, Training, Weights,
+    Accounting, Architecture, Attention, AttentionKind, Biases, Bound, Claim, Experts, FeedForward, LinearAttention,
+    LinearKind, Model, QkNorm, SlidingWindow, StageRuns, Training, Weights,
 };
 pub use prices::{Price, Terms};
 pub use runs::{Run, RunStage};

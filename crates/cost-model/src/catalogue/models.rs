@@ -3,7 +3,7 @@
 use super::Precision;
 use super::fields::Fields;
 use crate::interval::Interval;
-use crate::source::{Citation, Figure};
+use crate::source::{Figure, Sourced};
 use crate::text::{self, Style};
 use crate::units::{Chips, Flop, Fraction, Parameters, Tokens, Usd, UsdPerGpuHour, Year};
 
@@ -53,7 +53,7 @@ pub struct Model {
     /// Training compute, where somebody published or estimated it.
     pub training_flop: Figure<Interval<Flop>>,
     /// Its configuration, where that is public.
-    pub architecture: Option<Architecture>,
+    pub architecture: Option<Sourced<Architecture>>,
     /// What it was trained on.
     pub training: Training,
     /// The published runs that it took.
@@ -167,7 +167,7 @@ pub struct Claim {
 }
 
 /// The configuration of a transformer, in the words of Hugging Face configuration files.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Architecture {
     /// Width of the residual stream.
     pub hidden_size: u64,
@@ -191,8 +191,8 @@ pub struct Architecture {
     pub attention: Attention,
     /// Experts, in a mixture of experts.
     pub experts: Option<Experts>,
-    /// Where the configuration was read.
-    pub citation: Citation,
+    /// Modules that predict further tokens (multi-token prediction); 0 when there is none.
+    pub num_nextn_predict_layers: u64,
 }
 
 /// Shape of a feed-forward block.
@@ -205,6 +205,9 @@ pub enum FeedForward {
 }
 
 impl FeedForward {
+    /// Every shape under the word that data files and links have for it.
+    pub const WORDS: [(&'static str, Self); 2] = [("gated", Self::Gated), ("plain", Self::Plain)];
+
     /// How many matrices of hidden by inner size it has.
     #[must_use]
     pub const fn matrices(self) -> u64 {
@@ -224,19 +227,78 @@ pub enum Biases {
     Qkv,
     /// Query, key, value and output.
     Attention,
+    /// Every matrix but embeddings, routers and experts among them; no norm.
+    Matrices,
     /// Every matrix but embeddings, and every norm.
     All,
 }
 
+impl Biases {
+    /// Every choice under the word that data files and links have for it.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("none", Self::None),
+        ("qkv", Self::Qkv),
+        ("attention", Self::Attention),
+        ("matrices", Self::Matrices),
+        ("all", Self::All),
+    ];
+
+    /// Whether feed-forward blocks and routers have them.
+    #[must_use]
+    pub const fn beyond_attention(self) -> bool {
+        matches!(self, Self::Matrices | Self::All)
+    }
+}
+
 /// Attention of every layer.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attention {
     /// Query heads.
     pub num_attention_heads: u64,
     /// How keys and values are made.
     pub kind: AttentionKind,
+    /// Whether a gate as wide as the queries weighs the output of grouped attention (Qwen3-Next).
+    pub output_gate: bool,
     /// A window that some layers look through; nothing when each sees the whole context.
     pub sliding_window: Option<SlidingWindow>,
+    /// The layers whose attention is linear; nothing when there is none.
+    pub linear: Option<LinearAttention>,
+}
+
+/// Layers with linear attention, whose work for a token does not grow with the length of the sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinearAttention {
+    /// Which attention it is.
+    pub kind: LinearKind,
+    /// How many layers have it.
+    pub layers: u64,
+    /// Heads of queries and keys.
+    pub num_key_heads: u64,
+    /// Heads of values, each with a state of its own.
+    pub num_value_heads: u64,
+    /// Width of a head's query and key.
+    pub key_head_dim: u64,
+    /// Width of a head's value.
+    pub value_head_dim: u64,
+    /// Tokens that the short convolution before it sees; 0 when there is none.
+    pub conv_kernel_dim: u64,
+}
+
+/// Kinds of linear attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinearKind {
+    /// Gated DeltaNet (Qwen3-Next): one decay for each head.
+    GatedDelta,
+    /// Kimi Delta Attention (Kimi Linear): one decay for each channel, from a low-rank product, as is the output's gate.
+    KimiDelta,
+    /// Lightning attention (MiniMax-01): fixed decays and an output gate.
+    Lightning,
+}
+
+impl LinearKind {
+    /// Every kind under the word that data files and links have for it.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("gated-delta", Self::GatedDelta), ("kimi-delta", Self::KimiDelta), ("lightning", Self::Lightning)];
 }
 
 /// How keys and values are made.
@@ -277,6 +339,11 @@ pub enum QkNorm {
     Full,
 }
 
+impl QkNorm {
+    /// Every choice under the word that data files and links have for it.
+    pub const WORDS: [(&'static str, Self); 3] = [("none", Self::None), ("head", Self::Head), ("full", Self::Full)];
+}
+
 /// A window through which some layers look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlidingWindow {
@@ -287,7 +354,7 @@ pub struct SlidingWindow {
 }
 
 /// The experts of a mixture.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Experts {
     /// Routed experts in each layer.
     pub num_experts: u64,
@@ -315,7 +382,10 @@ impl Model {
             tokens: fields.number(),
             sequence_length: fields.number(),
             training_flop: fields.number(),
-            architecture: fields.optional(Architecture::read),
+            architecture: fields.optional(|fields| {
+                let architecture = Architecture::read(fields);
+                Sourced::new(architecture, fields.citation())
+            }),
             training: Training::read(fields),
             hours: StageRuns::read(fields),
             claims: fields.list(Claim::read),
@@ -372,18 +442,13 @@ impl Architecture {
             vocab_size: fields.parsed(),
             tie_word_embeddings: fields.parsed(),
             position_embeddings: fields.parsed(),
-            feed_forward: fields.word(&[("gated", FeedForward::Gated), ("plain", FeedForward::Plain)]),
+            feed_forward: fields.word(&FeedForward::WORDS),
             intermediate_size: fields.parsed(),
-            biases: fields.word(&[
-                ("none", Biases::None),
-                ("qkv", Biases::Qkv),
-                ("attention", Biases::Attention),
-                ("all", Biases::All),
-            ]),
+            biases: fields.word(&Biases::WORDS),
             norms_per_layer: fields.parsed(),
             attention: Attention::read(fields),
             experts: fields.optional(Experts::read),
-            citation: fields.citation(),
+            num_nextn_predict_layers: fields.parsed(),
         }
     }
 }
@@ -393,8 +458,24 @@ impl Attention {
         Self {
             num_attention_heads: fields.parsed(),
             kind: AttentionKind::read(fields),
+            output_gate: fields.parsed(),
             sliding_window: fields
                 .optional(|fields| SlidingWindow { tokens: fields.parsed(), layers: fields.parsed() }),
+            linear: fields.optional(LinearAttention::read),
+        }
+    }
+}
+
+impl LinearAttention {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            kind: fields.word(&LinearKind::WORDS),
+            layers: fields.parsed(),
+            num_key_heads: fields.parsed(),
+            num_value_heads: fields.parsed(),
+            key_head_dim: fields.parsed(),
+            value_head_dim: fields.parsed(),
+            conv_kernel_dim: fields.parsed(),
         }
     }
 }
@@ -405,7 +486,7 @@ impl AttentionKind {
             Self::Grouped {
                 num_key_value_heads: fields.parsed(),
                 head_dim: fields.parsed(),
-                qk_norm: fields.word(&[("none", QkNorm::None), ("head", QkNorm::Head), ("full", QkNorm::Full)]),
+                qk_norm: fields.word(&QkNorm::WORDS),
             }
         } else {
             Self::Mla {

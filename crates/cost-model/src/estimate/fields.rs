@@ -3,6 +3,7 @@
 use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
 use super::typical::{quantile, typical_mfu};
 use crate::architecture;
+use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Price, Run};
 use crate::decimal;
 use crate::field::{Field, HOURS_FROM, Kind};
@@ -10,7 +11,7 @@ use crate::interval::Interval;
 use crate::order;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
-use crate::source::{Citation, Figure};
+use crate::source::{Citation, Figure, Sourced};
 use crate::units::{
     Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, UsdPerGpuHour, Year,
 };
@@ -28,7 +29,8 @@ const PUBLISHED: &str = HOURS_FROM[0].0;
 const FLOP: &str = HOURS_FROM[1].0;
 
 /// The fields on which pre-training hours depend when they are worked out from compute.
-const COMPUTE_FIELDS: [Field; 10] = [
+const COMPUTE_FIELDS: [Field; 11] = [
+    Field::Architecture,
     Field::TotalParams,
     Field::ActiveParams,
     Field::Tokens,
@@ -90,6 +92,9 @@ impl<'a> Fields<'a> {
         match (entered, before) {
             (Value::Number(number), Outcome::Number(before)) => *number != before,
             (Value::Choice(choice), Outcome::Word { slug, .. }) => *choice != slug,
+            (Value::Architecture(architecture), Outcome::Word { slug, .. }) => {
+                architecture_text::to_text(architecture) != slug
+            }
             _ => true,
         }
     }
@@ -99,6 +104,7 @@ impl<'a> Fields<'a> {
             Value::Number(number) => Outcome::Number(*number),
             Value::Text(text) => Outcome::Word { slug: text.clone(), words: text.clone() },
             Value::Choice(slug) => self.word(field, slug),
+            Value::Architecture(architecture) => configuration(architecture),
         };
         if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == FLOP {
             self.notes
@@ -142,6 +148,9 @@ impl<'a> Fields<'a> {
             Field::ChipCount => figure(field, &model.training.chip_count),
             Field::Mfu => figure(field, &model.training.mfu),
             Field::UsdPerGpuHour => figure(field, &model.training.price),
+            Field::Architecture => {
+                model.architecture.as_ref().map_or_else(|| no_figure(field), published_configuration)
+            }
             _ => no_figure(field),
         }
     }
@@ -210,8 +219,15 @@ impl<'a> Fields<'a> {
         self.step(field).outcome.number().map(Interval::with_unit)
     }
 
-    fn architecture(&self) -> Option<&'static Architecture> {
-        self.model.and_then(|model| model.architecture.as_ref())
+    /// The configuration entered, or the preset's with where it was read.
+    fn architecture(&self) -> Option<(Architecture, Option<Citation>)> {
+        match self.scenario.entered(Field::Architecture) {
+            Some(Value::Architecture(architecture)) => Some((*architecture, None)),
+            _ => {
+                let published: &Sourced<Architecture> = self.model?.architecture.as_ref()?;
+                Some((published.value(), Some(published.citation())))
+            }
+        }
     }
 
     /// Published hours are used where there are any, until a field is changed that they would have to follow. The hours
@@ -363,7 +379,7 @@ impl<'a> Fields<'a> {
 
     fn active_params(&mut self) -> Step {
         let changed = self.is_changed(Field::TotalParams);
-        let dense = self.architecture().is_none_or(|architecture| architecture.experts.is_none());
+        let dense = self.architecture().is_none_or(|(architecture, _)| architecture.experts.is_none());
         if !changed || !dense {
             let words =
                 "counted from the configuration: the matrices that one token passes through, input embedding left out";
@@ -384,11 +400,12 @@ impl<'a> Fields<'a> {
 
     /// A count from the public configuration, with the published figures beside it; these alone without one.
     fn counted(&self, field: Field, words: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
-        let Some(architecture) = self.architecture() else { return self.not_entered_figure(field) };
-        let outcome = Outcome::Number(Interval::exact(count(architecture).get()));
-        let citations = vec![architecture.citation];
+        let Some((architecture, citation)) = self.architecture() else { return self.not_entered_figure(field) };
+        let outcome = Outcome::Number(Interval::exact(count(&architecture).get()));
         let alternatives = self.published_alternatives(field);
-        Step { alternatives, ..derived(field, outcome, Equation::new(words, &[]), citations, Grade::Derived) }
+        let grade = if citation.is_some() { Grade::Derived } else { Grade::Entered };
+        let citations = citation.into_iter().collect();
+        Step { alternatives, ..derived(field, outcome, Equation::new(words, &[]), citations, grade) }
     }
 
     /// 6 FLOP for each active parameter, forward and backward, and causal attention where the configuration and the
@@ -400,15 +417,15 @@ impl<'a> Fields<'a> {
         let matrices = params.map(|params| FlopPerToken::new(6.0 * params));
         let length = self.step(Field::SequenceLength);
         match (self.architecture(), length.outcome.number()) {
-            (Some(architecture), Some(tokens)) => {
+            (Some((architecture, citation)), Some(tokens)) => {
                 let attention = tokens
                     .with_unit::<Tokens>()
-                    .map(|tokens| architecture::attention_flop_per_token(architecture, tokens));
+                    .map(|tokens| architecture::attention_flop_per_token(&architecture, tokens));
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
                 let equation = Equation::new("6 × {} + causal attention over {} tokens", &inputs);
                 let grade = derived_grade(&[&active, &length]);
                 let outcome = Outcome::Number((matrices + attention).base());
-                derived(field, outcome, equation, vec![architecture.citation], grade)
+                derived(field, outcome, equation, citation.into_iter().collect(), grade)
             }
             _ => {
                 let equation = Equation::new("6 × {}; attention is left out", &[Item::Field(Field::ActiveParams)]);
@@ -579,6 +596,21 @@ fn sixteen_bit(chip: &Accelerator) -> Precision {
 
 fn price_year(price: &Price) -> f64 {
     price.date.get(..4).and_then(decimal::read).unwrap_or_default()
+}
+
+fn configuration(architecture: &Architecture) -> Outcome {
+    let text = architecture_text::to_text(architecture);
+    Outcome::Word { slug: text.clone(), words: text }
+}
+
+fn published_configuration(published: &Sourced<Architecture>) -> Step {
+    Step {
+        item: Item::Field(Field::Architecture),
+        outcome: configuration(&published.value()),
+        origin: Origin::Published(vec![published.citation()]),
+        alternatives: Vec::new(),
+        grade: Grade::of(published.citation()),
+    }
 }
 
 /// The step of a field of an entry that started empty.

@@ -106,6 +106,7 @@ const fn field_symbol(field: Field) -> &'static str {
         Field::ActiveParams => "N_act",
         Field::Tokens => "D",
         Field::SequenceLength => "s",
+        Field::Architecture => "configuration",
         Field::FlopPerToken => "c",
         Field::TrainingFlop => "C",
         Field::Hardware => "chip",

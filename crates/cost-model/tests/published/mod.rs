@@ -2,7 +2,6 @@
 
 use cost_model::architecture;
 use cost_model::catalogue::{Architecture, Attention, AttentionKind, Biases, Catalogue, Experts, FeedForward, QkNorm};
-use cost_model::source::{Basis, Citation, Source};
 use cost_model::training::{
     AttentionKernel, Candidate, Cluster, Decided, Efficiency, Job, JobSpec, Optimizer, Recipe, Recomputation, Schedule,
     Sharding, search,
@@ -15,7 +14,7 @@ pub(crate) struct PublishedStep {
     pub(crate) name: String,
     pub(crate) source: String,
     row: Table,
-    shape: Option<Architecture>,
+    model: Architecture,
 }
 
 impl PublishedStep {
@@ -28,19 +27,18 @@ impl PublishedStep {
     fn of(row: &Table, file: &Table) -> Self {
         let source = row["source"].as_str().expect("a source");
         assert!(file["sources"].get(source).is_some(), "{source}");
-        let shape = row.get("shape").map(|shape| of_shape(shape.as_table().expect("a shape")));
-        Self { name: text(row, "name"), source: source.to_owned(), row: row.clone(), shape }
+        let model = match row.get("shape") {
+            Some(shape) => of_shape(shape.as_table().expect("a shape")),
+            None => {
+                let slug = text(row, "model");
+                Catalogue::current().model(&slug).and_then(|model| model.architecture.as_ref()).expect(&slug).value()
+            }
+        };
+        Self { name: text(row, "name"), source: source.to_owned(), row: row.clone(), model }
     }
 
     fn model(&self) -> &Architecture {
-        match &self.shape {
-            Some(shape) => shape,
-            None => {
-                let slug = text(&self.row, "model");
-                let model = Catalogue::current().model(&slug).expect(&slug);
-                model.architecture.as_ref().expect(&slug)
-            }
-        }
+        &self.model
     }
 
     /// The published utilisation of the dense 16-bit peak, as the source counts.
@@ -140,9 +138,6 @@ fn number(value: &Value) -> f64 {
     value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).expect("a number")
 }
 
-static SOURCE: Source =
-    Source::new("steps", "tests/steps.toml", "each row's own", "https://example.org/", None, None, "2026-11-24");
-
 fn of_shape(shape: &Table) -> Architecture {
     let whole = |key: &str| shape[key].as_integer().expect(key) as u64;
     let (heads, hidden) = (whole("heads"), whole("hidden_size"));
@@ -161,7 +156,9 @@ fn of_shape(shape: &Table) -> Architecture {
         attention: Attention {
             num_attention_heads: heads,
             kind: AttentionKind::Grouped { num_key_value_heads: whole("kv"), head_dim, qk_norm: QkNorm::None },
+            output_gate: false,
             sliding_window: None,
+            linear: None,
         },
         experts: shape.get("experts").map(|experts| Experts {
             num_experts: number(experts) as u64,
@@ -170,6 +167,6 @@ fn of_shape(shape: &Table) -> Architecture {
             shared_intermediate_size: 0,
             num_dense_layers: 0,
         }),
-        citation: Citation::new(Basis::Vendor, &SOURCE, "the row's source", None),
+        num_nextn_predict_layers: 0,
     }
 }

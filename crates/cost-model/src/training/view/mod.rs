@@ -45,7 +45,7 @@ fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catal
         );
         return;
     };
-    match Plan::of(scenario, estimate, architecture, catalogue) {
+    match Plan::of(scenario, estimate, &architecture, catalogue) {
         Ok(plan) => planned(report, scenario, estimate, &plan),
         Err(NoPlan::Missing(what)) => report.text(Tone::Note, what),
         Err(NoPlan::Misfit(misfit)) => {

@@ -1,0 +1,111 @@
+//! JSON as a tree in which no key stands twice: a file with two values for a key has no one meaning.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::Fault;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Json {
+    Null,
+    Bool(bool),
+    /// A number that is whole and not negative.
+    Whole(u64),
+    /// Any other number.
+    Other(f64),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(pairs) => pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The value in the words of the file, at most 40 characters of it.
+    pub(crate) fn shown(&self) -> String {
+        let text = match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool(flag) => flag.to_string(),
+            Self::Whole(number) => number.to_string(),
+            Self::Other(number) => number.to_string(),
+            Self::Text(text) => format!("“{text}”"),
+            Self::List(_) => "a list".to_owned(),
+            Self::Object(_) => "an object".to_owned(),
+        };
+        text.chars().filter(|c| !c.is_control()).take(40).collect()
+    }
+}
+
+/// Reads JSON; nesting deeper than 128 levels is refused by the parser.
+pub(crate) fn parse(text: &str) -> Result<Json, Fault> {
+    serde_json::from_str(text).map_err(|error| Fault::NotJson { message: error.to_string() })
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
+        Ok(Json::Bool(flag))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Whole(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
+        Ok(u64::try_from(number).map_or(Json::Other(number as f64), Json::Whole))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
+        Ok(Json::Other(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut pairs: Vec<(String, Json)> = Vec::new();
+        let mut keys = std::collections::BTreeSet::new();
+        while let Some((key, value)) = items.next_entry::<String, Json>()? {
+            if !keys.insert(key.clone()) {
+                let short: String = key.chars().take(40).collect();
+                return Err(A::Error::custom(format_args!("the key “{short}” stands twice")));
+            }
+            pairs.push((key, value));
+        }
+        Ok(Json::Object(pairs))
+    }
+}
