@@ -54,14 +54,22 @@ impl Drop for Running {
 
 type Shared = Rc<RefCell<Engine>>;
 
-/// The report on a request, and a way to try again after a failure. An older answer stays until the new one is there.
+/// The report on a request, and a way to try again after a failure. An older answer stays until the new one is there;
+/// an empty request has none, and starts nothing.
 #[hook]
 pub(crate) fn use_report(request: String) -> (Answer, Callback<MouseEvent>) {
     let engine: Rc<Shared> = use_memo((), |()| Shared::default());
     let redraw = use_force_update();
     {
         let (engine, redraw) = ((*engine).clone(), redraw.clone());
-        use_effect_with(request, move |request| ask(&engine, request.clone(), &redraw));
+        use_effect_with(request, move |request| {
+            if request.is_empty() {
+                engine.borrow_mut().answer = Answer::default();
+                redraw.force_update();
+            } else {
+                ask(&engine, request.clone(), &redraw);
+            }
+        });
     }
     let retry = {
         let engine = (*engine).clone();

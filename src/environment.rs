@@ -92,6 +92,17 @@ fn element(id: &str) -> Option<HtmlElement> {
     window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Hands over the text of the file that was chosen in an input; nothing happens where there is none or it cannot be read.
+pub(crate) fn read_file(input: web_sys::HtmlInputElement, take: impl Fn(String) + 'static) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let read = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+        if let Some(text) = read.ok().and_then(|text| text.as_string()) {
+            take(text);
+        }
+    });
+}
+
 /// Puts a text on the clipboard; false when the browser refuses.
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };

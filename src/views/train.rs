@@ -9,13 +9,14 @@ use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::field::{Field, Group};
 use cost_model::report::{Found, Report};
 use cost_model::scenario::Scenario;
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::compare::{choices, notices, why};
 use super::entry::{Form, stale};
 use crate::components::{Combobox, Figure};
 use crate::engine::{Answer, use_report};
+use crate::environment;
 use crate::report::report;
 use crate::state::{Asked, Event, State};
 
@@ -100,6 +101,7 @@ fn body(
         <div class="entry-body">
             <form class="inputs" aria-label="Fields of the run" onsubmit={|e: SubmitEvent| e.prevent_default()}>
                 { simple(&form) }
+                <Paste {place} dispatch={dispatch.clone()} />
                 { for Group::TRAINING.iter().chain(&Group::BILL).map(|group| folded(&form, *group)) }
                 <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
             </form>
@@ -108,6 +110,50 @@ fn body(
                 { analysis(answer, retry, place, dispatch) }
             </div>
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PasteProps {
+    place: usize,
+    dispatch: Callback<Event>,
+}
+
+/// A config.json, pasted or chosen as a file: what it counts to, and a button that uses it.
+#[component]
+fn Paste(props: &PasteProps) -> Html {
+    let pasted = use_state(String::new);
+    let request = if pasted.trim().is_empty() { String::new() } else { engine::import(&pasted) };
+    let (answer, _) = use_report(request);
+    let oninput = {
+        let pasted = pasted.clone();
+        move |event: InputEvent| pasted.set(event.target_unchecked_into::<HtmlTextAreaElement>().value())
+    };
+    let onchange = {
+        let pasted = pasted.clone();
+        move |event: web_sys::Event| {
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            let pasted = pasted.clone();
+            environment::read_file(input, move |text| pasted.set(text));
+        }
+    };
+    let place = props.place;
+    let enter =
+        props.dispatch.reform(move |values: Vec<(Field, String)>| Event::Do(Action::EnterAll { place, values }));
+    html! {
+        <details class="group">
+            <summary>{ "Paste a config.json" }</summary>
+            <label for="config">{ "Hugging Face configuration" }</label>
+            <textarea id="config" rows="5" spellcheck="false" value={(*pasted).clone()} {oninput} />
+            <label for="config-file">{ "or as a file, chosen or dropped here" }</label>
+            <input id="config-file" type="file" accept=".json,application/json" {onchange} />
+            <div class="report" aria-live="polite">
+                if answer.has_failed {
+                    <p class="error">{ "The reader could not be loaded." }</p>
+                }
+                { for answer.report.iter().map(|of| report(of, &enter)) }
+            </div>
+        </details>
     }
 }
 

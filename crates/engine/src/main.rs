@@ -1,7 +1,7 @@
 //! Answers the page from a Web Worker: `ID request` in, `ID answer` out, after a first message that says which core it
 //! holds. A request that is not understood gets an empty answer.
 
-use cost_model::{BUILD, engine};
+use cost_model::BUILD;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 

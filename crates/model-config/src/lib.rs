@@ -10,8 +10,10 @@ mod families;
 mod fault;
 mod json;
 mod read;
+mod report;
 
 pub use fault::Fault;
+pub use report::{SEQUENCE, report};
 
 use cost_model::catalogue::Architecture;
 

@@ -18,6 +18,7 @@ What it costs to train a large language model.
 
 usage: trainbill-cli estimate [--json] FRAGMENT
        trainbill-cli train FRAGMENT
+       trainbill-cli count CONFIG.json
        trainbill-cli validate RUNS.csv
 
 FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
@@ -26,6 +27,7 @@ FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
 --json   every figure with its unit, working and sources
 
 train    how a training step of each entry is best laid out, its time and memory
+count    parameters, work and KV cache of a Hugging Face config.json, and the configuration for a link
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
 active_params, architecture, tokens, hardware and precision to predict each run's chip-hours, and chip_hours to compare.
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
         ["train", fragment] if !fragment.starts_with("--") => finish(train(fragment)),
+        ["count", path] if !path.starts_with("--") => count(path),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
         _ => {
@@ -68,6 +71,28 @@ fn train(link: &str) -> io::Result<()> {
         writeln!(out, "{}", analysis::blocks(&training::report(scenario, catalogue)))?;
     }
     Ok(())
+}
+
+/// Prints what a configuration file counts to, and its text for a link.
+fn count(path: &str) -> ExitCode {
+    let json = match std::fs::read_to_string(path) {
+        Ok(json) => json,
+        Err(error) => {
+            eprintln!("cannot read {path}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match model_config::read(&json) {
+        Ok(imported) => {
+            let text = analysis::blocks(&model_config::report(&json));
+            let link = cost_model::architecture_text::to_text(&imported.architecture);
+            finish(write!(io::stdout(), "{text}  architecture={link}\n"))
+        }
+        Err(fault) => {
+            eprintln!("{path}: {fault}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Reads a link; what was not understood of it goes to standard error.

@@ -1,0 +1,76 @@
+//! What a file says, for readers: its counts, what was taken for granted, and an offer to use it.
+
+use cost_model::architecture::{self, TokenWork};
+use cost_model::architecture_text;
+use cost_model::estimate::Grade;
+use cost_model::field::Field;
+use cost_model::report::{Block, Figure, Report, Tone};
+use cost_model::text::{self, Style};
+use cost_model::units::Tokens;
+
+use crate::{Imported, read};
+
+/// The length of training sequences that work is counted for.
+pub const SEQUENCE: f64 = 4096.0;
+
+/// The counts of a configuration, or why the text is none.
+#[must_use]
+pub fn report(json: &str) -> Report {
+    let mut report = Report::default();
+    match read(json) {
+        Ok(imported) => counted(&mut report, &imported),
+        Err(fault) => report.text(Tone::Warning, fault.to_string()),
+    }
+    report
+}
+
+fn counted(report: &mut Report, imported: &Imported) {
+    report
+        .blocks
+        .push(Block::Figures { caption: "Counted from the configuration".to_owned(), rows: figures(imported) });
+    for note in &imported.notes {
+        report.text(Tone::Note, note.clone());
+    }
+    report.blocks.push(Block::Offer {
+        label: "Use this configuration".to_owned(),
+        enters: vec![(Field::Architecture, architecture_text::to_text(&imported.architecture))],
+    });
+}
+
+fn figures(imported: &Imported) -> Vec<Figure> {
+    let of = &imported.architecture;
+    let figure = |label: &str, value: String, working: &str| Figure {
+        label: label.to_owned(),
+        value,
+        grade: Grade::Derived,
+        working: if working.is_empty() { Vec::new() } else { vec![working.to_owned()] },
+        sources: Vec::new(),
+    };
+    let count = |number: f64| text::point(number, Style::Count(""));
+    let work = architecture::flop_per_token(of, Tokens::new(SEQUENCE));
+    let mut figures = vec![
+        figure("Parameters", count(architecture::total_parameters(of).get()), "every matrix and vector, all experts"),
+        figure(
+            "Active parameters",
+            count(architecture::active_parameters(of).get()),
+            "matrices that one token passes through",
+        ),
+        figure("Embedding", count(architecture::embedding_parameters(of).get()), "looked up, not multiplied"),
+        figure("FLOP per training token", flop(&work), "forward and backward over 4,096 tokens, attention causal"),
+    ];
+    if of.num_nextn_predict_layers > 0 {
+        let more = architecture::prediction_parameters(of).get();
+        figures.push(figure("Prediction modules", count(more), "multi-token prediction, not in the counts above"));
+    }
+    let cache = 2.0 * architecture::kv_cache_elements_per_token(of) as f64;
+    figures.push(figure(
+        "KV cache of a token",
+        text::point(cache, Style::Bytes),
+        "keys and values of all layers in BF16",
+    ));
+    figures
+}
+
+fn flop(work: &TokenWork) -> String {
+    text::point((work.forward.total() + work.backward.total()).get(), Style::FlopPerToken)
+}
