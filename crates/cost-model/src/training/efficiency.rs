@@ -21,7 +21,7 @@ pub struct Efficiency {
     pub network: f64,
     /// Tensor- and context-parallel traffic that is not hidden behind products.
     pub exposed_tensor: f64,
-    /// Traffic to experts that is not hidden.
+    /// Traffic to experts in the node that is not hidden; between nodes only DualPipe hides it.
     pub exposed_expert: f64,
     /// Data-parallel traffic at the end of a step, and traffic between stages, that is not hidden although there is
     /// work to hide it behind.

@@ -284,6 +284,7 @@ fn experts(job: &Job, layout: &Layout, tokens: f64, beside: f64) -> f64 {
     let seconds = inside.max(between);
     match layout.schedule {
         Schedule::DualPipe => hidden(seconds, beside, 0.0),
+        _ if nodes > 1.0 => seconds,
         _ => job.efficiency.exposed_expert * seconds,
     }
 }

@@ -86,7 +86,7 @@ fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
     let mut command = tools.cargo()?;
     colour(&mut command);
     command.arg(if clippy { "clippy" } else { "check" }).args(WASM);
-    command.args(["--package", "trainbill", "--package", "cost-model", "--lib", "--bins"]);
+    command.args(["--package", "trainbill", "--package", "cost-model", "--package", "engine", "--lib", "--bins"]);
     if workspace::root().join(WASM_TESTS).is_file() {
         command.args(["--test", "wasm"]);
     }

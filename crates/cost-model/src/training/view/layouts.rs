@@ -2,7 +2,7 @@
 
 use super::super::plan::{Plan, as_entries};
 use super::super::search::{Candidate, Decided, Found, search};
-use super::super::{Job, Layout};
+use super::super::{Job, Layout, Recomputation, Schedule, Sharding};
 use super::in_words;
 use crate::field::Field;
 use crate::report::{self, Block, Report, Row, Table, Tone};
@@ -46,7 +46,7 @@ pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
     let Some(best) = found.best() else { return };
     let headings = [
         ("Layout", false),
-        ("Sharding and the rest", false),
+        ("Further", false),
         ("Step", true),
         ("MFU", true),
         ("Memory", true),
@@ -86,15 +86,33 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
     }
 }
 
+/// What is not a degree, in few words.
 fn rest(layout: &Layout) -> String {
-    let mut words = vec![format!("micro-batch {}", layout.micro_batch), format!("shares {}", layout.sharding.name())];
+    let mut words = vec![format!("micro-batch {}", layout.micro_batch)];
+    words.extend(match layout.sharding {
+        Sharding::None => None,
+        Sharding::Optimizer => Some("ZeRO-1".to_owned()),
+        Sharding::Gradients => Some("ZeRO-2".to_owned()),
+        Sharding::Weights => Some("ZeRO-3".to_owned()),
+    });
     if layout.pipeline > 1 {
-        let chunks =
-            if layout.virtual_stages > 1 { format!(", {} chunks", layout.virtual_stages) } else { String::new() };
-        words.push(format!("{}{chunks}", layout.schedule.name()));
+        words.push(match layout.schedule {
+            Schedule::Gpipe => "GPipe".to_owned(),
+            Schedule::OneForwardOneBackward if layout.virtual_stages > 1 => {
+                format!("1F1B in {} chunks", layout.virtual_stages)
+            }
+            Schedule::OneForwardOneBackward => "1F1B".to_owned(),
+            Schedule::ZeroBubble => "zero bubble".to_owned(),
+            Schedule::DualPipe => "DualPipe".to_owned(),
+        });
     }
-    words.push(format!("works out again: {}", layout.recomputation.name()));
-    words.join("; ")
+    words.extend(match layout.recomputation {
+        Recomputation::None => None,
+        Recomputation::Selective => Some("scores again".to_owned()),
+        Recomputation::Cheap => Some("cheap parts again".to_owned()),
+        Recomputation::Full => Some("all worked out again".to_owned()),
+    });
+    words.join(", ")
 }
 
 /// The part in which a layout loses most against the best, or the memory that it lacks.
