@@ -86,7 +86,8 @@ test('a field of the layout that is emptied is found again', async ({ page }) =>
   await expectInAddress(page, '1.tensor_parallel', undefined);
   await expect(answer(page)).not.toContainText('8 tensor');
   await tensor.fill('1.5');
-  await expect(page.locator('.field').filter({ has: tensor })).toContainText('is not a whole number');
+  const box = page.locator('.field').filter({ has: page.getByLabel('Tensor parallel', { exact: true }) });
+  await expect(box).toContainText('is not a whole number');
   await expect(answer(page)).toBeVisible();
 });
 

@@ -19,7 +19,7 @@ pub enum Value {
     /// A slug of the field's list.
     Choice(&'static str),
     /// A model's configuration.
-    Architecture(Architecture),
+    Architecture(Box<Architecture>),
 }
 
 /// Why a value cannot be entered in a field.
@@ -75,7 +75,7 @@ impl Scenario {
     #[must_use]
     pub fn architecture(&self, catalogue: &Catalogue) -> Option<Architecture> {
         match self.entered(Field::Architecture) {
-            Some(Value::Architecture(architecture)) => Some(*architecture),
+            Some(Value::Architecture(architecture)) => Some(**architecture),
             _ => Some(self.model(catalogue)?.architecture.as_ref()?.value()),
         }
     }
@@ -171,7 +171,7 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
             }
         }
         Kind::Architecture => match architecture_text::parse(typed) {
-            Ok(architecture) => Ok(Value::Architecture(architecture)),
+            Ok(architecture) => Ok(Value::Architecture(Box::new(architecture))),
             Err(fault) => refuse(fault.to_string()),
         },
         Kind::Choice(choices) => {

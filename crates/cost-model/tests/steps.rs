@@ -38,6 +38,30 @@ fn published_steps_are_met_within_three_points_on_average() {
     assert!(mean <= 3.0, "{mean:.2}\n{}", table(&steps, Efficiency::FITTED));
 }
 
+/// The page of the documentation that shows every step; `TRAINBILL_WRITE_TABLES=1` writes its table anew.
+#[test]
+fn the_documentation_shows_the_present_table() {
+    const BEGIN: &str = "<!-- the table begins -->\n";
+    const END: &str = "<!-- the table ends -->";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/step-time.md");
+    let page = std::fs::read_to_string(path).expect("docs/step-time.md");
+    let (before, rest) = page.split_once(BEGIN).expect("the beginning of the table");
+    let (shown, after) = rest.split_once(END).expect("the end of the table");
+    let steps = PublishedStep::all();
+    let efficiency = Efficiency::FITTED;
+    let mean = difference(&steps, efficiency);
+    let present = format!(
+        "\n{}\nMean absolute difference over {} steps: {mean:.1} points.\n\n",
+        table(&steps, efficiency),
+        steps.len()
+    );
+    if std::env::var_os("TRAINBILL_WRITE_TABLES").is_some() {
+        std::fs::write(path, format!("{before}{BEGIN}{present}{END}{after}")).expect("the page can be written");
+    } else {
+        assert_eq!(shown, present, "run again with TRAINBILL_WRITE_TABLES=1");
+    }
+}
+
 type Constant = (&'static str, fn(&mut Efficiency) -> &mut f64, f64, f64);
 
 /// The constants that are fitted, with their bounds.

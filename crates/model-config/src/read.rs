@@ -218,7 +218,7 @@ impl Config<'_> {
         let key_value = if is_multi_query { Some(1) } else { self.whole(&KEY_VALUE_HEADS, 1, heads)?.or(nested) };
         let head_dim = match self.whole(&HEAD_WIDTH, 1, MOST_WIDTH)? {
             Some(width) => width,
-            None if hidden % heads == 0 => hidden / heads,
+            None if hidden.is_multiple_of(heads) => hidden / heads,
             None => return Err(self.missing("width of a head, which the heads do not divide evenly", &HEAD_WIDTH)),
         };
         Ok(AttentionKind::Grouped {

@@ -86,7 +86,7 @@ fn count(path: &str) -> ExitCode {
         Ok(imported) => {
             let text = analysis::blocks(&model_config::report(&json));
             let link = cost_model::architecture_text::to_text(&imported.architecture);
-            finish(write!(io::stdout(), "{text}  architecture={link}\n"))
+            finish(writeln!(io::stdout(), "{text}  architecture={link}"))
         }
         Err(fault) => {
             eprintln!("{path}: {fault}");

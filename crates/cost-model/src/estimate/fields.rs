@@ -222,7 +222,7 @@ impl<'a> Fields<'a> {
     /// The configuration entered, or the preset's with where it was read.
     fn architecture(&self) -> Option<(Architecture, Option<Citation>)> {
         match self.scenario.entered(Field::Architecture) {
-            Some(Value::Architecture(architecture)) => Some((*architecture, None)),
+            Some(Value::Architecture(architecture)) => Some((**architecture, None)),
             _ => {
                 let published: &Sourced<Architecture> = self.model?.architecture.as_ref()?;
                 Some((published.value(), Some(published.citation())))

@@ -99,7 +99,7 @@ impl Layout {
     fn check_model(&self, model: &Architecture, sequence: u32) -> Result<(), Misfit> {
         let heads = model.attention.num_attention_heads;
         let tensor = u64::from(self.tensor);
-        if heads % tensor != 0 || model.hidden_size % tensor != 0 {
+        if !heads.is_multiple_of(tensor) || !model.hidden_size.is_multiple_of(tensor) {
             return misfit(Field::TensorParallel, || {
                 format!("{tensor} does not divide the model's {heads} heads and width of {}", model.hidden_size)
             });
@@ -135,7 +135,9 @@ impl Layout {
                 format!("chunks need micro-batches in multiples of {} stages; there are {micro_batches}", self.pipeline)
             });
         }
-        if self.schedule == Schedule::DualPipe && (self.pipeline % 2 != 0 || micro_batches < 2 * self.pipeline) {
+        if self.schedule == Schedule::DualPipe
+            && (!self.pipeline.is_multiple_of(2) || micro_batches < 2 * self.pipeline)
+        {
             return misfit(Field::PipelineSchedule, || {
                 format!(
                     "DualPipe needs an even number of stages and two micro-batches for each; there are {} stages and \
@@ -154,7 +156,7 @@ impl Layout {
         let experts = model.experts.as_ref().map_or(1, |experts| experts.num_experts);
         let ranks = u64::from(cluster.chips) / u64::from(self.pipeline);
         let degree = u64::from(self.expert);
-        if experts % degree != 0 || ranks % degree != 0 {
+        if !experts.is_multiple_of(degree) || !ranks.is_multiple_of(degree) {
             return misfit(Field::ExpertParallel, || {
                 format!("{degree} does not divide the {experts} experts and the {ranks} chips of a stage")
             });

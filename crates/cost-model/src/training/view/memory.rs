@@ -2,7 +2,7 @@
 
 use super::super::plan::Plan;
 use super::super::search::Candidate;
-use super::in_words;
+use super::{in_words, share};
 use crate::report::{Block, Part, Parts, Report, Tone};
 use crate::text::{self, Style};
 
@@ -34,7 +34,7 @@ pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
                 label: label.to_owned(),
                 size: bytes,
                 value: text::point(bytes, Style::Bytes),
-                share: text::point(bytes / of.bytes, Style::Fraction),
+                share: share(bytes / of.bytes),
                 note,
             })
             .collect(),

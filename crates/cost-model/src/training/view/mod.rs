@@ -12,6 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::estimate::{Estimate, Item, estimate};
 use crate::report::{Block, Figure, Reference, Report, Tone};
 use crate::scenario::Scenario;
+use crate::text::{self, Style};
 
 /// The analysis of a scenario's training: from parameters to dollars, the best layout on its cluster with the time and
 /// the memory of a step, and how far predictions of this kind were off.
@@ -100,6 +101,11 @@ fn figure(estimate: &Estimate, item: Item) -> Figure {
         working: symbols.into_iter().chain(values).collect(),
         sources: step.citations().iter().map(|citation| Reference::from(*citation)).collect(),
     }
+}
+
+/// A part of a whole as a percentage, without the digits of what does not count.
+fn share(part: f64) -> String {
+    if part > 0.0 && part < 0.001 { "under 0.1%".to_owned() } else { text::point(part, Style::Fraction) }
 }
 
 /// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.

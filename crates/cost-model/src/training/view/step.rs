@@ -3,7 +3,7 @@
 use super::super::goodput::{self, FAILURES};
 use super::super::plan::{Plan, entry};
 use super::super::search::Candidate;
-use super::in_words;
+use super::{in_words, share};
 use crate::catalogue::Precision;
 use crate::estimate::{Estimate, Grade, Item};
 use crate::field::Field;
@@ -239,7 +239,7 @@ pub(super) fn parts(report: &mut Report, best: &Candidate) {
                 label: label.to_owned(),
                 size: seconds,
                 value: text::point(seconds, Style::Seconds),
-                share: text::point(seconds / best.seconds, Style::Fraction),
+                share: share(seconds / best.seconds),
                 note: note.to_owned(),
             })
             .collect(),
