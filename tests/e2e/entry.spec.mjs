@@ -70,7 +70,7 @@ test('the working shows equations with the values put in, and a source that can 
 test('every field has a name, a meaning, and a source or a reason', async ({ page }) => {
   await open(page, V3);
   const boxes = page.locator('.entry .field');
-  await expect(boxes).toHaveCount(20);
+  await expect(boxes).toHaveCount(21);
   for (const box of await boxes.all()) {
     await expect(box.locator('label')).toHaveText(/\S/);
     await expect(box.locator('.help')).toHaveText(/\.$/);

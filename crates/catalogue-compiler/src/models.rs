@@ -45,6 +45,7 @@ fn training(table: &mut Table<'_>) -> String {
     let fields = [
         training.hardware("hardware", Required),
         training.number("chip_count", &measure("Chips", 1.0, 1e7), Optional),
+        training.number("batch_tokens", &measure("Tokens", 1.0, 1e10), Optional),
         training.words("precision", Optional),
         training.number("mfu", &measure("Fraction", 0.001, 1.0), Optional),
         training.choice("mfu_peak", PRECISIONS, Optional),

@@ -69,6 +69,8 @@ pub struct Training {
     pub hardware: Figure<&'static str>,
     /// Accelerators used at a time.
     pub chip_count: Figure<Interval<Chips>>,
+    /// Tokens of one optimizer step, at the end of any warm-up of the batch.
+    pub batch: Figure<Interval<Tokens>>,
     /// Number format as stated, in words.
     pub precision: Figure<&'static str>,
     /// Model FLOP utilisation as published.
@@ -398,6 +400,7 @@ impl Training {
         Self {
             hardware: fields.figure(Fields::text),
             chip_count: fields.number(),
+            batch: fields.number(),
             precision: fields.figure(Fields::text),
             mfu: fields.number(),
             mfu_peak: fields.figure(Precision::read),

@@ -246,11 +246,15 @@ impl Inputs<'_> {
         kernel
     }
 
-    /// Tokens per step by the power law of DeepSeek LLM (2024, section 3.1), 0.2920 · C^0.3271, as sequences: a power of
+    /// As published, otherwise tokens per step by the power law of DeepSeek LLM (2024, section 3.1), 0.2920 · C^0.3271, as sequences: a power of
     /// two times the odd factor of the chips, without which no layout would divide the batch.
     fn global_batch(&mut self, sequence: u32, chips: u32) -> u32 {
         if let Some(batch) = self.entered(Field::GlobalBatch) {
             return batch as u32;
+        }
+        if let Some(batch) = self.published_batch(sequence) {
+            self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), "as published");
+            return batch;
         }
         let flop = self.known(Field::TrainingFlop).unwrap_or(1e23);
         let tokens = 0.292 * libm::pow(flop, 0.3271);
@@ -260,6 +264,13 @@ impl Inputs<'_> {
         let because = "assumed: 0.292 · C^0.3271 tokens (DeepSeek LLM, 2024), rounded to what divides among the chips";
         self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), because);
         batch
+    }
+
+    /// The published tokens of a step as sequences of that length.
+    fn published_batch(&self, sequence: u32) -> Option<u32> {
+        let tokens = self.scenario.model(self.catalogue)?.training.batch.value()?.middle().get();
+        let sequences = libm::round(tokens / f64::from(sequence));
+        (1.0..=1e6).contains(&sequences).then_some(sequences as u32)
     }
 
     fn goodput(&mut self, chips: u32) -> f64 {
