@@ -28,6 +28,11 @@ pub enum Fault {
         /// What of the file was understood.
         recognised: String,
     },
+    /// It has layers that cannot be counted.
+    Uncountable {
+        /// The key that tells.
+        key: String,
+    },
     /// A value that cannot be used.
     Unusable {
         /// The key.
@@ -49,6 +54,12 @@ impl fmt::Display for Fault {
             Self::NotAnObject => write!(f, "This is JSON, but not an object with the keys of a configuration."),
             Self::Missing { what, names, recognised } => {
                 write!(f, "The {what} is missing; looked for {names}. Recognised: {recognised}.")
+            }
+            Self::Uncountable { key } => {
+                write!(
+                    f,
+                    "“{key}” says that some layers are no transformer's (state spaces, for one); they cannot be counted here."
+                )
             }
             Self::Unusable { key, value, allowed } => write!(f, "“{key}” is {value}; allowed: {allowed}."),
         }

@@ -29,6 +29,10 @@ const EXPERT_WIDTH: [&str; 3] = ["moe_intermediate_size", "expert_intermediate_s
 const SHARED_WIDTH: [&str; 2] = ["shared_expert_intermediate_size", "shared_intermediate_size"];
 const SHARED_EXPERTS: [&str; 3] = ["n_shared_experts", "num_shared_experts", "moe_num_shared_experts"];
 
+/// What the keys of layers begin with that are no transformer's.
+const UNCOUNTABLE: [&str; 7] =
+    ["mamba", "ssm_", "hybrid_", "attn_layer_period", "layers_block_type", "rwkv", "block_types"];
+
 /// A file, or the part of it that holds the language model.
 struct Config<'a> {
     json: &'a Json,
@@ -66,6 +70,11 @@ pub(crate) fn config(whole: &Json) -> Result<Imported, Fault> {
         notes.push(
             "“quantization_config” is left out: it says how weights are stored, not how many there are.".to_owned(),
         );
+    }
+    if let Json::Object(pairs) = json
+        && let Some((key, _)) = pairs.iter().find(|(key, _)| UNCOUNTABLE.iter().any(|start| key.starts_with(start)))
+    {
+        return Err(Fault::Uncountable { key: key.chars().take(40).collect() });
     }
     let mut config = Config { json, family, notes };
     let architecture = config.architecture()?;
@@ -120,8 +129,10 @@ impl Config<'_> {
         let hidden = self.required("hidden size", &HIDDEN, MOST_WIDTH)?;
         let layers = self.required("number of layers", &LAYERS, MOST_LAYERS)?;
         let heads = self.required("number of attention heads", &HEADS, MOST_PARTS)?;
-        let inner = self.inner(hidden)?;
-        let experts = self.experts(inner, layers)?;
+        // Llama 4 has a width of its own for layers without experts.
+        let of_experts = self.inner(hidden)?;
+        let inner = self.whole(&["intermediate_size_mlp"], 1, MOST_WIDTH)?.unwrap_or(of_experts);
+        let experts = self.experts(of_experts, layers)?;
         let sequence = self.whole(&POSITIONS, 1, MOST_ROWS)?;
         Ok(Architecture {
             hidden_size: hidden,
@@ -262,8 +273,8 @@ impl Config<'_> {
     }
 
     fn linear(&mut self, layers: u64, hidden: u64, heads: u64) -> Result<Option<LinearAttention>, Fault> {
-        if let Some(lightning) = self.lightning(layers, hidden, heads)? {
-            return Ok(Some(lightning));
+        if let Some(linear) = self.lightning(layers, hidden, heads)?.or(self.kimi(layers)) {
+            return Ok(Some(linear));
         }
         let key_heads = self.whole(&["linear_num_key_heads"], 1, MOST_PARTS)?;
         let (Some(num_key_heads), Some(num_value_heads), Some(key_head_dim), Some(value_head_dim)) = (
@@ -285,6 +296,27 @@ impl Config<'_> {
             value_head_dim,
             conv_kernel_dim: self.whole(&["linear_conv_kernel_dim"], 0, MOST_PARTS)?.unwrap_or(0),
         }))
+    }
+
+    /// Kimi Linear keeps what its linear layers are in an object of its own.
+    fn kimi(&self, layers: u64) -> Option<LinearAttention> {
+        let linear = self.json.get("linear_attn_config")?;
+        let Some(Json::List(listed)) = linear.get("kda_layers") else { return None };
+        let whole = |key: &str| match linear.get(key) {
+            Some(Json::Whole(number)) if (1..=MOST_PARTS).contains(number) => Some(*number),
+            _ => None,
+        };
+        let (heads, width) = (whole("num_heads")?, whole("head_dim")?);
+        let count = (listed.len() as u64).min(layers);
+        (count > 0).then_some(LinearAttention {
+            kind: LinearKind::KimiDelta,
+            layers: count,
+            num_key_heads: heads,
+            num_value_heads: heads,
+            key_head_dim: width,
+            value_head_dim: width,
+            conv_kernel_dim: whole("short_conv_kernel_size").unwrap_or(0),
+        })
     }
 
     /// MiniMax lists its layers as zeros, with lightning attention, and ones, with softmax.

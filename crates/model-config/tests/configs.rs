@@ -230,6 +230,22 @@ fn a_token_of_deepseek_v3_takes_250_4_gflop_and_leaves_70_272_bytes() {
     assert!((module / 11.5e9 - 1.0).abs() < 0.02, "{module:e}");
 }
 
+/// 48B in its name, 49.1B in its checkpoint.
+#[test]
+fn kimi_linear_has_latent_and_linear_layers() {
+    let json = r#"{"model_type":"kimi_linear","hidden_size":2304,"intermediate_size":9216,"moe_intermediate_size":1024,
+        "num_attention_heads":32,"num_hidden_layers":27,"num_key_value_heads":32,"kv_lora_rank":512,"q_lora_rank":null,
+        "qk_nope_head_dim":128,"qk_rope_head_dim":64,"v_head_dim":128,"num_experts":256,"num_experts_per_token":8,
+        "num_shared_experts":1,"first_k_dense_replace":1,"vocab_size":163840,"linear_attn_config":{"head_dim":128,
+        "num_heads":32,"short_conv_kernel_size":4,"full_attn_layers":[4,8,12,16,20,24,27],
+        "kda_layers":[1,2,3,5,6,7,9,10,11,13,14,15,17,18,19,21,22,23,25,26]}}"#;
+    let imported = read(json).expect("Kimi Linear");
+    let counted = architecture::total_parameters(&imported.architecture).get();
+    assert!((counted / 49.1e9 - 1.0).abs() < 0.02, "{counted:e}");
+    assert_eq!(imported.architecture.attention.linear.map(|linear| linear.layers), Some(20));
+    assert_eq!(architecture::kv_cache_elements_per_token(&imported.architecture), 7 * 576);
+}
+
 #[test]
 fn a_part_of_layers_may_be_linear_or_windowed() {
     let of = |name: &str| {

@@ -86,6 +86,14 @@ fn an_unknown_model_type_is_said_and_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn layers_of_another_kind_are_not_passed_over() {
+    for key in ["mamba_d_state", "hybrid_override_pattern", "attn_layer_period", "ssm_cfg"] {
+        let fault = said(&GOOD.replace("{\"model", &format!("{{\"{key}\":1,\"model")));
+        assert!(fault.contains(key) && fault.contains("cannot be counted"), "{fault}");
+    }
+}
+
+#[test]
 fn nested_models_are_found() {
     let nested = format!(r#"{{"model_type":"llava","vision_config":{{"hidden_size":1024}},"text_config":{GOOD}}}"#);
     let imported = read(&nested).expect("the language model");

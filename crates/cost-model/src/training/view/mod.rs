@@ -8,7 +8,7 @@ mod step;
 use super::plan::{NoPlan, Plan};
 use super::search::{Found, search};
 use super::{Layout, published};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Weights};
 use crate::estimate::{Estimate, Item, estimate};
 use crate::report::{Block, Figure, Reference, Report, Tone};
 use crate::scenario::Scenario;
@@ -39,10 +39,18 @@ pub fn report(scenario: &Scenario, catalogue: &'static Catalogue) -> Report {
 /// Step time and memory, or why they cannot be said.
 fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catalogue: &'static Catalogue) {
     let Some(architecture) = scenario.architecture(catalogue) else {
+        let is_open = scenario.model(catalogue).and_then(|model| model.weights.value()) == Some(Weights::Open);
+        let why = match scenario.model(catalogue) {
+            Some(_) if is_open => "The model's configuration is not in the catalogue",
+            Some(_) => "The model's configuration is not public",
+            None => "There is no configuration yet",
+        };
         report.text(
             Tone::Note,
-            "The model's configuration is not public, so that neither the time nor the memory of a step can be worked \
-             out; its hours follow from published runs. With a configuration of your own, both can.",
+            format!(
+                "{why}, so that neither the time nor the memory of a step can be worked out; its hours follow from \
+                 published runs. Paste a config.json, or choose a model that has one."
+            ),
         );
         return;
     };
