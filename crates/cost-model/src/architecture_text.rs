@@ -333,15 +333,20 @@ impl<'a> Pairs<'a> {
 }
 
 fn numbers<const N: usize>(key: &str, value: &str, bounds: &[(u64, u64); N]) -> Result<[u64; N], Fault> {
-    let parts: Vec<&str> = value.split('/').collect();
-    if parts.len() != N {
-        return Err(unusable(key, value, format!("{N} numbers with / between them")));
-    }
     let mut read = [0; N];
+    fill(key, value, bounds, &mut read)?;
+    Ok(read)
+}
+
+fn fill(key: &str, value: &str, bounds: &[(u64, u64)], read: &mut [u64]) -> Result<(), Fault> {
+    let parts: Vec<&str> = value.split('/').collect();
+    if parts.len() != bounds.len() {
+        return Err(unusable(key, value, format!("{} numbers with / between them", bounds.len())));
+    }
     for ((place, part), (least, most)) in read.iter_mut().zip(parts).zip(bounds) {
         *place = number(key, part, *least, *most)?;
     }
-    Ok(read)
+    Ok(())
 }
 
 fn number(key: &str, value: &str, least: u64, most: u64) -> Result<u64, Fault> {
