@@ -1,6 +1,6 @@
 //! A figure as every view shows it: its value, its range, how sure it is, and a way to its working.
 
-use cost_model::estimate::{Grade, Outcome, Step};
+use cost_model::estimate::{Grade, Outcome, Step, unknown};
 use cost_model::number;
 use cost_model::text;
 use yew::prelude::*;
@@ -34,7 +34,7 @@ impl Figure<'_> {
 /// The value, its range and a badge, without a button.
 pub(crate) fn figure_text(step: &Step) -> Html {
     let (value, range) = match &step.outcome {
-        Outcome::Unknown(_) => return html! { <>{ "not public " }<u>{ "why" }</u></> },
+        Outcome::Unknown(why) => return html! { <>{ unknown(why) }{ " " }<u>{ "why" }</u></> },
         Outcome::Word { slug, words } => (html! { <data value={slug.clone()}>{ words }</data> }, None),
         Outcome::Number(number) => {
             let (main, range) = text::main_and_range(*number, step.item.style());

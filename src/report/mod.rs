@@ -4,6 +4,7 @@ mod parts;
 mod scatter;
 mod table;
 
+use cost_model::estimate::Grade;
 use cost_model::field::Field;
 use cost_model::report::{Block, Figure, Reference, Report, Tone};
 use yew::prelude::*;
@@ -61,8 +62,10 @@ fn figure(figure: &Figure) -> Html {
         <>
             <span>{ &figure.label }</span>
             <span class="figure" data-basis={basis(figure.grade)}>
-                <data>{ &figure.value }</data>{ " " }
-                <span class="badge" data-basis={basis(figure.grade)}>{ figure.grade.word() }</span>
+                <data>{ &figure.value }</data>
+                if figure.grade != Grade::Unknown {
+                    { " " }<span class="badge" data-basis={basis(figure.grade)}>{ figure.grade.word() }</span>
+                }
             </span>
         </>
     };

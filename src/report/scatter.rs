@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// The drawing's size and the room for its labels, in units of the drawing.
 const WIDTH: u32 = 720;
 const HEIGHT: u32 = 520;
-const LEFT: u32 = 64;
+const LEFT: u32 = 92;
 const BELOW: u32 = 48;
 
 struct Axes {

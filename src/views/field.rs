@@ -96,7 +96,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
         return html! {
             <select id={id.to_owned()} {onchange} aria-describedby={described}>
                 if can_be_found {
-                    <option value="" selected={now.is_empty()}>{ format!("{} (default)", found(props)) }</option>
+                    <option value="" selected={now.is_empty()}>{ props.found.as_ref().map_or_else(|| "default".to_owned(), |(value, _)| format!("{value} (default)")) }</option>
                 } else if now.is_empty() {
                     <option value="" selected=true disabled=true>{ "unknown" }</option>
                 }

@@ -147,7 +147,7 @@ test('hours can be worked out from compute, peak rate and MFU instead', async ({
 
 test('an entry that starts empty becomes a bill', async ({ page }) => {
   await open(page, OWN);
-  await expect(total(page)).toContainText('not public');
+  await expect(total(page)).toContainText('not entered');
   await field(page, 'Name').fill('Ours');
   await field(page, 'Pre-training').fill('10k');
   await field(page, 'Price per chip-hour').fill('3');

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
-use cost_model::estimate::{Estimate, Infeasible, Item, Line, Outcome, Step};
+use cost_model::estimate::{Estimate, Infeasible, Item, Line, Outcome, Step, unknown};
 use cost_model::field::bill_fields;
 use cost_model::interval::Interval;
 use cost_model::text::{Style, exact_or_range};
@@ -64,7 +64,7 @@ fn push_amounts(text: &mut String, indent: &str, name: &str, hours: Interval<Gpu
 fn push_step(text: &mut String, step: &Step) {
     let label = step.item.label();
     let _ = match &step.outcome {
-        Outcome::Unknown(why) => writeln!(text, "  {label:<30} not public: {why}"),
+        Outcome::Unknown(why) => writeln!(text, "  {label:<30} {}: {why}", unknown(why)),
         _ => writeln!(text, "  {label:<30} {} [{}]", step.to_text(), step.grade.word()),
     };
 }

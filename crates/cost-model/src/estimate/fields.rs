@@ -1,6 +1,6 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
-use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
+use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Step};
 use super::typical::{quantile, typical_mfu};
 use crate::architecture;
 use crate::architecture_text;
@@ -615,7 +615,7 @@ fn published_configuration(published: &Sourced<Architecture>) -> Step {
 
 /// The step of a field of an entry that started empty.
 fn nothing_entered(field: Field) -> Step {
-    unknown(field, &format!("{}: nothing was entered", field.spec().label))
+    unknown(field, &format!("{}: {NOTHING_ENTERED}", field.spec().label))
 }
 
 /// The step of a field for which there is no figure at all.

@@ -6,7 +6,7 @@ mod step;
 mod typical;
 
 pub use bill::{Line, Part};
-pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step};
+pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step, unknown};
 pub use typical::typical_mfu;
 
 use std::fmt;

@@ -174,10 +174,19 @@ impl Outcome {
         match self {
             Self::Number(number) => text::exact_or_range(*number, style),
             Self::Word { words, .. } => words.clone(),
-            Self::Unknown(_) => "not public".to_owned(),
+            Self::Unknown(why) => unknown(why).to_owned(),
         }
     }
 }
+
+/// What stands for a figure that there is not: for want of a publication, or of an entry.
+#[must_use]
+pub fn unknown(why: &str) -> &'static str {
+    if why.ends_with(NOTHING_ENTERED) { "not entered" } else { "not public" }
+}
+
+/// How the reason ends why a figure of an entry that started empty is not known.
+pub(super) const NOTHING_ENTERED: &str = "nothing was entered";
 
 /// A formula whose inputs are items: `{}` stands for the next input.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use crate::text::{self, Style};
 
 pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
     let recipe = plan.job.recipe;
-    let each = |bytes: f64| format!("{} bytes for each parameter", text::point(bytes, Style::Plain));
+    let each = |bytes: f64| format!("{} for each parameter", text::point(bytes, Style::Count("bytes")));
     let state = recipe.master_bytes + plan.job.optimizer.moment_bytes;
     let notes = [
         each(recipe.weight_bytes),
