@@ -312,3 +312,54 @@ fn a_chip_without_a_format_is_said() {
     let misfit = Job::new(spec).expect_err("the A100 has no FP8");
     assert!(misfit.message.contains("A100") && misfit.message.contains("FP8"), "{}", misfit.message);
 }
+
+/// Entries of any size in any field of the analysis, as a visitor or a link could make them.
+fn entries() -> impl Strategy<Value = Vec<(cost_model::field::Field, String)>> {
+    use cost_model::field::{FIELDS, Kind};
+    let fields: Vec<&'static cost_model::field::Spec> = FIELDS.iter().collect();
+    let entry = (proptest::sample::select(fields), 0.0..=1.0_f64, any::<proptest::sample::Index>()).prop_map(
+        |(spec, place, index)| {
+            let typed = match spec.kind {
+                Kind::Text { .. } => "x".to_owned(),
+                Kind::Number { min, max } => {
+                    let (min, max) = (min.max(1e-12), max.max(1e-12));
+                    format!("{:e}", (min * (max / min).powf(place)).clamp(min, max))
+                }
+                Kind::Whole { min, max } => {
+                    let (min, max) = (f64::from(min), f64::from(max));
+                    format!("{}", (min * (max / min).powf(place)).round())
+                }
+                Kind::Architecture => "hidden_size:64,num_layers:10000,vocab_size:100,heads:8,intermediate_size:64,\
+                                       experts:65536/8/64/0/0"
+                    .to_owned(),
+                Kind::Choice(choices) => {
+                    let options = choices.options(Catalogue::current());
+                    options[index.index(options.len())].0.to_owned()
+                }
+            };
+            (spec.field, typed)
+        },
+    );
+    proptest::collection::vec(entry, 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_entry_breaks_the_analysis(
+        model in proptest::sample::select(&["deepseek-v3", "llama-3-8b", "gpt-3-175b", "gpt-4", "olmoe-1b-7b"][..]),
+        entries in entries(),
+    ) {
+        use cost_model::report::Report;
+        use cost_model::scenario::Scenario;
+        let mut scenario = Scenario::preset(model, Catalogue::current()).expect(model);
+        for (field, typed) in entries {
+            let _ = scenario.enter(field, &typed, Catalogue::current());
+        }
+        let report = cost_model::training::report(&scenario, Catalogue::current());
+        let lines = report.to_lines();
+        let is_sane = lines.split(|c: char| !c.is_alphanumeric()).all(|word| word != "NaN" && word != "inf");
+        prop_assert!(is_sane, "{}", lines);
+        prop_assert_eq!(Report::from_lines(&lines).map(|read| read.blocks.len()), Some(report.blocks.len()));
+    }
+}

@@ -69,7 +69,8 @@ impl Layout {
     /// Micro-batches in a step on one data-parallel rank.
     #[must_use]
     pub fn micro_batches(&self, chips: u32, global_batch: u32) -> u32 {
-        global_batch / (self.micro_batch * self.data(chips)).max(1)
+        let at_a_time = u64::from(self.micro_batch) * u64::from(self.data(chips));
+        (u64::from(global_batch) / at_a_time.max(1)) as u32
     }
 
     /// Whether the layout divides model, cluster and batch without rest.

@@ -24,6 +24,6 @@ pub use memory::{Memory, RESERVED_SHARE};
 pub use options::{AttentionKernel, Optimizer, Recomputation, Schedule, Sharding};
 pub use plan::{NoPlan, Plan, as_entries};
 pub use recipe::Recipe;
-pub use search::{Candidate, Decided, Found, MOST_KEPT, search};
+pub use search::{Candidate, Decided, Found, MOST_KEPT, MOST_TRIED, search};
 pub use step_time::StepTime;
 pub use view::report;

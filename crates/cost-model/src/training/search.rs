@@ -63,6 +63,8 @@ pub struct Found {
     pub smallest: Option<Candidate>,
     /// How many layouts were worked out.
     pub tried: u64,
+    /// After how many the search was to end.
+    most: u64,
 }
 
 /// The most layouts that are kept beside the best.
@@ -73,13 +75,21 @@ const MOST_TENSOR: u32 = 64;
 const MOST_CONTEXT: u32 = 64;
 const MOST_MICRO_BATCH: u32 = 64;
 const MOST_CHUNKS: u32 = 12;
+/// After so many layouts a search ends; DeepSeek-V3 on 2,048 chips has 1.4 million.
+pub const MOST_TRIED: u64 = 4_000_000;
 /// A shorter part of a sequence is not worth a chip.
 const LEAST_TOKENS_APIECE: u32 = 1024;
 
 /// Tries every layout that agrees with what is decided.
 #[must_use]
 pub fn search(job: &Job, decided: &Decided) -> Found {
-    let mut found = Found::default();
+    search_among(job, decided, MOST_TRIED)
+}
+
+/// The same among so many layouts at most.
+#[must_use]
+pub(super) fn search_among(job: &Job, decided: &Decided, most: u64) -> Found {
+    let mut found = Found { most, ..Found::default() };
     let chips = job.cluster.chips;
     for tensor in choose(decided.tensor, divisors(chips, MOST_TENSOR)) {
         for pipeline in choose(decided.pipeline, divisors(chips / tensor.max(1), job.model.num_layers as u32)) {
@@ -114,6 +124,9 @@ fn with_degrees(job: &Job, decided: &Decided, layout: Layout, found: &mut Found)
 }
 
 fn with_schedule(job: &Job, decided: &Decided, layout: Layout, found: &mut Found) {
+    if found.tried >= found.most {
+        return;
+    }
     let has_pipeline = layout.pipeline > 1;
     // GPipe keeps more than 1F1B and is no faster; it is tried only when asked for.
     let schedules: &[Schedule] = if has_pipeline {
@@ -197,8 +210,13 @@ fn choose<T: Copy>(decided: Option<T>, all: impl IntoIterator<Item = T>) -> impl
 }
 
 /// The divisors of a number up to a greatest one, in ascending order.
-fn divisors(number: u32, most: u32) -> impl Iterator<Item = u32> {
-    (1..=most.min(number)).filter(move |divisor| number.is_multiple_of(*divisor))
+fn divisors(number: u32, most: u32) -> Vec<u32> {
+    let within_root = |divisor: &u32| u64::from(*divisor) * u64::from(*divisor) <= u64::from(number);
+    let small: Vec<u32> = (1..).take_while(within_root).filter(|divisor| number.is_multiple_of(*divisor)).collect();
+    let large = small.iter().rev().map(|divisor| number / divisor);
+    let mut all: Vec<u32> = small.iter().copied().chain(large).filter(|divisor| *divisor <= most).collect();
+    all.dedup();
+    all
 }
 
 fn common_divisor(one: u32, other: u32) -> u32 {
@@ -217,7 +235,9 @@ mod tests {
 
     #[test]
     fn divisors_divide() {
-        assert_eq!(divisors(24, 8).collect::<Vec<_>>(), [1, 2, 3, 4, 6, 8]);
+        assert_eq!(divisors(24, 8), [1, 2, 3, 4, 6, 8]);
+        assert_eq!(divisors(36, 100), [1, 2, 3, 4, 6, 9, 12, 18, 36]);
+        assert_eq!(divisors(0, 100), [0; 0]);
         assert_eq!(common_divisor(256, 2048), 256);
         assert_eq!(common_divisor(160, 64), 32);
     }

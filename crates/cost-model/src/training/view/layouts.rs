@@ -1,7 +1,7 @@
 //! The layouts that were tried: the best, those behind it and why, and what to change when none is left.
 
 use super::super::plan::{Plan, as_entries};
-use super::super::search::{Candidate, Decided, Found, search};
+use super::super::search::{Candidate, Decided, Found, MOST_TRIED, search_among};
 use super::super::{Job, Layout, Recomputation, Schedule, Sharding};
 use super::in_words;
 use crate::field::Field;
@@ -56,10 +56,12 @@ pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
     let faster = found.too_large.filter(|other| other.seconds < best.seconds);
     rows.extend(faster.map(|other| Row { enters: Vec::new(), ..row(job, &other, best) }));
     report.heading("Layouts tried");
+    let all = if found.tried < MOST_TRIED { "" } else { " and the search was ended there" };
     report.text(
         Tone::Plain,
         format!(
-            "{} layouts were worked out; the fastest that fits is used. Of each set of degrees only the fastest is shown.",
+            "{} layouts were worked out{all}; the fastest that fits is used. Of each set of degrees only the fastest is \
+             shown.",
             text::point(found.tried as f64, Style::Count(""))
         ),
     );
@@ -161,12 +163,15 @@ pub(super) fn why_none_divides(plan: &Plan) -> String {
     }
 }
 
+/// A hint is not worth a long search.
+const MOST_TRIED_FOR_A_HINT: u64 = 200_000;
+
 /// What to change so that something fits: each entered field of the layout left open by itself, or more chips.
 pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
     let mut rows = Vec::new();
     for (field, opened) in openings(&plan.decided) {
         if scenario.entered(field).is_some()
-            && let Some(best) = search(&plan.job, &opened).best()
+            && let Some(best) = search_among(&plan.job, &opened, MOST_TRIED_FOR_A_HINT).best()
         {
             let entries = as_entries(&best.layout).into_iter().filter(|(of, _)| *of == field).collect();
             rows.push(change(&plan.job, &format!("Change {}", field.spec().label.to_lowercase()), best, entries));
@@ -218,6 +223,6 @@ fn more_chips(plan: &Plan) -> Option<(u32, Candidate)> {
             plan.job.cluster.chips.checked_shl(doublings).filter(|chips| *chips <= plan.job.global_batch * 1024)?;
         let mut job = plan.job.clone();
         job.cluster.chips = chips;
-        search(&job, &plan.decided).best().map(|best| (chips, *best))
+        search_among(&job, &plan.decided, MOST_TRIED_FOR_A_HINT).best().map(|best| (chips, *best))
     })
 }
