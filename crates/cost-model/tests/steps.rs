@@ -3,7 +3,12 @@
 
 mod published;
 
-use cost_model::training::Efficiency;
+use cost_model::catalogue::Catalogue;
+use cost_model::estimate::{Item, estimate};
+use cost_model::field::Field;
+use cost_model::scenario::Scenario;
+use cost_model::text::{Style, point};
+use cost_model::training::{Efficiency, Plan, search};
 use published::PublishedStep;
 
 /// Mean absolute difference in percentage points.
@@ -38,6 +43,41 @@ fn published_steps_are_met_within_three_points_on_average() {
     assert!(mean <= 3.0, "{mean:.2}\n{}", table(&steps, Efficiency::FITTED));
 }
 
+/// Pre-training hours of the catalogue's models whose hours and configuration are published, beside what a searched layout
+/// gives.
+fn hours() -> String {
+    let catalogue = Catalogue::current();
+    let mut ratios = Vec::new();
+    let mut text = "| model | published | searched layout | ratio |\n|---|---|---|---|\n".to_owned();
+    for model in catalogue.models() {
+        let scenario = Scenario::preset(model.slug, catalogue).expect(model.slug);
+        let found = estimate(&scenario, catalogue).expect(model.slug);
+        let number = |field| found.step(Item::Field(field)).outcome.number().map(|number| number.middle());
+        let runs = model.hours.pretraining.iter().filter_map(|slug| catalogue.run(slug)?.chip_hours.value());
+        let published: f64 = runs.map(|hours| hours.middle().get()).sum();
+        let (Some(architecture), Some(tokens)) = (scenario.architecture(catalogue), number(Field::Tokens)) else {
+            continue;
+        };
+        let Ok(plan) = Plan::of(&scenario, &found, &architecture, catalogue) else { continue };
+        let best = search(&plan.job, &plan.decided).best().map(|best| best.seconds);
+        let Some(seconds) = best.filter(|_| published > 0.0) else { continue };
+        let steps = tokens / plan.job.tokens_per_step();
+        let hours = steps * seconds / plan.goodput / 3600.0 * f64::from(plan.job.cluster.chips);
+        let shown = |hours| point(hours, Style::Count(""));
+        text.push_str(&format!(
+            "| {} | {} | {} | {:.2} |\n",
+            model.name,
+            shown(published),
+            shown(hours),
+            hours / published
+        ));
+        ratios.push(hours / published);
+    }
+    ratios.sort_by(f64::total_cmp);
+    text.push_str(&format!("\nMedian ratio of {} runs: {:.2}.\n", ratios.len(), ratios[ratios.len() / 2]));
+    text
+}
+
 /// The page of the documentation that shows every step; `TRAINBILL_WRITE_TABLES=1` writes its table anew.
 #[test]
 fn the_documentation_shows_the_present_table() {
@@ -50,14 +90,19 @@ fn the_documentation_shows_the_present_table() {
     let steps = PublishedStep::all();
     let efficiency = Efficiency::FITTED;
     let mean = difference(&steps, efficiency);
+    let (before_hours, rest_hours) = after.split_once("<!-- hours begin -->\n").expect("the beginning of the hours");
+    let (shown_hours, after_hours) = rest_hours.split_once("<!-- hours end -->").expect("the end of the hours");
+    let present_hours = format!("\n{}\n", hours());
     let present = format!(
         "\n{}\nMean absolute difference over {} steps: {mean:.1} points.\n\n",
         table(&steps, efficiency),
         steps.len()
     );
     if std::env::var_os("TRAINBILL_WRITE_TABLES").is_some() {
+        let after = format!("{before_hours}<!-- hours begin -->\n{present_hours}<!-- hours end -->{after_hours}");
         std::fs::write(path, format!("{before}{BEGIN}{present}{END}{after}")).expect("the page can be written");
     } else {
+        assert_eq!(shown_hours, present_hours, "run again with TRAINBILL_WRITE_TABLES=1");
         assert_eq!(shown, present, "run again with TRAINBILL_WRITE_TABLES=1");
     }
 }
