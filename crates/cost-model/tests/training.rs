@@ -323,11 +323,11 @@ fn entries() -> impl Strategy<Value = Vec<(cost_model::field::Field, String)>> {
                 Kind::Text { .. } => "x".to_owned(),
                 Kind::Number { min, max } => {
                     let (min, max) = (min.max(1e-12), max.max(1e-12));
-                    format!("{:e}", (min * (max / min).powf(place)).clamp(min, max))
+                    format!("{:e}", (min * libm::pow(max / min, place)).clamp(min, max))
                 }
                 Kind::Whole { min, max } => {
                     let (min, max) = (f64::from(min), f64::from(max));
-                    format!("{}", (min * (max / min).powf(place)).round())
+                    format!("{}", (min * libm::pow(max / min, place)).round())
                 }
                 Kind::Architecture => "hidden_size:64,num_layers:10000,vocab_size:100,heads:8,intermediate_size:64,\
                                        experts:65536/8/64/0/0"

@@ -95,7 +95,7 @@ fn step(estimate: &Estimate, step: &Step) -> Value {
             _ => None,
         },
         "text": step.to_text(),
-        "grade": step.grade.word(),
+        "grade": step.standing(),
         "equation": estimate.equation_in_symbols(step.item),
         "equation_in_values": estimate.equation_in_values(step.item),
         "inputs": inputs.iter().copied().map(Item::key).collect::<Vec<_>>(),

@@ -315,6 +315,15 @@ impl Step {
         }
     }
 
+    /// The word for how much a reader may rely on it, or for why there is nothing to rely on.
+    #[must_use]
+    pub fn standing(&self) -> &'static str {
+        match &self.outcome {
+            Outcome::Unknown(why) => unknown(why),
+            _ => self.grade.word(),
+        }
+    }
+
     /// The formula, for a value that follows from others.
     #[must_use]
     pub fn equation(&self) -> Option<&Equation> {
