@@ -34,11 +34,4 @@ impl Cluster {
     pub fn sixteen_bit_peak(&self) -> Option<f64> {
         self.peak(Precision::Bf16).or_else(|| self.peak(Precision::Fp16))
     }
-
-    /// Bytes per second and chip for a group of so many neighbours, when as many as `in_node` of them share a node:
-    /// what leaves a node leaves it through all of their network cards together.
-    #[must_use]
-    pub fn bandwidth(&self, group: u32, in_node: u32) -> f64 {
-        if group <= in_node { self.link } else { (self.network * f64::from(in_node.max(1))).min(self.link) }
-    }
 }

@@ -34,6 +34,9 @@ pub struct Efficiency {
     pub launch: f64,
 }
 
+/// The accelerators of the steps that the constants are fitted to.
+pub(super) const FITTED_ON: [&str; 3] = ["nvidia-a100-sxm4-80gb", "nvidia-h100-sxm5-80gb", "nvidia-h800-sxm5-80gb"];
+
 /// The rates of the A100 and the H100, between which products go from one efficiency to the other.
 const A100_PEAK: f64 = 312e12;
 const H100_PEAK: f64 = 989.5e12;

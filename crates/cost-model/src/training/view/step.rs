@@ -1,5 +1,6 @@
 //! The time of a step and what it says of the whole run.
 
+use super::super::efficiency::FITTED_ON;
 use super::super::goodput::{self, FAILURES};
 use super::super::plan::{Plan, entry};
 use super::super::search::Candidate;
@@ -63,6 +64,16 @@ pub(super) fn answer(report: &mut Report, estimate: &Estimate, plan: &Plan, best
         ),
     );
     beside_the_bill(report, estimate, &run);
+    if !FITTED_ON.contains(&job.cluster.chip.slug) {
+        report.text(
+            Tone::Note,
+            format!(
+                "How near to its peaks the {} comes is carried over from the A100, H100 and H800, on which published \
+                 steps were found; expect less.",
+                job.cluster.chip.short_name
+            ),
+        );
+    }
 }
 
 /// Compares with the hours of the bill, and offers to put the utilisation there.
