@@ -13,7 +13,7 @@ use crate::components::{CopyButton, IconButton};
 use crate::environment;
 use crate::link::Writer;
 use crate::state::{Event, State};
-use crate::views::{Compare, Train};
+use crate::views::{Analysis, Compare};
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -35,7 +35,7 @@ pub(crate) fn App() -> Html {
             { masthead(&state, &address) }
             { match state.comparison.view {
                 View::Compare => html! { <Compare state={state.clone()} /> },
-                View::Train => html! { <Train state={state.clone()} /> },
+                View::Train | View::Why | View::Bill => html! { <Analysis state={state.clone()} /> },
             } }
             { colophon(&address) }
         </>

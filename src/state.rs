@@ -128,6 +128,7 @@ impl State {
             action,
             Action::Enter { .. }
                 | Action::EnterAll { .. }
+                | Action::Against { .. }
                 | Action::Open { .. }
                 | Action::Show { .. }
                 | Action::Sort { .. }

@@ -9,13 +9,18 @@ fn main() {
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rustc-env=TRAINBILL_BUILD={:016x}", fingerprint());
     let data = Path::new("data");
-    let text = match catalogue_compiler::read_folder(data) {
-        Ok(files) => catalogue_compiler::compile(&files),
+    let files = match catalogue_compiler::read_folder(data) {
+        Ok(files) => files,
         Err(error) => stop(&[format!("data: {error}")]),
     };
-    match text {
-        Ok(text) => write(&text),
-        Err(faults) => stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>()),
+    for (name, text) in [
+        ("catalogue.txt", catalogue_compiler::compile(&files)),
+        ("overheads.txt", catalogue_compiler::compile_overheads(&files)),
+    ] {
+        match text {
+            Ok(text) => write(name, &text),
+            Err(faults) => stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>()),
+        }
     }
 }
 
@@ -41,10 +46,10 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) {
     }
 }
 
-fn write(text: &str) {
+fn write(name: &str, text: &str) {
     let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    if let Err(error) = fs::write(folder.join("catalogue.txt"), text) {
-        stop(&[format!("cannot write the compiled catalogue: {error}")]);
+    if let Err(error) = fs::write(folder.join(name), text) {
+        stop(&[format!("cannot write {name}: {error}")]);
     }
 }
 

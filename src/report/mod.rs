@@ -1,8 +1,10 @@
 //! The blocks of a report, drawn.
 
+mod ladder;
 mod parts;
 mod scatter;
 mod table;
+mod waterfall;
 
 use cost_model::estimate::Grade;
 use cost_model::field::Field;
@@ -11,8 +13,8 @@ use yew::prelude::*;
 
 use crate::components::basis;
 
-/// What choosing something enters.
-pub(crate) type Enter = Callback<Vec<(Field, String)>>;
+/// What choosing something enters, and whether in every entry.
+pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
 
 /// A report from top to bottom.
 pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
@@ -27,7 +29,10 @@ fn draw(block: &Block, enter: &Enter) -> Html {
         Block::Parts(of) => parts::parts(of),
         Block::Table(of) => table::table(of, enter),
         Block::Scatter(of) => scatter::scatter(of),
-        Block::Offer { label, enters } => offer(label, enters, enter),
+        Block::Ladder(of) => ladder::ladder(of, enter),
+        Block::Waterfall(of) => waterfall::waterfall(of),
+        Block::Offer { label, enters, everywhere } => offer(label, enters, *everywhere, enter),
+        Block::Link { label, fragment } => html! { <p class="go"><a href={format!("#{fragment}")}>{ label }</a></p> },
     }
 }
 
@@ -42,9 +47,9 @@ fn paragraph(tone: Tone, text: &str) -> Html {
 }
 
 /// A button that enters values.
-pub(super) fn offer(label: &str, enters: &[(Field, String)], enter: &Enter) -> Html {
+fn offer(label: &str, enters: &[(Field, String)], everywhere: bool, enter: &Enter) -> Html {
     let values = enters.to_vec();
-    let onclick = enter.reform(move |_: MouseEvent| values.clone());
+    let onclick = enter.reform(move |_: MouseEvent| (values.clone(), everywhere));
     html! { <p><button type="button" class="button" {onclick}>{ label }</button></p> }
 }
 

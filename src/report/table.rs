@@ -7,7 +7,7 @@ use super::Enter;
 
 pub(super) fn table(of: &Table, enter: &Enter) -> Html {
     let has_choice = of.rows.iter().any(|row| !row.enters.is_empty());
-    html! {
+    let listing = html! {
         <div class="table-wrap" role="region" aria-label={of.caption.clone()} tabindex="0">
             <table class="listing">
                 <caption>{ &of.caption }</caption>
@@ -22,6 +22,11 @@ pub(super) fn table(of: &Table, enter: &Enter) -> Html {
                 <tbody>{ for of.rows.iter().map(|each| row(of, each, has_choice, enter)) }</tbody>
             </table>
         </div>
+    };
+    if of.is_folded {
+        html! { <details class="asked-for"><summary>{ &of.caption }</summary>{ listing }</details> }
+    } else {
+        listing
     }
 }
 
@@ -53,6 +58,6 @@ fn choose(row: &Row, name: &str, enter: &Enter) -> Html {
         return Html::default();
     }
     let values = row.enters.clone();
-    let onclick = enter.reform(move |_: MouseEvent| values.clone());
+    let onclick = enter.reform(move |_: MouseEvent| (values.clone(), false));
     html! { <button type="button" class="button" aria-label={format!("Use {name}")} {onclick}>{ "Use" }</button> }
 }

@@ -32,11 +32,7 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>) -> Html {
                 { legend() }
             </div>
             <div class="plot">
-                <div class="plot-axis" aria-hidden="true">
-                    <svg>{ for scale.ticks().into_iter().map(|tick| html! {
-                        <text x={percent(scale.place(tick))} y="16">{ text::point(tick, Style::Usd) }</text>
-                    }) }</svg>
-                </div>
+                { axis(scale) }
                 <ol>{ for rows.iter().map(|row| plot_row(row, scale, act)) }</ol>
             </div>
             <p class="note">
@@ -59,7 +55,28 @@ fn sum(claim: &Claim) -> Option<Interval<f64>> {
     claim.usd.value().map(Interval::base)
 }
 
-fn legend() -> Html {
+/// The powers of ten of a scale, in dollars.
+pub(crate) fn axis(scale: LogScale) -> Html {
+    html! {
+        <div class="plot-axis" aria-hidden="true">
+            <svg>{ for scale.ticks().into_iter().map(|tick| html! {
+                <text x={percent(scale.place(tick))} y="16">{ text::point(tick, Style::Usd) }</text>
+            }) }</svg>
+        </div>
+    }
+}
+
+/// A line at each power of ten.
+pub(crate) fn grid(scale: LogScale) -> Html {
+    html! {
+        <g class="grid">{ for scale.ticks().into_iter().map(|tick| {
+            let x = percent(scale.place(tick));
+            html! { <line x1={x.clone()} x2={x} y1="0" y2="100%"></line> }
+        }) }</g>
+    }
+}
+
+pub(crate) fn legend() -> Html {
     html! {
         <ul class="legend">
             <li>
@@ -85,10 +102,7 @@ fn plot_row(row: &Row, scale: LogScale, act: &Callback<Action>) -> Html {
             <button type="button" class="plot-name" {onclick}>{ &row.name }</button>
             <svg role="img">
                 <title>{ description(row) }</title>
-                <g class="grid">{ for scale.ticks().into_iter().map(|tick| {
-                    let x = percent(scale.place(tick));
-                    html! { <line x1={x.clone()} x2={x} y1="0" y2="100%"></line> }
-                }) }</g>
+                { grid(scale) }
                 { for row.claims.iter().filter_map(sum).map(|claim| marks(claim, scale, "claimed-bar", |x| diamond(&x))) }
                 { for row.cost.iter().map(|cost| marks(*cost, scale, "bar", dot)) }
             </svg>
@@ -98,7 +112,12 @@ fn plot_row(row: &Row, scale: LogScale, act: &Callback<Action>) -> Html {
 }
 
 /// A bar from the low to the high end, and a mark at the central value, or at both ends where none is claimed.
-fn marks(figure: Interval<f64>, scale: LogScale, class: &'static str, mark: impl Fn(String) -> Html) -> Html {
+pub(crate) fn marks(
+    figure: Interval<f64>,
+    scale: LogScale,
+    class: &'static str,
+    mark: impl Fn(String) -> Html,
+) -> Html {
     let place = |value| percent(scale.place(value));
     let marked: Vec<f64> = match figure.central() {
         Some(central) => vec![central],
@@ -115,15 +134,15 @@ fn marks(figure: Interval<f64>, scale: LogScale, class: &'static str, mark: impl
     }
 }
 
-fn dot(x: String) -> Html {
+pub(crate) fn dot(x: String) -> Html {
     html! { <circle class="dot" cx={x} cy="50%" r="5"></circle> }
 }
 
-fn diamond(x: &str) -> Html {
+pub(crate) fn diamond(x: &str) -> Html {
     html! { <svg x={x.to_owned()} y="50%"><path class="claimed" d="M0-8 8 0 0 8-8 0z"></path></svg> }
 }
 
-fn percent(place: f64) -> String {
+pub(crate) fn percent(place: f64) -> String {
     // In hundredths of a percent; writing an f64 by itself would bring the standard library's way to do so into the page.
     let hundredths = (10_000.0 * place).round() as u64;
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)

@@ -15,7 +15,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::field::FieldInput;
-use super::train::found_for;
+use super::analysis::found_for;
 use crate::components::{Figure, alternatives, equations, figure_text, icon, sources};
 use crate::state::{Asked, Draft, Event};
 
@@ -134,7 +134,7 @@ impl Form<'_> {
     /// The step of a field of the bill. Fields that contradict each other leave no estimate; what was not changed still
     /// stands as published.
     fn step(&self, field: Field) -> Option<Step> {
-        if Group::TRAINING.contains(&field.spec().group) {
+        if field.spec().group.is_found() {
             return None;
         }
         match self.estimate {
@@ -169,7 +169,7 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
             { for estimate.notes().iter().map(|note| html! { <p class="note">{ note }</p> }) }
             { invoice(estimate) }
             <p class="note left-out">
-                { "Not in this bill: earlier research and ablation runs, failed runs, data, staff, and owning the cluster." }
+                { "Not in this bill: earlier research and ablation runs, failed runs, data, staff, and owning the cluster. The Whole bill view counts them." }
             </p>
             { claims(&props.scenario) }
             <h3 class="working-head">{ "Working" }</h3>

@@ -3,7 +3,7 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Action;
 use cost_model::estimate::{Origin, Outcome, Step};
-use cost_model::field::{Field, Group, Kind};
+use cost_model::field::{Field, Kind};
 use cost_model::number;
 use cost_model::scenario::Value;
 use cost_model::text;
@@ -79,7 +79,7 @@ fn sentence(reason: &str) -> String {
 
 fn control(props: &FieldInputProps, id: &str) -> Html {
     let (place, field) = (props.place, props.field);
-    let can_be_found = Group::TRAINING.contains(&field.spec().group);
+    let can_be_found = field.spec().group.is_found();
     let enter = props.dispatch.reform(move |typed: String| {
         // What the analysis finds by itself may be left empty.
         let is_left = can_be_found && typed.trim().is_empty();

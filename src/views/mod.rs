@@ -1,11 +1,12 @@
 //! Whole pages.
 
+mod analysis;
 mod chart;
 mod compare;
 mod entry;
 mod field;
 mod table;
-mod train;
 
+pub(crate) use analysis::Analysis;
+pub(crate) use chart::{axis, diamond, dot, grid, legend, marks, percent};
 pub(crate) use compare::Compare;
-pub(crate) use train::Train;

@@ -9,6 +9,7 @@
 mod figure;
 mod hardware;
 mod models;
+mod overheads;
 mod prices;
 mod reader;
 mod runs;
@@ -86,6 +87,9 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
     Ok(files)
 }
 
+/// The folder that [`compile_overheads`] compiles.
+const OVERHEADS: &str = "overheads";
+
 /// Compiles the files to the text that `cost_model::catalogue` reads: the lists of sources, accelerators, prices, models
 /// and runs, one after the other.
 ///
@@ -93,7 +97,8 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
 /// Every fault found, in the order of the files.
 pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
     let faults = Faults::default();
-    let parsed: Vec<(&DataFile, toml::Table)> = files.iter().filter_map(|file| parse(file, &faults)).collect();
+    let catalogue = files.iter().filter(|file| file.folder() != OVERHEADS);
+    let parsed: Vec<(&DataFile, toml::Table)> = catalogue.filter_map(|file| parse(file, &faults)).collect();
     let known = Known::collect(&parsed, &faults);
 
     let mut lists = Lists::default();
@@ -110,6 +115,35 @@ pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
         table.finish();
     }
     faults.into_result(lists.into_text())
+}
+
+/// Compiles the folder `overheads` to the text that `cost_model::bill` reads: its sources, then its figures and
+/// published runs. It is a text of its own because the first page does without it.
+///
+/// # Errors
+/// Every fault found, in the order of the files.
+pub fn compile_overheads(files: &[DataFile]) -> Result<String, Vec<Fault>> {
+    let faults = Faults::default();
+    let parsed: Vec<(&DataFile, toml::Table)> = files.iter().filter_map(|file| parse(file, &faults)).collect();
+    let mut known = Known::collect(&parsed, &Faults::default());
+    let ours = parsed.iter().filter(|(file, _)| file.folder() == OVERHEADS);
+    known.sources.clear();
+    for (file, table) in ours.clone().filter(|(file, _)| file.slug() == "sources") {
+        insert_all(&mut known.sources, table.keys().cloned(), file, &faults);
+    }
+    let mut lists = Lists::default();
+    let (mut figures, mut published) = (Vec::new(), Vec::new());
+    for (file, table) in ours {
+        let mut table = Table::new(&file.path, table, &known, &faults);
+        match file.slug() {
+            "sources" => lists.sources.extend(sources::compile(&mut table)),
+            "published" => published.extend(overheads::published(&mut table)),
+            scope if overheads::SCOPES.contains(&scope) => figures.extend(overheads::figures(scope, &mut table)),
+            other => table.fault("", format!("`{other}` is not a file of this folder")),
+        }
+        table.finish();
+    }
+    faults.into_result(lists.into_sources() + &overheads::text(&figures, &published))
 }
 
 fn parse<'a>(file: &'a DataFile, faults: &Faults) -> Option<(&'a DataFile, toml::Table)> {
@@ -168,9 +202,18 @@ struct Lists {
 
 impl Lists {
     fn into_text(mut self) -> String {
+        let rows = [&self.accelerators, &self.prices, &self.models, &self.runs].map(|rows| list(rows)).concat();
+        self.take_sources() + &rows
+    }
+
+    fn into_sources(mut self) -> String {
+        self.take_sources()
+    }
+
+    fn take_sources(&mut self) -> String {
         // Citations name a source by its place in the order of keys.
         self.sources.sort();
-        let sources: Vec<String> = self.sources.into_iter().map(|(_, fields)| fields).collect();
-        [&sources, &self.accelerators, &self.prices, &self.models, &self.runs].map(|rows| list(rows)).concat()
+        let sources: Vec<String> = self.sources.drain(..).map(|(_, fields)| fields).collect();
+        list(&sources)
     }
 }

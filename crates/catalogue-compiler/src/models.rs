@@ -7,7 +7,16 @@ use crate::figure::{
 use crate::hardware::PRECISIONS;
 use crate::reader::{Table, field, is_slug, list};
 
-const ACCOUNTING: &[&str] = &["rented-final-run", "owned-amortised", "cluster-purchase", "whole-lab", "unstated"];
+const ACCOUNTING: &[&str] = &[
+    "increment",
+    "rented-final-run",
+    "owned-amortised",
+    "all-compute",
+    "cluster-purchase",
+    "fleet-purchase",
+    "whole-lab",
+    "unstated",
+];
 
 pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
     if !is_slug(slug) {

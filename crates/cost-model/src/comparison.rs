@@ -62,11 +62,15 @@ pub enum View {
     Compare,
     /// How one entry is trained.
     Train,
+    /// Why one entry is cheaper than another or than a reference design.
+    Why,
+    /// What one entry costs under every accounting.
+    Bill,
 }
 
 impl View {
     /// Every view, in the order in which the page names them.
-    pub const ALL: [Self; 2] = [Self::Compare, Self::Train];
+    pub const ALL: [Self; 4] = [Self::Compare, Self::Train, Self::Why, Self::Bill];
 
     /// Its name in links.
     #[must_use]
@@ -74,6 +78,8 @@ impl View {
         match self {
             Self::Compare => "compare",
             Self::Train => "train",
+            Self::Why => "why",
+            Self::Bill => "bill",
         }
     }
 
@@ -83,6 +89,8 @@ impl View {
         match self {
             Self::Compare => "Compare",
             Self::Train => "Train",
+            Self::Why => "Why",
+            Self::Bill => "Whole bill",
         }
     }
 
@@ -142,6 +150,8 @@ pub struct Comparison {
     pub sort: Option<Sort>,
     /// The entry that is open, by its place in `scenarios`.
     pub open: Option<usize>,
+    /// The entry that a saving is measured against, by its place; a reference design when there is none.
+    pub against: Option<usize>,
     /// Whether figures that differ from the first entry's are marked.
     pub differences: bool,
 }
@@ -168,8 +178,12 @@ pub enum Action {
     Reset { place: usize, field: Field },
     /// Goes back to the preset in all fields.
     ResetEntry { place: usize },
+    /// Enters several values in every entry, in one step.
+    EnterEverywhere { values: Vec<(Field, String)> },
     /// Opens an entry, or closes the one that is open.
     Open { place: Option<usize> },
+    /// Measures against an entry, or against a reference design.
+    Against { place: Option<usize> },
     /// Sorts by a column: first the natural way, then the other, then not at all.
     Sort { column: Option<Column> },
     /// Shows or hides a column.
@@ -198,6 +212,7 @@ impl Comparison {
             columns: OPENING_COLUMNS.to_vec(),
             sort: None,
             open: None,
+            against: None,
             differences: false,
         }
     }
@@ -267,13 +282,15 @@ impl Comparison {
             }
             Action::EnterAll { place, values } => {
                 if let Some(scenario) = self.scenarios.get_mut(place) {
-                    let mut changed = scenario.clone();
-                    for (field, typed) in values {
-                        changed.enter(field, &typed, catalogue)?;
-                    }
-                    *scenario = changed;
+                    *scenario = with_all(scenario, &values, catalogue)?;
                 }
             }
+            Action::EnterEverywhere { values } => {
+                let changed: Result<Vec<Scenario>, Refusal> =
+                    self.scenarios.iter().map(|scenario| with_all(scenario, &values, catalogue)).collect();
+                self.scenarios = changed?;
+            }
+            Action::Against { place } => self.against = place.filter(|place| *place < self.scenarios.len()),
             Action::Show { view } => self.view = view,
             Action::Open { place } => self.open = place.filter(|place| *place < self.scenarios.len()),
             Action::Sort { column } => self.sort = next_sort(self.sort, column),
@@ -296,13 +313,16 @@ impl Comparison {
         {
             self.scenarios.insert(place + 1, copy);
             self.open = Some(place + 1);
+            self.against = self.against.map(|against| if against > place { against + 1 } else { against });
         }
     }
 
     fn remove(&mut self, place: usize) {
         if place < self.scenarios.len() {
             self.scenarios.remove(place);
-            self.open = self.open.filter(|open| *open != place).map(|open| if open > place { open - 1 } else { open });
+            let without = |of: Option<usize>| of.filter(|of| *of != place).map(|of| if of > place { of - 1 } else { of });
+            self.open = without(self.open);
+            self.against = without(self.against);
         }
     }
 
@@ -314,7 +334,9 @@ impl Comparison {
         let Some(other) = other else { return };
         let mut order = order;
         order.swap(row, other);
-        self.open = self.open.and_then(|open| order.iter().position(|shown| *shown == open));
+        let moved = |of: Option<usize>| of.and_then(|of| order.iter().position(|shown| *shown == of));
+        self.open = moved(self.open);
+        self.against = moved(self.against);
         self.scenarios = order.iter().filter_map(|place| self.scenarios.get(*place).cloned()).collect();
         self.sort = None;
     }
@@ -326,6 +348,15 @@ impl Comparison {
             self.columns.swap(place, other);
         }
     }
+}
+
+/// A scenario with several values entered.
+fn with_all(scenario: &Scenario, values: &[(Field, String)], catalogue: &Catalogue) -> Result<Scenario, Refusal> {
+    let mut changed = scenario.clone();
+    for (field, typed) in values {
+        changed.enter(*field, typed, catalogue)?;
+    }
+    Ok(changed)
 }
 
 fn next_sort(now: Option<Sort>, column: Option<Column>) -> Option<Sort> {

@@ -3,20 +3,21 @@
 //! A request is a kind of question on its first line and its content below; the answer is the text of a [`Report`]. Both
 //! sides hold the same core, which [`crate::BUILD`] tells.
 
+use crate::attribution;
+use crate::bill;
 use crate::catalogue::Catalogue;
+use crate::comparison::View;
 use crate::query;
 use crate::report::Report;
 use crate::training;
 
-/// The first line of a request for an entry's training.
-pub const TRAIN: &str = "train";
 /// The first line of a request to read a configuration file.
 pub const IMPORT: &str = "import";
 
-/// The request for the analysis of an entry's training; the entry is the one that the comparison shows.
+/// The request for what a view says of the entry that a fragment's comparison shows.
 #[must_use]
-pub fn train(fragment: &str) -> String {
-    format!("{TRAIN}\n{fragment}")
+pub fn view(view: View, fragment: &str) -> String {
+    format!("{}\n{fragment}", view.key())
 }
 
 /// The request to read a configuration file.
@@ -25,12 +26,19 @@ pub fn import(json: &str) -> String {
     format!("{IMPORT}\n{json}")
 }
 
-/// The analysis of the entry that a fragment's comparison shows; nothing where it has none.
+/// What a view says of the entry that a fragment's comparison shows; nothing where it has none, or the page says all by
+/// itself.
 #[must_use]
-pub fn analysis(fragment: &str) -> Option<Report> {
-    let comparison = query::decode(fragment, Catalogue::current()).comparison;
+pub fn analysis(view: View, fragment: &str) -> Option<Report> {
+    let catalogue = Catalogue::current();
+    let comparison = query::decode(fragment, catalogue).comparison;
     let scenario = comparison.scenarios.get(comparison.shown())?;
-    Some(training::report(scenario, Catalogue::current()))
+    match view {
+        View::Compare => None,
+        View::Train => Some(training::report(scenario, catalogue)),
+        View::Why => Some(attribution::report(&comparison, catalogue)),
+        View::Bill => Some(bill::report(&comparison, catalogue)),
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +47,7 @@ mod tests {
     use crate::report::{Block, Tone};
 
     fn said(fragment: &str) -> Option<String> {
-        analysis(fragment)?.blocks.into_iter().find_map(|block| match block {
+        analysis(View::Train, fragment)?.blocks.into_iter().find_map(|block| match block {
             Block::Text { tone: Tone::Answer, text } => Some(text),
             _ => None,
         })
@@ -55,6 +63,8 @@ mod tests {
     #[test]
     fn without_a_configuration_there_is_no_layout() {
         assert_eq!(said("models=gpt-4"), None);
-        assert_eq!(analysis("models=&end"), None);
+        for view in View::ALL {
+            assert_eq!(analysis(view, "models=&end"), None);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The form, the link codec, the command line, validation and the documentation are driven from [`FIELDS`].
 
+use crate::bill::{PROFILES, REGIONS, Rung};
 use crate::catalogue::{Catalogue, Precision, Weights};
 use crate::text::Style;
 use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
@@ -50,6 +51,41 @@ pub enum Field {
     InterconnectBandwidth,
     NetworkBandwidth,
     Goodput,
+    Accounting,
+    IdleShare,
+    StorageShare,
+    ExperimentsMultiple,
+    DataUsd,
+    EvaluationUsd,
+    StaffPeople,
+    StaffShare,
+    StaffMonths,
+    StaffUsdPerYear,
+    StaffEquityUsdPerYear,
+    ServerUsdPerChip,
+    DepreciationPerYear,
+    InterconnectShare,
+    ChipPower,
+    ServerPowerFactor,
+    PowerUtilisation,
+    Pue,
+    Region,
+    UsdPerKwh,
+    CarbonIntensity,
+    EmbodiedKgPerChip,
+    LifetimeYears,
+    Currency,
+    CurrencyPerUsd,
+    CurrencyDate,
+    DenseParams,
+    ReferenceAttention,
+    ReferencePrecision,
+    ReferenceRecomputation,
+    ReferenceHardware,
+    ReferencePrice,
+    ReferenceMfu,
+    ReferenceOverheads,
+    AttributionIn,
 }
 
 /// What may be entered in a field.
@@ -105,10 +141,24 @@ pub enum Choices {
     Sharding,
     /// On or off.
     Switch,
+    /// What a bill counts.
+    Rung,
+    /// Where electricity comes from.
+    Region,
+    /// Attention of the reference design.
+    ReferenceAttention,
+    /// Overheads of the reference design.
+    Profile,
+    /// How a saving is shared out.
+    Attribution,
 }
 
 /// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
 pub const HOURS_FROM: [(&str, &str); 2] = [("published", "published chip-hours"), ("flop", "FLOP ÷ (peak × MFU)")];
+
+/// Attention of a reference design.
+pub const REFERENCE_ATTENTION: [(&str, &str); 3] =
+    [("mha", "multi-head (MHA)"), ("gqa", "grouped-query (GQA), 8 groups"), ("same", "as this model")];
 
 impl Choices {
     /// The slugs and names to choose from.
@@ -126,6 +176,11 @@ impl Choices {
             Self::PipelineSchedule => Schedule::ALL.iter().map(|schedule| (schedule.slug(), schedule.name())).collect(),
             Self::Sharding => Sharding::ALL.iter().map(|sharding| (sharding.slug(), sharding.name())).collect(),
             Self::Switch => vec![("on", "on"), ("off", "off")],
+            Self::Rung => Rung::COUNTED.iter().map(|rung| (rung.slug(), rung.name())).collect(),
+            Self::Region => REGIONS.to_vec(),
+            Self::ReferenceAttention => REFERENCE_ATTENTION.to_vec(),
+            Self::Profile => PROFILES.to_vec(),
+            Self::Attribution => vec![("dollars", "dollars"), ("ratio", "ratios")],
         }
     }
 }
@@ -147,6 +202,16 @@ pub enum Group {
     Layout,
     /// The links between accelerators, and how reliably they run.
     Cluster,
+    /// What a headline leaves out.
+    Overhead,
+    /// What owned hardware costs.
+    Ownership,
+    /// Electricity and what it emits.
+    Power,
+    /// Another currency.
+    Currency,
+    /// The design that a saving is measured against.
+    Reference,
 }
 
 impl Group {
@@ -155,6 +220,15 @@ impl Group {
 
     /// The groups that only the analysis of a training step looks at, in the order of the form.
     pub const TRAINING: [Self; 3] = [Self::Step, Self::Layout, Self::Cluster];
+
+    /// The groups that only the whole bill looks at, in the order of the form.
+    pub const WHOLE_BILL: [Self; 4] = [Self::Overhead, Self::Ownership, Self::Power, Self::Currency];
+
+    /// Whether a field of the group may be left empty, because an analysis finds its value.
+    #[must_use]
+    pub fn is_found(self) -> bool {
+        !Self::BILL.contains(&self)
+    }
 
     /// Its heading.
     #[must_use]
@@ -167,6 +241,11 @@ impl Group {
             Self::Step => "Precision, batch and kernels",
             Self::Layout => "Parallel layout",
             Self::Cluster => "Links and reliability",
+            Self::Overhead => "Beyond the final run",
+            Self::Ownership => "Owned hardware",
+            Self::Power => "Energy and carbon",
+            Self::Currency => "Another currency",
+            Self::Reference => "Reference design",
         }
     }
 }
@@ -293,6 +372,76 @@ fields! {
         "Bytes per second and chip between nodes, one direction: 400 Gbit/s is 50G.";
     Goodput "goodput" "Goodput" [""] Cluster Style::Fraction, number(0.05, 1.0),
         "The part of the reserved time that went into steps that counted; the rest is failures, restarts, checkpoints and evaluation.";
+    Accounting "accounting" "Counted as" [""] Overhead Style::Plain, Kind::Choice(Choices::Rung),
+        "Which rung of the whole bill stands for this run.";
+    IdleShare "idle_share" "Idle and lost time" [""] Overhead Style::Fraction, number(0.0, 0.95),
+        "The part of the paid time that is not in the published hours: waiting, failed nodes, reserves.";
+    StorageShare "storage_share" "Network and storage" [""] Overhead Style::Fraction, number(0.0, 5.0),
+        "What storage, traffic and other machines add to the chips' cost; a rental price holds most of the network.";
+    ExperimentsMultiple "experiments_multiple" "Failed runs and ablations" ["final runs"] Overhead Style::Plain, number(0.0, 1000.0),
+        "Compute of experiments, failed and smaller runs, as a multiple of the final run; 0 leaves it out.";
+    DataUsd "data_usd" "Data" ["USD"] Overhead Style::Usd, number(0.0, 1e12),
+        "Licences, annotation, generation and cleaning.";
+    EvaluationUsd "evaluation_usd" "Evaluation and safety" ["USD"] Overhead Style::Usd, number(0.0, 1e12),
+        "Benchmarks, red teams and audits, outside of staff.";
+    StaffPeople "staff_people" "Staff" ["people"] Overhead Style::Count("people"), number(0.0, 1e6),
+        "People who worked on the model.";
+    StaffShare "staff_share" "Share of their time" [""] Overhead Style::Fraction, number(0.0, 1.0),
+        "The part of their working time that went into this model.";
+    StaffMonths "staff_months" "Duration" ["months"] Overhead Style::Count("months"), number(0.0, 240.0),
+        "From the first work on the model to its release.";
+    StaffUsdPerYear "staff_usd_per_year" "Pay per year" ["USD"] Overhead Style::Usd, number(0.0, 1e8),
+        "Salary of one person with taxes and benefits, without equity.";
+    StaffEquityUsdPerYear "staff_equity_usd_per_year" "Equity per year" ["USD"] Overhead Style::Usd, number(0.0, 1e9),
+        "Shares that vest to one person in a year; 0 leaves them out.";
+    ServerUsdPerChip "server_usd_per_chip" "Server price per chip" ["USD"] Ownership Style::Usd, number(0.0, 1e7),
+        "What a server costs, divided by its chips, when training began.";
+    DepreciationPerYear "depreciation_per_year" "Loss of value" ["per year"] Ownership Style::Fraction, number(0.0, 5.0),
+        "The part of the servers' value that a year of use takes.";
+    InterconnectShare "interconnect_share" "Cluster network" [""] Ownership Style::Fraction, number(0.0, 0.9),
+        "The network's part of what the whole cluster costs.";
+    ChipPower "chip_power" "Power of a chip" ["W"] Power Style::Count("W"), number(0.0, 1e5),
+        "Thermal design power of one accelerator.";
+    ServerPowerFactor "server_power_factor" "Server over chip" [""] Power Style::Plain, number(1.0, 10.0),
+        "Rated power of a server over that of its accelerators.";
+    PowerUtilisation "power_utilisation" "Power used" [""] Power Style::Fraction, number(0.0, 1.5),
+        "Average power in training, of the server's rated power.";
+    Pue "pue" "PUE" [""] Power Style::Plain, number(1.0, 5.0),
+        "Power usage effectiveness: what the data centre draws over what its servers draw.";
+    Region "region" "Region" [""] Power Style::Plain, Kind::Choice(Choices::Region),
+        "Sets the grid's carbon intensity, and the price of electricity where one is known.";
+    UsdPerKwh "usd_per_kwh" "Electricity" ["USD/kWh"] Power Style::Usd, number(0.0, 10.0),
+        "Price of a kilowatt-hour.";
+    CarbonIntensity "carbon_intensity" "Grid intensity" ["g/kWh"] Power Style::Count("g/kWh"), number(0.0, 5000.0),
+        "Grams of CO₂ equivalent for each kilowatt-hour, by place and not by purchase.";
+    EmbodiedKgPerChip "embodied_kg_per_chip" "Making a chip" ["kg"] Power Style::Count("kg"), number(0.0, 1e6),
+        "CO₂ equivalent of making one accelerator, of which a run bears its part.";
+    LifetimeYears "lifetime_years" "Lifetime" ["years"] Power Style::Count("years"), number(0.1, 50.0),
+        "Years over which making the hardware is shared out.";
+    Currency "currency" "Currency" [""] Currency Style::Plain, Kind::Text { max: 8 },
+        "Name of another currency in which the bill is shown too.";
+    CurrencyPerUsd "currency_per_usd" "For one dollar" [""] Currency Style::Plain, number(1e-6, 1e9),
+        "How much of that currency one dollar buys.";
+    CurrencyDate "currency_date" "Rate of" [""] Currency Style::Plain, Kind::Text { max: 20 },
+        "The day of that rate.";
+    DenseParams "dense_params" "Dense model of equal quality" ["parameters"] Reference Style::Count(""), number(1e6, 1e15),
+        "Parameters of a dense model as good as this mixture of experts. By default √(total × active); enter the active parameters for equal compute.";
+    ReferenceAttention "reference_attention" "Its attention" [""] Reference Style::Plain, Kind::Choice(Choices::ReferenceAttention),
+        "Multi-head attention keeps keys and values of every head; grouped-query attention those of eight.";
+    ReferencePrecision "reference_precision" "Its precision" [""] Reference Style::Plain, Kind::Choice(Choices::Recipe),
+        "Number formats of the reference.";
+    ReferenceRecomputation "reference_recomputation" "Its recomputation" [""] Reference Style::Plain, Kind::Choice(Choices::Recomputation),
+        "What its backward pass works out again instead of keeping it.";
+    ReferenceHardware "reference_hardware" "Its accelerator" [""] Reference Style::Plain, Kind::Choice(Choices::Hardware),
+        "The accelerator of the reference.";
+    ReferencePrice "reference_price" "Its price per chip-hour" ["USD/chip-hour"] Reference Style::UsdPerHour, number(0.0, 1000.0),
+        "Rental price of the reference's accelerator. By default the quoted prices.";
+    ReferenceMfu "reference_mfu" "Its MFU" [""] Reference Style::Fraction, number(0.001, 1.0),
+        "Utilisation of the dense 16-bit peak. By default what published runs of that size reached.";
+    ReferenceOverheads "reference_overheads" "Its lab" [""] Reference Style::Plain, Kind::Choice(Choices::Profile),
+        "Overheads of the reference, for accountings that go beyond the final run.";
+    AttributionIn "attribution_in" "Steps in" [""] Reference Style::Plain, Kind::Choice(Choices::Attribution),
+        "Dollars add up to the difference; ratios multiply to it.";
 }
 
 /// The fields that a bill is worked out from.
@@ -326,6 +475,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::Goodput as usize + 1, FIELDS.len());
+        assert_eq!(Field::AttributionIn as usize + 1, FIELDS.len());
     }
 }

@@ -12,6 +12,8 @@
 pub mod answer;
 pub mod architecture;
 pub mod architecture_text;
+pub mod attribution;
+pub mod bill;
 pub mod catalogue;
 pub mod comparison;
 mod decimal;

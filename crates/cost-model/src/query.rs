@@ -6,12 +6,13 @@
 //! |---|---|
 //! | `v` | version of this format |
 //! | `d` | edition of the data that the figures are worked out from |
-//! | `view` | the view: `compare` or `train` |
+//! | `view` | the view: `compare`, `train`, `why` or `bill` |
 //! | `models` | slugs of the entries, in order; `own` for one that starts empty |
 //! | `N.FIELD` | what was entered in a field of the Nth entry, from 1 |
 //! | `columns` | the columns, when they are not the opening ones |
 //! | `sort` | the column that rows are sorted by, with `-` before it for the largest first; `name` for names |
 //! | `open` | number of the entry that is open; views of one entry show it, or the first |
+//! | `against` | number of the entry that a saving is measured against; a reference design without it |
 //! | `differences` | `1` when differences are marked |
 //! | `end` | the last key, without a value, by which a link that was cut is noticed |
 //!
@@ -68,6 +69,9 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     }
     if let Some(open) = comparison.open {
         add("open", &(open + 1).to_string());
+    }
+    if let Some(against) = comparison.against {
+        add("against", &(against + 1).to_string());
     }
     if comparison.differences {
         add("differences", "1");
@@ -147,9 +151,11 @@ impl Reader<'_> {
         for (key, value) in pairs {
             self.entry_field(key, value, &mut entries);
         }
-        let open = value("open").and_then(|number| self.open(number, &entries));
+        let open = value("open").and_then(|number| self.entry("open", number, &entries));
+        let against = value("against").and_then(|number| self.entry("compare with", number, &entries));
         let mut comparison = Comparison::of(entries.into_iter().flatten().collect());
         comparison.open = open;
+        comparison.against = against;
         if let Some(keys) = value("columns") {
             comparison.columns = self.columns(keys);
         }
@@ -198,7 +204,8 @@ impl Reader<'_> {
     }
 
     fn entry_field(&mut self, key: &str, value: &str, entries: &mut [Option<Scenario>]) {
-        const OTHERS: [&str; 9] = ["v", "d", "view", "models", "columns", "sort", "open", "differences", "end"];
+        const OTHERS: [&str; 10] =
+            ["v", "d", "view", "models", "columns", "sort", "open", "against", "differences", "end"];
         if OTHERS.contains(&key) {
             return;
         }
@@ -221,12 +228,12 @@ impl Reader<'_> {
         }
     }
 
-    fn open(&mut self, number: &str, entries: &[Option<Scenario>]) -> Option<usize> {
+    fn entry(&mut self, verb: &str, number: &str, entries: &[Option<Scenario>]) -> Option<usize> {
         let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         match place.filter(|place| matches!(entries.get(*place), Some(Some(_)))) {
             Some(place) => Some(entries.iter().take(place).flatten().count()),
             None => {
-                self.warn(format!("There is no entry “{}” to open.", shortened(number)));
+                self.warn(format!("There is no entry “{}” to {verb}.", shortened(number)));
                 None
             }
         }

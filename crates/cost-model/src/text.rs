@@ -34,6 +34,10 @@ pub enum Style {
     Bytes,
     /// Bytes per second: `450 GB/s`.
     BytesPerSecond,
+    /// Electrical energy, from kilowatt-hours: `21.6 GWh`.
+    KilowattHours,
+    /// Mass in tonnes, from kilograms: `8,930 t`.
+    Tonnes,
     /// A part of one, as a percentage: `39.1%`.
     Fraction,
     /// A calendar year, of which a point in time is a part: 2024.9 is `2024`.
@@ -131,6 +135,8 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
         Style::Seconds => seconds(&decimal),
         Style::Bytes => prefixed(&decimal, "B"),
         Style::BytesPerSecond => prefixed(&decimal, "B/s"),
+        Style::KilowattHours => prefixed(&shifted(&decimal, 3), "Wh"),
+        Style::Tonnes => (positional_or_scientific(&shifted(&decimal, -3)), " t".to_owned()),
         Style::Fraction => (positional_or_scientific(&decimal.times_ten_to(2)) + "%", String::new()),
         Style::Year => {
             if !(-1e6..1e6).contains(&value) {
@@ -201,8 +207,12 @@ fn seconds(decimal: &Decimal) -> (String, String) {
         -3..=-1 => (-3, " ms"),
         _ => (0, " s"),
     };
-    let shifted = if decimal.digits.is_empty() { decimal.clone() } else { decimal.times_ten_to(-power) };
-    (positional_or_scientific(&shifted), unit.to_owned())
+    (positional_or_scientific(&shifted(decimal, -power)), unit.to_owned())
+}
+
+/// Times a power of ten; zero stays zero.
+fn shifted(decimal: &Decimal, power: i32) -> Decimal {
+    if decimal.digits.is_empty() { decimal.clone() } else { decimal.times_ten_to(power) }
 }
 
 fn positional_or_scientific(decimal: &Decimal) -> String {

@@ -140,6 +140,18 @@ units! {
     BytesPerSecond "B/s";
     /// Electrical power.
     Watts "W";
+    /// Electrical energy.
+    KilowattHours "kWh";
+    /// United States dollars for a kilowatt-hour.
+    UsdPerKilowattHour "USD/kWh";
+    /// Mass, of carbon dioxide equivalent.
+    Kilograms "kg";
+    /// Carbon dioxide equivalent for a kilowatt-hour.
+    KilogramsPerKilowattHour "kg/kWh";
+    /// A length of time in years of 365.25 days.
+    Years "years";
+    /// United States dollars during one year.
+    UsdPerYear "USD/year";
     /// A part of one.
     Fraction "";
     /// A calendar year.
@@ -187,6 +199,9 @@ products! {
     FlopPerToken * Tokens = Flop;
     Hours * Chips = GpuHours;
     GpuHours * UsdPerGpuHour = Usd;
+    KilowattHours * UsdPerKilowattHour = Usd;
+    KilowattHours * KilogramsPerKilowattHour = Kilograms;
+    Years * UsdPerYear = Usd;
 }
 
 macro_rules! scaled_by_fraction {
@@ -217,7 +232,10 @@ macro_rules! scaled_by_fraction {
     )*};
 }
 
-scaled_by_fraction! { Flop FlopPerSecond FlopPerToken Seconds GpuHours Usd UsdPerGpuHour Tokens Parameters Bytes }
+scaled_by_fraction! {
+    Flop FlopPerSecond FlopPerToken Seconds GpuHours Usd UsdPerGpuHour UsdPerYear Tokens Parameters Bytes KilowattHours
+    Kilograms Years
+}
 
 impl Mul for Fraction {
     type Output = Self;
@@ -227,11 +245,33 @@ impl Mul for Fraction {
     }
 }
 
+impl Div for Fraction {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        Self(self.0 / other.0)
+    }
+}
+
 impl Seconds {
     /// The same time in hours of 3,600 seconds.
     #[must_use]
     pub fn to_hours(self) -> Hours {
         Hours(self.0 / 3600.0)
+    }
+}
+
+impl GpuHours {
+    /// The same use of one chip, in years of 365.25 days.
+    #[must_use]
+    pub fn to_years(self) -> Years {
+        Years(self.0 / 8766.0)
+    }
+
+    /// What a chip that draws so much power uses in this time.
+    #[must_use]
+    pub fn at(self, power: Watts) -> KilowattHours {
+        KilowattHours(self.0 * power.0 / 1000.0)
     }
 }
 

@@ -31,10 +31,10 @@ fn counted(report: &mut Report, imported: &Imported) {
     for note in &imported.notes {
         report.text(Tone::Note, note.clone());
     }
-    report.blocks.push(Block::Offer {
-        label: "Use this configuration".to_owned(),
-        enters: vec![(Field::Architecture, architecture_text::to_text(&imported.architecture))],
-    });
+    report.offer(
+        "Use this configuration",
+        vec![(Field::Architecture, architecture_text::to_text(&imported.architecture))],
+    );
 }
 
 fn figures(imported: &Imported) -> Vec<Figure> {

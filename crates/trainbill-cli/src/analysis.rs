@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cost_model::report::{Block, Figure, Parts, Report, Scatter, Table, Tone};
+use cost_model::report::{Block, Figure, Ladder, Parts, Report, Scatter, Table, Tone, Waterfall};
 
 /// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
 pub(crate) fn blocks(report: &Report) -> String {
@@ -16,6 +16,9 @@ pub(crate) fn blocks(report: &Report) -> String {
             Block::Parts(parts) => whole(&mut text, parts),
             Block::Table(table) => rows(&mut text, table),
             Block::Scatter(scatter) => points(&mut text, scatter),
+            Block::Ladder(ladder) => rungs(&mut text, ladder),
+            Block::Waterfall(waterfall) => steps(&mut text, waterfall),
+            Block::Link { label, fragment } => text.push_str(&format!("  {label}: {fragment}\n")),
             // There is nothing to press; the page offers what the figures above already say.
             Block::Offer { .. } => {}
         }
@@ -64,5 +67,30 @@ fn points(text: &mut String, scatter: &Scatter) {
     for point in &scatter.points {
         let series = scatter.series.get(point.series).map_or("", String::as_str);
         let _ = writeln!(text, "    {} ({series}): {}", point.label, point.text);
+    }
+}
+
+fn rungs(text: &mut String, ladder: &Ladder) {
+    let _ = writeln!(text, "  {}", ladder.caption);
+    for rung in &ladder.rungs {
+        let mark = if rung.is_marked { "*" } else { " " };
+        let _ = writeln!(text, "  {mark} {}: {} ({})", rung.label, rung.text, rung.note);
+        for claim in &rung.claims {
+            let _ = writeln!(text, "      said: {}, {} [{}, {}]", claim.text, claim.says, claim.source.title, claim.source.locator);
+        }
+    }
+}
+
+fn steps(text: &mut String, waterfall: &Waterfall) {
+    let _ = writeln!(text, "  {}", waterfall.caption);
+    for step in &waterfall.steps {
+        let share = if step.share.is_empty() { String::new() } else { format!(" ({})", step.share) };
+        let _ = writeln!(text, "    {}: {}{share}", step.label, step.value);
+        for line in &step.working {
+            let _ = writeln!(text, "      {line}");
+        }
+        for source in &step.sources {
+            let _ = writeln!(text, "      source: {}, {}, {}", source.title, source.locator, source.url);
+        }
     }
 }

@@ -10,14 +10,17 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use cost_model::catalogue::Catalogue;
-use cost_model::query;
-use cost_model::training;
+use cost_model::comparison::{Comparison, View};
+use cost_model::report::Report;
+use cost_model::{attribution, bill, query, training};
 
 const USAGE: &str = "\
 What it costs to train a large language model.
 
 usage: trainbill-cli estimate [--json] FRAGMENT
        trainbill-cli train FRAGMENT
+       trainbill-cli bill FRAGMENT
+       trainbill-cli why FRAGMENT
        trainbill-cli count CONFIG.json
        trainbill-cli validate RUNS.csv
 
@@ -27,6 +30,8 @@ FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
 --json   every figure with its unit, working and sources
 
 train    how a training step of each entry is best laid out, its time and memory
+bill     what each entry costs under every accounting, with what was said in public; energy and carbon
+why      where each entry's saving comes from, against the entry of `against`, or a reference design
 count    parameters, work and KV cache of a Hugging Face config.json, and the configuration for a link
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
@@ -38,7 +43,9 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
-        ["train", fragment] if !fragment.starts_with("--") => finish(train(fragment)),
+        ["train", fragment] if !fragment.starts_with("--") => finish(view(View::Train, fragment)),
+        ["bill", fragment] if !fragment.starts_with("--") => finish(view(View::Bill, fragment)),
+        ["why", fragment] if !fragment.starts_with("--") => finish(view(View::Why, fragment)),
         ["count", path] if !path.starts_with("--") => count(path),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
@@ -61,16 +68,30 @@ fn estimate(link: &str, as_json: bool) -> io::Result<()> {
     }
 }
 
-/// Prints the analysis of every entry of a link.
-fn train(link: &str) -> io::Result<()> {
+/// Prints what a view says of every entry of a link, or of the one that is open.
+fn view(view: View, link: &str) -> io::Result<()> {
     let catalogue = Catalogue::current();
-    let decoded = decode(link);
+    let comparison = decode(link).comparison;
     let mut out = io::stdout().lock();
-    for scenario in &decoded.comparison.scenarios {
+    for (place, scenario) in comparison.scenarios.iter().enumerate() {
+        if comparison.open.is_some_and(|open| open != place) || comparison.against == Some(place) {
+            continue;
+        }
         writeln!(out, "{}", scenario.name(catalogue))?;
-        writeln!(out, "{}", analysis::blocks(&training::report(scenario, catalogue)))?;
+        let shown = Comparison { open: Some(place), ..comparison.clone() };
+        writeln!(out, "{}", analysis::blocks(&report_of(view, &shown)))?;
     }
     Ok(())
+}
+
+fn report_of(view: View, comparison: &Comparison) -> Report {
+    let catalogue = Catalogue::current();
+    match (view, comparison.scenarios.get(comparison.shown())) {
+        (View::Train, Some(scenario)) => training::report(scenario, catalogue),
+        (View::Why, _) => attribution::report(comparison, catalogue),
+        (View::Bill, _) => bill::report(comparison, catalogue),
+        _ => Report::default(),
+    }
 }
 
 /// Prints what a configuration file counts to, and its text for a link.

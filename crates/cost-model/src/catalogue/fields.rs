@@ -8,39 +8,39 @@ use crate::source::{Basis, Citation, Figure, Source, Sourced};
 use crate::units::Unit;
 
 /// The fields that have not been read yet. Texts stay where they are; lists are built once and kept for good.
-pub(super) struct Fields {
+pub(crate) struct Fields {
     lines: Split<'static, char>,
     sources: &'static [Source],
 }
 
 impl Fields {
     /// The fields of a compiled catalogue, which begins with its sources.
-    pub(super) fn new(text: &'static str) -> Self {
+    pub(crate) fn new(text: &'static str) -> Self {
         let mut fields = Self { lines: text.split('\n'), sources: &[] };
         fields.sources = fields.list(Self::source);
         fields
     }
 
-    pub(super) fn text(&mut self) -> &'static str {
+    pub(crate) fn text(&mut self) -> &'static str {
         self.lines.next().unwrap_or_else(|| damaged("the end"))
     }
 
-    pub(super) fn optional_text(&mut self) -> Option<&'static str> {
+    pub(crate) fn optional_text(&mut self) -> Option<&'static str> {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
     /// A whole number, `true` or `false`.
-    pub(super) fn parsed<T: FromStr>(&mut self) -> T {
+    pub(crate) fn parsed<T: FromStr>(&mut self) -> T {
         parse(self.text())
     }
 
     /// One of a few words, with what it stands for.
-    pub(super) fn word<T: Copy>(&mut self, words: &[(&str, T)]) -> T {
+    pub(crate) fn word<T: Copy>(&mut self, words: &[(&str, T)]) -> T {
         let text = self.text();
         words.iter().find(|(word, _)| *word == text).map_or_else(|| damaged(text), |(_, meaning)| *meaning)
     }
 
-    pub(super) fn list<T>(&mut self, item: fn(&mut Self) -> T) -> &'static [T] {
+    pub(crate) fn list<T>(&mut self, item: fn(&mut Self) -> T) -> &'static [T] {
         let length = self.parsed();
         let mut items = Vec::with_capacity(length);
         for _ in 0..length {
@@ -50,14 +50,14 @@ impl Fields {
     }
 
     /// A list of one item or none.
-    pub(super) fn optional<T>(&mut self, item: fn(&mut Self) -> T) -> Option<T> {
+    pub(crate) fn optional<T>(&mut self, item: fn(&mut Self) -> T) -> Option<T> {
         match self.text() {
             "0" => None,
             _ => Some(item(self)),
         }
     }
 
-    pub(super) fn figure<T: Copy>(&mut self, value: fn(&mut Self) -> T) -> Figure<T> {
+    pub(crate) fn figure<T: Copy>(&mut self, value: fn(&mut Self) -> T) -> Figure<T> {
         let head = self.text();
         if let Some(why) = head.strip_prefix('?') {
             return Figure::Unknown(why);
@@ -71,12 +71,12 @@ impl Fields {
     }
 
     /// A figure that is a number or a range.
-    pub(super) fn number<T: Unit>(&mut self) -> Figure<Interval<T>> {
+    pub(crate) fn number<T: Unit>(&mut self) -> Figure<Interval<T>> {
         self.figure(|fields| fields.interval().with_unit())
     }
 
     /// One number, or both ends, or both ends with the most likely value in between.
-    fn interval(&mut self) -> Interval<f64> {
+    pub(crate) fn interval(&mut self) -> Interval<f64> {
         let text = self.text();
         let Some((low, rest)) = text.split_once(' ') else { return Interval::exact(number(text)) };
         match rest.split_once(' ') {
@@ -85,7 +85,7 @@ impl Fields {
         }
     }
 
-    pub(super) fn citation(&mut self) -> Citation {
+    pub(crate) fn citation(&mut self) -> Citation {
         let basis = match self.text() {
             "vendor" => Basis::Vendor,
             "measured" => Basis::Measured,

@@ -11,7 +11,7 @@ mod runs;
 
 use std::sync::LazyLock;
 
-use fields::Fields;
+pub(crate) use fields::Fields;
 
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{

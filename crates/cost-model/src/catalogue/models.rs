@@ -106,12 +106,18 @@ impl Claim {
 /// What a cost figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accounting {
+    /// What a run added to the base model that it started from, at a rental price.
+    Increment,
     /// The final run at a rental price.
     RentedFinalRun,
     /// The share of owned hardware that the final run used up, with energy.
     OwnedAmortised,
-    /// Buying the whole cluster.
+    /// All compute of the project at a rental price, experiments among it.
+    AllCompute,
+    /// Buying the cluster that the run used.
     ClusterPurchase,
+    /// Buying all accelerators that the lab or its owner has.
+    FleetPurchase,
     /// Everything that the lab spent, or the owner on it.
     WholeLab,
     /// The speaker did not say.
@@ -123,9 +129,12 @@ impl Accounting {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Increment => "on top of the base model, rented",
             Self::RentedFinalRun => "final run, rented",
             Self::OwnedAmortised => "final run, owned hardware written off",
+            Self::AllCompute => "all compute, rented",
             Self::ClusterPurchase => "buying the cluster",
+            Self::FleetPurchase => "buying the lab's whole fleet",
             Self::WholeLab => "the whole lab",
             Self::Unstated => "not said what is counted",
         }
@@ -425,9 +434,12 @@ impl Claim {
         Self {
             says: fields.text(),
             accounting: fields.word(&[
+                ("increment", Accounting::Increment),
                 ("rented-final-run", Accounting::RentedFinalRun),
                 ("owned-amortised", Accounting::OwnedAmortised),
+                ("all-compute", Accounting::AllCompute),
                 ("cluster-purchase", Accounting::ClusterPurchase),
+                ("fleet-purchase", Accounting::FleetPurchase),
                 ("whole-lab", Accounting::WholeLab),
                 ("unstated", Accounting::Unstated),
             ]),

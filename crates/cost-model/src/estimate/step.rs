@@ -139,6 +139,41 @@ const fn field_symbol(field: Field) -> &'static str {
         Field::InterconnectBandwidth => "W_link",
         Field::NetworkBandwidth => "W_net",
         Field::Goodput => "g",
+        Field::Accounting => "accounting",
+        Field::IdleShare => "i",
+        Field::StorageShare => "σ",
+        Field::ExperimentsMultiple => "x",
+        Field::DataUsd => "K_data",
+        Field::EvaluationUsd => "K_eval",
+        Field::StaffPeople => "people",
+        Field::StaffShare => "f",
+        Field::StaffMonths => "months",
+        Field::StaffUsdPerYear => "pay",
+        Field::StaffEquityUsdPerYear => "equity",
+        Field::ServerUsdPerChip => "V",
+        Field::DepreciationPerYear => "δ",
+        Field::InterconnectShare => "ι",
+        Field::ChipPower => "W",
+        Field::ServerPowerFactor => "φ",
+        Field::PowerUtilisation => "u",
+        Field::Pue => "PUE",
+        Field::Region => "region",
+        Field::UsdPerKwh => "p_el",
+        Field::CarbonIntensity => "γ",
+        Field::EmbodiedKgPerChip => "m",
+        Field::LifetimeYears => "L",
+        Field::Currency => "currency",
+        Field::CurrencyPerUsd => "rate",
+        Field::CurrencyDate => "date",
+        Field::DenseParams => "N_eq",
+        Field::ReferenceAttention => "attention",
+        Field::ReferencePrecision => "recipe_0",
+        Field::ReferenceRecomputation => "recomputation_0",
+        Field::ReferenceHardware => "chip_0",
+        Field::ReferencePrice => "p_0",
+        Field::ReferenceMfu => "MFU_0",
+        Field::ReferenceOverheads => "lab_0",
+        Field::AttributionIn => "steps",
     }
 }
 
@@ -274,7 +309,7 @@ impl Grade {
         }
     }
 
-    pub(super) fn of(citation: Citation) -> Self {
+    pub(crate) fn of(citation: Citation) -> Self {
         match citation.basis() {
             Basis::Vendor | Basis::Measured => Self::Published,
             Basis::Derived => Self::Derived,

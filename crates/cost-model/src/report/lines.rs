@@ -2,7 +2,10 @@
 
 use std::str::Lines;
 
-use super::{Block, Figure, Found, Part, Parts, Point, Reference, Report, Row, Scatter, Table, Tone};
+use super::{
+    Block, Claimed, Figure, Found, Ladder, Part, Parts, Point, Reference, Report, Row, Rung, Scatter, Table, Tone,
+    Waterfall, WaterfallStep,
+};
 use crate::decimal::{self, Decimal};
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -100,10 +103,27 @@ impl Writer {
                 self.text("scatter");
                 self.scatter(scatter);
             }
-            Block::Offer { label, enters } => {
+            Block::Ladder(ladder) => {
+                self.text("ladder");
+                self.text(&ladder.caption);
+                self.list(&ladder.rungs, Self::rung);
+            }
+            Block::Waterfall(waterfall) => {
+                self.text("waterfall");
+                self.text(&waterfall.caption);
+                self.text(&waterfall.share_label);
+                self.list(&waterfall.steps, Self::step);
+            }
+            Block::Offer { label, enters, everywhere } => {
                 self.text("offer");
                 self.text(label);
                 self.enters(enters);
+                self.flag(*everywhere);
+            }
+            Block::Link { label, fragment } => {
+                self.text("link");
+                self.text(label);
+                self.text(fragment);
             }
         }
     }
@@ -113,11 +133,52 @@ impl Writer {
         self.text(&figure.value);
         self.count(GRADES.iter().position(|grade| *grade == figure.grade).unwrap_or_default());
         self.list(&figure.working, |writer, line| writer.text(line));
-        self.list(&figure.sources, |writer, source| {
-            writer.text(&source.title);
-            writer.text(&source.url);
-            writer.text(&source.locator);
+        self.list(&figure.sources, Self::source);
+    }
+
+    fn source(&mut self, source: &Reference) {
+        self.text(&source.title);
+        self.text(&source.url);
+        self.text(&source.locator);
+    }
+
+    /// The ends, and the central value where there is one.
+    fn interval(&mut self, interval: Interval<f64>) {
+        self.number(interval.low());
+        self.number(interval.high());
+        self.flag(interval.central().is_some());
+        if let Some(central) = interval.central() {
+            self.number(central);
+        }
+    }
+
+    fn rung(&mut self, rung: &Rung) {
+        self.text(&rung.label);
+        self.text(&rung.note);
+        self.flag(rung.usd.is_some());
+        if let Some(usd) = rung.usd {
+            self.interval(usd);
+        }
+        self.text(&rung.text);
+        self.flag(rung.is_marked);
+        self.enters(&rung.enters);
+        self.list(&rung.claims, |writer, claim| {
+            writer.interval(claim.usd);
+            writer.text(&claim.text);
+            writer.text(&claim.says);
+            writer.source(&claim.source);
         });
+    }
+
+    fn step(&mut self, step: &WaterfallStep) {
+        self.text(&step.label);
+        self.number(step.from);
+        self.number(step.to);
+        self.flag(step.is_sum);
+        self.text(&step.value);
+        self.text(&step.share);
+        self.list(&step.working, |writer, line| writer.text(line));
+        self.list(&step.sources, Self::source);
     }
 
     fn parts(&mut self, parts: &Parts) {
@@ -148,6 +209,7 @@ impl Writer {
             writer.flag(row.is_marked);
             writer.enters(&row.enters);
         });
+        self.flag(table.is_folded);
     }
 
     fn scatter(&mut self, scatter: &Scatter) {
@@ -207,7 +269,14 @@ impl Reader<'_> {
             "parts" => Block::Parts(self.parts()?),
             "table" => Block::Table(self.table()?),
             "scatter" => Block::Scatter(self.scatter()?),
-            "offer" => Block::Offer { label: self.text()?, enters: self.enters()? },
+            "ladder" => Block::Ladder(Ladder { caption: self.text()?, rungs: self.list(Self::rung)? }),
+            "waterfall" => Block::Waterfall(Waterfall {
+                caption: self.text()?,
+                share_label: self.text()?,
+                steps: self.list(Self::step)?,
+            }),
+            "offer" => Block::Offer { label: self.text()?, enters: self.enters()?, everywhere: self.flag()? },
+            "link" => Block::Link { label: self.text()?, fragment: self.text()? },
             _ => return None,
         })
     }
@@ -218,9 +287,48 @@ impl Reader<'_> {
             value: self.text()?,
             grade: *GRADES.get(self.count()?)?,
             working: self.list(Self::text)?,
-            sources: self.list(|reader| {
-                Some(Reference { title: reader.text()?, url: reader.text()?, locator: reader.text()? })
+            sources: self.list(Self::source)?,
+        })
+    }
+
+    fn source(&mut self) -> Option<Reference> {
+        Some(Reference { title: self.text()?, url: self.text()?, locator: self.text()? })
+    }
+
+    fn interval(&mut self) -> Option<Interval<f64>> {
+        let (low, high) = (self.number()?, self.number()?);
+        Some(if self.flag()? { Interval::around(low, self.number()?, high) } else { Interval::between(low, high) })
+    }
+
+    fn rung(&mut self) -> Option<Rung> {
+        Some(Rung {
+            label: self.text()?,
+            note: self.text()?,
+            usd: if self.flag()? { Some(self.interval()?) } else { None },
+            text: self.text()?,
+            is_marked: self.flag()?,
+            enters: self.enters()?,
+            claims: self.list(|reader| {
+                Some(Claimed {
+                    usd: reader.interval()?,
+                    text: reader.text()?,
+                    says: reader.text()?,
+                    source: reader.source()?,
+                })
             })?,
+        })
+    }
+
+    fn step(&mut self) -> Option<WaterfallStep> {
+        Some(WaterfallStep {
+            label: self.text()?,
+            from: self.number()?,
+            to: self.number()?,
+            is_sum: self.flag()?,
+            value: self.text()?,
+            share: self.text()?,
+            working: self.list(Self::text)?,
+            sources: self.list(Self::source)?,
         })
     }
 
@@ -248,6 +356,7 @@ impl Reader<'_> {
             rows: self.list(|reader| {
                 Some(Row { cells: reader.list(Self::text)?, is_marked: reader.flag()?, enters: reader.enters()? })
             })?,
+            is_folded: self.flag()?,
         })
     }
 
@@ -275,7 +384,32 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
+    fn rung(enters: Vec<(Field, String)>) -> Rung {
+        let source =
+            Reference { title: "T".to_owned(), url: "https://e.org/".to_owned(), locator: "p. 1".to_owned() };
+        let claim = |usd| Claimed { usd, text: "$1".to_owned(), says: "said".to_owned(), source: source.clone() };
+        Rung {
+            label: "rented".to_owned(),
+            note: "hours × price".to_owned(),
+            usd: Some(Interval::between(1.5, 2.5)),
+            text: "$1.50 – $2.50".to_owned(),
+            is_marked: true,
+            enters,
+            claims: vec![claim(Interval::exact(2.0)), claim(Interval::between(1.0, 9.0))],
+        }
+    }
+
     fn every_block() -> Report {
+        let step = WaterfallStep {
+            label: "FP8".to_owned(),
+            from: 0.25,
+            to: 0.125,
+            is_sum: false,
+            value: "−$1".to_owned(),
+            share: "10%".to_owned(),
+            working: vec!["a".to_owned()],
+            sources: Vec::new(),
+        };
         let enters = vec![(Field::Tokens, "14.8T".to_owned())];
         let figure = Figure {
             label: "MFU".to_owned(),
@@ -318,6 +452,7 @@ mod tests {
                     caption: "Layouts".to_owned(),
                     columns: vec![("Layout".to_owned(), false), ("MFU".to_owned(), true)],
                     rows: vec![row],
+                    is_folded: true,
                 }),
                 Block::Scatter(Scatter {
                     caption: "Hours".to_owned(),
@@ -327,7 +462,14 @@ mod tests {
                     series: vec!["ours".to_owned(), "flat".to_owned()],
                     points: vec![point],
                 }),
-                Block::Offer { label: "Use".to_owned(), enters },
+                Block::Ladder(Ladder { caption: "Rungs".to_owned(), rungs: vec![rung(enters.clone())] }),
+                Block::Waterfall(Waterfall {
+                    caption: "From A to B".to_owned(),
+                    share_label: "Share".to_owned(),
+                    steps: vec![step],
+                }),
+                Block::Offer { label: "Use".to_owned(), enters, everywhere: true },
+                Block::Link { label: "Another".to_owned(), fragment: "models=gpt-4".to_owned() },
             ],
             found: vec![Found { field: Field::Mfu, value: "41%".to_owned(), because: "searched".to_owned() }],
         }

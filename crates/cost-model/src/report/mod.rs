@@ -55,12 +55,25 @@ pub enum Block {
     Table(Table),
     /// Points on two logarithmic axes.
     Scatter(Scatter),
+    /// Sums of money from the narrowest to the widest, with what was said of each.
+    Ladder(Ladder),
+    /// A way from one sum to another in steps.
+    Waterfall(Waterfall),
     /// Something to press that enters values in fields.
     Offer {
         /// What it does, in words.
         label: String,
         /// What it enters.
         enters: Vec<(Field, String)>,
+        /// Whether it enters them in every entry, not only in the one that is shown.
+        everywhere: bool,
+    },
+    /// Another state of the page to go to.
+    Link {
+        /// What is there, in words.
+        label: String,
+        /// The fragment of its address.
+        fragment: String,
     },
 }
 
@@ -158,6 +171,8 @@ pub struct Table {
     pub columns: Vec<(String, bool)>,
     /// The rows; the first cell names the row.
     pub rows: Vec<Row>,
+    /// Whether it is for those who ask, and opens by click.
+    pub is_folded: bool,
 }
 
 /// A row of a table.
@@ -203,7 +218,85 @@ pub struct Point {
     pub text: String,
 }
 
+/// Sums of money on one logarithmic scale, a row for each way of counting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ladder {
+    /// What it shows.
+    pub caption: String,
+    /// The ways of counting, the narrowest first.
+    pub rungs: Vec<Rung>,
+}
+
+/// One way of counting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rung {
+    /// What it is called.
+    pub label: String,
+    /// What it counts.
+    pub note: String,
+    /// The sum that is worked out, in US dollars.
+    pub usd: Option<Interval<f64>>,
+    /// The same as text, or why there is none.
+    pub text: String,
+    /// Whether it is the one that stands for the entry.
+    pub is_marked: bool,
+    /// What choosing it enters; empty when it cannot be chosen.
+    pub enters: Vec<(Field, String)>,
+    /// What was said in public that counts the same.
+    pub claims: Vec<Claimed>,
+}
+
+/// A sum that was said in public.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claimed {
+    /// The sum, in US dollars.
+    pub usd: Interval<f64>,
+    /// The sum as text, with `over` or `under`.
+    pub text: String,
+    /// What was said.
+    pub says: String,
+    /// Where.
+    pub source: Reference,
+}
+
+/// A way from one sum to another, in rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// What it shows, with its unit.
+    pub caption: String,
+    /// What the last column holds.
+    pub share_label: String,
+    /// The rows: the first and the last are sums, those in between are steps.
+    pub steps: Vec<WaterfallStep>,
+}
+
+/// A row of a waterfall.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaterfallStep {
+    /// What it is.
+    pub label: String,
+    /// Where its bar begins and ends, from 0 at the left end of the drawing to 1 at the right.
+    pub from: f64,
+    /// See `from`.
+    pub to: f64,
+    /// Whether it is a sum and not a step.
+    pub is_sum: bool,
+    /// Its value as text, with its sign.
+    pub value: String,
+    /// Its part of the whole way, or its ratio, as text.
+    pub share: String,
+    /// How it was found: what was exchanged for what, the equation with values put in, and remarks.
+    pub working: Vec<String>,
+    /// Where its inputs come from.
+    pub sources: Vec<Reference>,
+}
+
 impl Report {
+    /// Adds something to press that enters values in the entry that is shown.
+    pub fn offer(&mut self, label: impl Into<String>, enters: Vec<(Field, String)>) {
+        self.blocks.push(Block::Offer { label: label.into(), enters, everywhere: false });
+    }
+
     /// Adds a heading.
     pub fn heading(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Heading(text.into()));

@@ -13,6 +13,7 @@ mod recipe;
 mod search;
 mod step_time;
 mod view;
+mod what_if;
 mod work;
 
 pub use cluster::Cluster;
@@ -27,3 +28,4 @@ pub use recipe::Recipe;
 pub use search::{Candidate, Decided, Found, MOST_KEPT, MOST_TRIED, search};
 pub use step_time::StepTime;
 pub use view::report;
+pub use what_if::{StepOf, step_of};

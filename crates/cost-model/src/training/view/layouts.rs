@@ -69,6 +69,7 @@ pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
         caption: "The best layout and those behind it".to_owned(),
         columns: headings.iter().map(|(name, is_number)| ((*name).to_owned(), *is_number)).collect(),
         rows,
+        is_folded: false,
     }));
 }
 
@@ -191,6 +192,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
             .map(|(name, is_number)| ((*name).to_owned(), *is_number))
             .collect(),
         rows,
+        is_folded: false,
     }));
 }
 

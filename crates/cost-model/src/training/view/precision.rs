@@ -49,5 +49,6 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
                 enters: Vec::new(),
             })
             .collect(),
+        is_folded: false,
     }));
 }

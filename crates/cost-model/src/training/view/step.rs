@@ -94,10 +94,10 @@ fn beside_the_bill(report: &mut Report, estimate: &Estimate, run: &Run) {
         );
     }
     if let Some(mfu) = run.mfu.filter(|mfu| (0.001..=1.0).contains(mfu)) {
-        report.blocks.push(Block::Offer {
-            label: format!("Use these hours in the bill (MFU {})", text::point(mfu, Style::Fraction)),
-            enters: vec![(Field::HoursFrom, "flop".to_owned()), (Field::Mfu, entry(mfu))],
-        });
+        report.offer(
+            format!("Use these hours in the bill (MFU {})", text::point(mfu, Style::Fraction)),
+            vec![(Field::HoursFrom, "flop".to_owned()), (Field::Mfu, entry(mfu))],
+        );
     }
 }
 

@@ -1,9 +1,9 @@
-//! How one entry is trained: its fields, what the program beside the page says of them, and the bill.
+//! A view of one entry: its fields, its bill, and what the program beside the page says of it.
 
 use std::rc::Rc;
 
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Action, MAX_ENTRIES};
+use cost_model::comparison::{Action, MAX_ENTRIES, View};
 use cost_model::engine;
 use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::field::{Field, Group};
@@ -17,35 +17,75 @@ use super::entry::{Form, stale};
 use crate::components::{Combobox, Figure};
 use crate::engine::{Answer, use_report};
 use crate::environment;
-use crate::report::report;
+use crate::report::{Enter, report};
 use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct TrainProps {
+pub(crate) struct AnalysisProps {
     pub(crate) state: UseReducerHandle<State>,
 }
 
+/// The question that a view answers.
+fn question(view: View) -> &'static str {
+    match view {
+        View::Why => "Why is it cheaper?",
+        View::Bill => "What does the headline leave out?",
+        View::Train | View::Compare => "What does this run cost, and how fast can it be?",
+    }
+}
+
+/// The fields that most visitors of a view want.
+fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
+    match view {
+        View::Why if has_design => &[
+            Field::DenseParams,
+            Field::ReferencePrecision,
+            Field::ReferenceAttention,
+            Field::ReferenceHardware,
+            Field::ReferencePrice,
+            Field::AttributionIn,
+        ],
+        View::Why => &[Field::DenseParams, Field::Accounting, Field::AttributionIn],
+        View::Bill => {
+            &[Field::Accounting, Field::UsdPerGpuHour, Field::ExperimentsMultiple, Field::StaffPeople, Field::DataUsd]
+        }
+        View::Train | View::Compare => {
+            &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
+        }
+    }
+}
+
+/// The groups of a view's other fields.
+fn groups(view: View) -> &'static [Group] {
+    match view {
+        View::Why => &[Group::Reference, Group::Overhead],
+        View::Bill => &Group::WHOLE_BILL,
+        View::Train | View::Compare => &Group::TRAINING,
+    }
+}
+
 #[component]
-pub(crate) fn Train(props: &TrainProps) -> Html {
+pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
     let state = &props.state;
     let dispatch = {
         let state = state.clone();
         Callback::from(move |event| state.dispatch(event))
     };
-    let (answer, retry) = use_report(engine::train(&state.fragment()));
+    let view = state.comparison.view;
+    let (answer, retry) = use_report(engine::view(view, &state.fragment()));
     let place = state.comparison.shown();
     let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
     let shown = state.comparison.scenarios.get(place).zip(state.estimates.get(place));
     html! {
         <main id="main" tabindex="-1">
             <div class="lede">
-                <h1>{ "What does this run cost, and how fast can it be?" }</h1>
+                <h1>{ question(view) }</h1>
                 { chooser(state, &dispatch) }
             </div>
             { notices(state, &dispatch) }
             { match shown {
                 Some((scenario, estimate)) => body(state, scenario, estimate, &answer, &retry, &dispatch, &ask),
-                None => html! { <p class="note">{ "There is no entry. Add a model to see how it is trained." }</p> },
+                None => html! { <p class="note">{ "There is no entry. Add a model to see more of it." }</p> },
             } }
             { why(state, &ask) }
         </main>
@@ -72,7 +112,35 @@ fn chooser(state: &State, dispatch: &Callback<Event>) -> Html {
             if state.comparison.scenarios.len() < MAX_ENTRIES {
                 <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
             }
+            if state.comparison.view == View::Why {
+                { reference(state, dispatch) }
+            }
         </div>
+    }
+}
+
+/// What the entry is measured against: a reference design, or another entry.
+fn reference(state: &State, dispatch: &Callback<Event>) -> Html {
+    let comparison = &state.comparison;
+    let others: Vec<usize> = (0..comparison.scenarios.len()).filter(|place| *place != comparison.shown()).collect();
+    let onchange = {
+        let others = others.clone();
+        dispatch.reform(move |event: web_sys::Event| {
+            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            let place = usize::try_from(index - 1).ok().and_then(|index| others.get(index).copied());
+            Event::Do(Action::Against { place })
+        })
+    };
+    html! {
+        <>
+            <label for="against">{ "against" }</label>
+            <select id="against" {onchange}>
+                <option selected={comparison.against.is_none()}>{ "a reference design" }</option>
+                { for others.iter().filter_map(|place| Some((place, comparison.scenarios.get(*place)?))).map(|(place, other)| html! {
+                    <option key={*place} selected={comparison.against == Some(*place)}>{ other.name(Catalogue::current()) }</option>
+                }) }
+            </select>
+        </>
     }
 }
 
@@ -97,12 +165,19 @@ fn body(
         dispatch,
     };
     let reset = dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
+    let view = state.comparison.view;
+    let simple = simple_fields(view, state.comparison.against.is_none());
     html! {
         <div class="entry-body">
             <form class="inputs" aria-label="Fields of the run" onsubmit={|e: SubmitEvent| e.prevent_default()}>
-                { simple(&form) }
-                <Paste {place} dispatch={dispatch.clone()} />
-                { for Group::TRAINING.iter().chain(&Group::BILL).map(|group| folded(&form, *group)) }
+                <fieldset>
+                    <legend>{ if view == View::Why { "The reference" } else { "The run" } }</legend>
+                    { for simple.iter().map(|field| form.input(*field)) }
+                </fieldset>
+                if view == View::Train {
+                    <Paste {place} dispatch={dispatch.clone()} />
+                }
+                { for groups(view).iter().chain(&Group::BILL).map(|group| folded(&form, *group, simple)) }
                 <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
             </form>
             <div class="bill">
@@ -138,8 +213,7 @@ fn Paste(props: &PasteProps) -> Html {
         }
     };
     let place = props.place;
-    let enter =
-        props.dispatch.reform(move |values: Vec<(Field, String)>| Event::Do(Action::EnterAll { place, values }));
+    let enter = enter(place, &props.dispatch);
     html! {
         <details class="group">
             <summary>{ "Paste a config.json" }</summary>
@@ -157,23 +231,14 @@ fn Paste(props: &PasteProps) -> Html {
     }
 }
 
-/// The fields that most visitors want.
-const SIMPLE: [Field; 5] = [Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour];
-
-fn simple(form: &Form) -> Html {
-    html! {
-        <fieldset><legend>{ "The run" }</legend>{ for SIMPLE.iter().map(|field| form.input(*field)) }</fieldset>
-    }
-}
-
 /// A group without the fields that stand above; it says how many of its fields were changed.
-fn folded(form: &Form, group: Group) -> Html {
+fn folded(form: &Form, group: Group, simple: &[Field]) -> Html {
     let changed = form.changed(group);
     let note = if changed == 0 { String::new() } else { format!(", {changed} changed") };
     html! {
         <details class="group">
             <summary>{ group.name() }<small>{ note }</small></summary>
-            { for Form::fields(group).filter(|field| !SIMPLE.contains(field)).map(|field| form.input(field)) }
+            { for Form::fields(group).filter(|field| !simple.contains(field)).map(|field| form.input(field)) }
         </details>
     }
 }
@@ -196,9 +261,16 @@ fn total(state: &State, place: usize, estimate: &Result<Estimate, Infeasible>, a
     }
 }
 
+/// Enters what a report offers, in the entry that is shown or in all.
+fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
+    dispatch.reform(move |(values, everywhere): (Vec<(Field, String)>, bool)| {
+        Event::Do(if everywhere { Action::EnterEverywhere { values } } else { Action::EnterAll { place, values } })
+    })
+}
+
 /// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
 fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatch: &Callback<Event>) -> Html {
-    let enter = dispatch.reform(move |values: Vec<(Field, String)>| Event::Do(Action::EnterAll { place, values }));
+    let enter = enter(place, dispatch);
     html! {
         <section class="report" aria-label="Analysis" aria-busy={answer.is_awaited.to_string()}>
             if answer.has_failed {

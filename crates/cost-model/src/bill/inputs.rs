@@ -1,0 +1,183 @@
+//! The values that a whole bill is worked out from: entered, or the nearest figure of `data/overheads`.
+
+use super::methods;
+use super::overheads::{Overheads, Scope};
+use crate::catalogue::{Accelerator, Catalogue, Model};
+use crate::estimate::{Estimate, Grade, Item, Outcome};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Found, Reference};
+use crate::scenario::{Scenario, Value};
+use crate::source::{Citation, Sourced};
+use crate::text;
+use crate::units::{Unit, Usd};
+
+/// The value of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// The field.
+    pub field: Field,
+    /// Its value in the base unit; nothing where none is known.
+    pub value: Option<Interval<f64>>,
+    /// How much a reader may rely on it.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub sources: Vec<Reference>,
+    /// The same in words.
+    pub because: String,
+}
+
+impl Input {
+    fn nothing(field: Field, because: &str) -> Self {
+        Self { field, value: None, grade: Grade::Unknown, sources: Vec::new(), because: because.to_owned() }
+    }
+
+    fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
+        let grade = Grade::of(citation);
+        let grade = if value.is_exact() || grade == Grade::Assumed { grade } else { grade.max(Grade::Estimated) };
+        let because = format!("{}: {}", citation.basis().word(), citation.source().publisher());
+        Self { field, value: Some(value), grade, sources: vec![citation.into()], because }
+    }
+
+    /// The value as a quantity.
+    #[must_use]
+    pub fn quantity<T: Unit>(&self) -> Option<Interval<T>> {
+        self.value.map(Interval::with_unit)
+    }
+
+    /// For readers.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.value
+            .map_or_else(|| "unknown".to_owned(), |value| text::exact_or_range(value, self.field.spec().style))
+    }
+}
+
+/// Where inputs are looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The run.
+    pub scenario: &'a Scenario,
+    /// Its estimate.
+    pub estimate: &'a Estimate,
+    /// The catalogue.
+    pub catalogue: &'static Catalogue,
+    /// Overheads that are taken instead of the run's own, by a profile's slug.
+    pub profile: Option<&'a str>,
+}
+
+impl<'a> Inputs<'a> {
+    /// The inputs of a run.
+    #[must_use]
+    pub const fn of(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue) -> Self {
+        Self { scenario, estimate, catalogue, profile: None }
+    }
+
+    /// The slug chosen in a field.
+    #[must_use]
+    pub fn chosen(&self, field: Field) -> Option<&'static str> {
+        match self.scenario.entered(field)? {
+            Value::Choice(slug) => Some(slug),
+            _ => None,
+        }
+    }
+
+    /// The accelerator of the run.
+    #[must_use]
+    pub fn chip(&self) -> Option<&'static Accelerator> {
+        match &self.estimate.step(Item::Field(Field::Hardware)).outcome {
+            Outcome::Word { slug, .. } => self.catalogue.accelerator(slug),
+            _ => None,
+        }
+    }
+
+    fn model(&self) -> Option<&'static Model> {
+        self.scenario.model(self.catalogue)
+    }
+
+    /// The value of a field of the whole bill: of the profile, entered, of the chosen region, of the model, of its
+    /// accelerator, of its developer, or the general one.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Input {
+        let key = field.spec().key;
+        if let Some(sourced) = self.profile.and_then(|profile| overhead(Scope::Profile, profile, key)) {
+            return Input::sourced(field, sourced.value(), sourced.citation());
+        }
+        if let Some(Value::Number(number)) = self.scenario.entered(field) {
+            return Input {
+                value: Some(*number),
+                grade: Grade::Entered,
+                ..Input::nothing(field, "your figure")
+            };
+        }
+        match field {
+            Field::ChipPower => self.chip_power(),
+            Field::ServerUsdPerChip => self.server_price(),
+            _ => self.nearest(key).map_or_else(
+                || Input::nothing(field, "no figure is known"),
+                |sourced| Input::sourced(field, sourced.value(), sourced.citation()),
+            ),
+        }
+    }
+
+    fn nearest(&self, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
+        let of = |scope, name: Option<&str>| name.and_then(|name| overhead(scope, name, key));
+        of(Scope::Region, self.chosen(Field::Region))
+            .or_else(|| of(Scope::Model, self.model().map(|model| model.slug)))
+            .or_else(|| of(Scope::Chip, self.chip().map(|chip| chip.slug)))
+            .or_else(|| of(Scope::Developer, self.model().map(|model| model.developer)))
+            .or_else(|| of(Scope::General, Some("")))
+    }
+
+    fn chip_power(&self) -> Input {
+        let field = Field::ChipPower;
+        let Some(chip) = self.chip() else { return Input::nothing(field, "no accelerator is known") };
+        match chip.tdp.first() {
+            Some(sourced) => Input::sourced(field, sourced.value().base(), sourced.citation()),
+            None => Input::nothing(field, "its power is not in the catalogue"),
+        }
+    }
+
+    /// The price at which its servers could first be had, less what they lost until training began.
+    fn server_price(&self) -> Input {
+        let field = Field::ServerUsdPerChip;
+        let Some(chip) = self.chip() else { return Input::nothing(field, "no accelerator is known") };
+        let of = |key| overhead(Scope::Chip, chip.slug, key);
+        let (Some(price), Some(available)) = (of(field.spec().key), of("server_available_year")) else {
+            return Input::nothing(field, &format!("no server price of the {} is known", chip.short_name));
+        };
+        let mut input = Input::sourced(field, price.value(), price.citation());
+        let Some(start) = self.training_start() else { return input };
+        let years = start - available.value().middle();
+        let worth = methods::value_after(price.value().with_unit::<Usd>(), years);
+        input.value = Some(worth.base());
+        input.grade = input.grade.max(Grade::Derived);
+        input.because = format!(
+            "{} when it could first be had, less {} years at 0.14 orders of magnitude a year",
+            text::exact_or_range(price.value(), field.spec().style),
+            text::point(years.max(0.0), text::Style::Rounded)
+        );
+        input
+    }
+
+    /// The point in time at which training began, as a decimal year: as reported, or the beginning of the year of release.
+    fn training_start(&self) -> Option<f64> {
+        let reported = self.model().and_then(|model| overhead(Scope::Model, model.slug, "training_start_year"));
+        let released = || self.estimate.step(Item::Field(Field::Year)).outcome.number().map(|year| year.middle());
+        reported.map(|start| start.value().middle()).or_else(released)
+    }
+
+    /// What stands in a field that nobody entered, for the form.
+    #[must_use]
+    pub fn found(&self, field: Field) -> Option<Found> {
+        if self.scenario.entered(field).is_some() {
+            return None;
+        }
+        let input = self.get(field);
+        Some(Found { field, value: input.to_text(), because: input.because })
+    }
+}
+
+fn overhead(scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
+    Overheads::current().get(scope, name, key)
+}

@@ -1,0 +1,94 @@
+//! Energy and carbon of the final run, and what others have published beside the formula.
+
+use super::super::methods::{self, Draw};
+use super::super::overheads::{Overheads, PublishedEnergy, base};
+use super::super::whole::WholeBill;
+use super::figure;
+use crate::interval::Interval;
+use crate::report::{Block, Report, Row, Table, Tone};
+use crate::text::{self, Style};
+use crate::units::{Fraction, KilogramsPerKilowattHour, KilowattHours, Watts};
+
+pub(super) fn blocks(report: &mut Report, bill: &WholeBill) {
+    report.heading("Energy and carbon of the final run");
+    let rows = vec![
+        figure("Electricity", &bill.energy, Style::KilowattHours),
+        figure("Carbon of that electricity, by place", &bill.emissions, Style::Tonnes),
+        figure("Its part of making the chips", &bill.embodied, Style::Tonnes),
+    ];
+    report.blocks.push(Block::Figures { caption: "Energy and carbon".to_owned(), rows });
+    report.text(
+        Tone::Note,
+        "Carbon is counted by place: a maker that buys as much renewable electricity as it uses may state 0. Making the rest \
+         of the server, the building and the network is not in it.",
+    );
+}
+
+/// What the formula gives with the inputs that a publication states, beside what it published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// Energy by the formula; nothing when hours or power are not stated.
+    pub energy: Option<Interval<KilowattHours>>,
+    /// Emissions in kilograms by the formula, from published or computed energy; nothing without an intensity.
+    pub kilograms: Option<Interval<f64>>,
+    /// Grams per kilowatt-hour that published energy (or the formula's) and emissions imply.
+    pub implied_intensity: Option<f64>,
+}
+
+/// Energy = hours × power × PUE (1 where none is stated; the power stated is that of the chips alone); emissions = energy
+/// × intensity.
+#[must_use]
+pub fn check(run: &PublishedEnergy) -> Check {
+    let one = Interval::exact(Fraction::new(1.0));
+    let energy = run.chip_hours.value().zip(run.chip_power.value()).map(|(hours, power)| {
+        let pue = run.pue.value().map_or(one, Interval::with_unit);
+        let draw = Draw { chip: power.base().with_unit::<Watts>(), server_factor: one, used: one, pue };
+        draw.energy(hours)
+    });
+    let stated = run.energy.value().or(energy);
+    let kilograms = stated.zip(run.intensity.value()).map(|(energy, grams)| {
+        let intensity = grams.map(|grams| KilogramsPerKilowattHour::new(grams / 1000.0));
+        methods::emitted(energy, intensity).base()
+    });
+    let implied = stated
+        .zip(run.emissions())
+        .map(|(energy, mass)| 1000.0 * mass.base().middle() / energy.base().middle());
+    Check { energy, kilograms, implied_intensity: implied }
+}
+
+pub(super) fn published(report: &mut Report) {
+    report.heading("What makers have published of energy and carbon");
+    let columns = ["Run", "Energy published", "by the formula", "CO₂e published", "by the formula", "Implied g/kWh"];
+    let rows = Overheads::current().published().iter().map(|run| {
+        let check = check(run);
+        let energy = |value: Option<Interval<f64>>| {
+            value.map_or_else(|| "–".to_owned(), |value| text::exact_or_range(value, Style::KilowattHours))
+        };
+        let tonnes = |value: Option<Interval<f64>>| {
+            value.map_or_else(|| "–".to_owned(), |value| text::exact_or_range(value, Style::Tonnes))
+        };
+        Row {
+            cells: vec![
+                run.name.to_owned(),
+                energy(base(&run.energy)),
+                energy(check.energy.map(Interval::base)),
+                tonnes(run.emissions().map(Interval::base)),
+                tonnes(check.kilograms),
+                check.implied_intensity.map_or_else(|| "–".to_owned(), |grams| text::point(grams, Style::Rounded)),
+            ],
+            is_marked: false,
+            enters: Vec::new(),
+        }
+    });
+    report.blocks.push(Block::Table(Table {
+        caption: "Published figures, and hours × power × PUE × intensity with the inputs that they state".to_owned(),
+        columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
+        rows: rows.collect(),
+        is_folded: false,
+    }));
+    report.text(
+        Tone::Note,
+        "Meta counts the chips' rated power alone, without servers, and BLOOM's row leaves out idle consumption; the figures \
+         above count servers and the data centre, and average instead of rated power.",
+    );
+}

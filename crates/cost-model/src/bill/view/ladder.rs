@@ -1,0 +1,123 @@
+//! The ladder: every rung with its sum and with what was said in public.
+
+use super::super::rung::Rung;
+use super::super::whole::WholeBill;
+use super::counted;
+use crate::catalogue::{Catalogue, Claim};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Block, Claimed, Ladder, Report, Rung as Row, Tone};
+use crate::scenario::Scenario;
+use crate::text::{self, Style};
+
+/// Every value of a claim as a mark of its own: sources that disagree stand side by side.
+fn claimed(claim: &Claim) -> impl Iterator<Item = Claimed> + '_ {
+    claim.usd.all().iter().map(|usd| Claimed {
+        usd: usd.value().base(),
+        text: format!("{}{}", claim.bound.prefix(), text::exact_or_range(usd.value().base(), Style::Usd)),
+        says: claim.says.to_owned(),
+        source: usd.citation().into(),
+    })
+}
+
+fn claims_on(scenario: &Scenario, rung: Option<Rung>, catalogue: &Catalogue) -> Vec<Claimed> {
+    let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+    claims.iter().filter(|claim| Rung::of(claim.accounting) == rung).flat_map(claimed).collect()
+}
+
+/// The answer in a sentence: the headline, what it becomes with all that it leaves out, and how far what was said spans.
+pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill, catalogue: &Catalogue) {
+    let name = scenario.name(catalogue);
+    let sum = |rung| bill.rung(rung).filter(|sum| sum.known().is_some()).map(|sum| sum.to_text(Style::Usd));
+    let first = match (sum(Rung::Rented), sum(Rung::Development)) {
+        (Some(run), Some(all)) => format!(
+            "{name}’s final run comes to {run} at a rental price; with lost time, failed runs, data, evaluation and staff \
+             the model comes to {all}, most of it assumed."
+        ),
+        (Some(run), None) => format!("{name}’s final run comes to {run} at a rental price."),
+        _ => format!("What the final run of {name} cost cannot be worked out: {}.", why(bill)),
+    };
+    report.text(Tone::Answer, first);
+    let said = said(scenario, catalogue);
+    if let Some((low, high)) = span(&said) {
+        let factor = text::point(high / low, Style::Rounded);
+        let rungs = Rung::ALL.iter().filter(|rung| !claims_on(scenario, Some(**rung), catalogue).is_empty()).count();
+        if high > 1.5 * low {
+            report.text(
+                Tone::Plain,
+                format!(
+                    "What was said in public spans a factor of {factor}, from {} to {}, on {rungs} of the rungs below: it \
+                     counts different things.",
+                    text::point(low, Style::Usd),
+                    text::point(high, Style::Usd)
+                ),
+            );
+        }
+    }
+}
+
+fn why(bill: &WholeBill) -> String {
+    let rented = bill.rung(Rung::Rented).and_then(|sum| sum.value.as_ref().err()).cloned().unwrap_or_default();
+    let mut letters = rented.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn said(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Interval<f64>> {
+    let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+    claims.iter().filter_map(|claim| claim.usd.value()).map(Interval::base).collect()
+}
+
+/// The smallest and the largest of what was said, by central values.
+fn span(said: &[Interval<f64>]) -> Option<(f64, f64)> {
+    let middles = said.iter().map(|sum| sum.middle());
+    let low = middles.clone().reduce(f64::min)?;
+    Some((low, middles.reduce(f64::max)?))
+}
+
+pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill, catalogue: &Catalogue) {
+    let shown = counted(scenario);
+    let mut rungs: Vec<Row> = Vec::new();
+    for rung in Rung::ALL {
+        let sum = bill.rung(rung);
+        let usd = sum.and_then(|sum| sum.known()).map(Interval::base);
+        let claims = claims_on(scenario, Some(rung), catalogue);
+        // A model that did not start from another has nothing on top of it.
+        if usd.is_none() && claims.is_empty() && rung == Rung::Increment {
+            continue;
+        }
+        let text = match (usd, sum) {
+            (Some(usd), _) => text::exact_or_range(usd, Style::Usd),
+            (None, Some(sum)) => sum.value.as_ref().err().map_or_else(String::new, |_| "not known".to_owned()),
+            (None, None) if claims.is_empty() => "nothing was said".to_owned(),
+            (None, None) => "only what was said".to_owned(),
+        };
+        let can_be_counted = Rung::COUNTED.contains(&rung) && usd.is_some();
+        rungs.push(Row {
+            label: rung.name().to_owned(),
+            note: rung.counts().to_owned(),
+            usd,
+            text,
+            is_marked: rung == shown,
+            enters: if can_be_counted { vec![(Field::Accounting, rung.slug().to_owned())] } else { Vec::new() },
+            claims,
+        });
+    }
+    let unstated = claims_on(scenario, None, catalogue);
+    if !unstated.is_empty() {
+        rungs.push(Row {
+            label: "Not said what is counted".to_owned(),
+            note: "it could stand on any rung".to_owned(),
+            usd: None,
+            text: "only what was said".to_owned(),
+            is_marked: false,
+            enters: Vec::new(),
+            claims: unstated,
+        });
+    }
+    report.blocks.push(Block::Ladder(Ladder { caption: "From the narrowest count to the widest, US dollars".to_owned(), rungs }));
+    report.text(
+        Tone::Note,
+        "The rungs are ordered by what they count, not by size: renting is mostly dearer than owning. Buying the cluster is \
+         not a part of the development; the cluster goes on being of use.",
+    );
+}

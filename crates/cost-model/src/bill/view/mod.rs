@@ -1,0 +1,187 @@
+//! What the Whole bill view says of an entry, and of the others beside it.
+
+mod energy;
+mod ladder;
+mod side_by_side;
+
+pub use energy::{Check, check};
+
+use super::inputs::Inputs;
+use super::rung::Rung;
+use super::whole::{Sum, WholeBill};
+use crate::catalogue::Catalogue;
+use crate::comparison::Comparison;
+use crate::estimate::{Grade, estimate};
+use crate::field::{FIELDS, Field, Group};
+use crate::report::{Block, Figure, Part, Parts, Reference, Report, Tone};
+use crate::scenario::{Scenario, Value};
+use crate::text::{self, Style};
+use crate::units::{Unit, Usd};
+
+/// The rung that stands for an entry: the one entered, or the rented final run.
+#[must_use]
+pub fn counted(scenario: &Scenario) -> Rung {
+    match scenario.entered(Field::Accounting) {
+        Some(Value::Choice(slug)) => Rung::from_slug(slug).unwrap_or(Rung::Rented),
+        _ => Rung::Rented,
+    }
+}
+
+/// The whole bill of the entry that a comparison shows: every rung with what was said in public, the parts, energy and
+/// carbon, and all entries side by side.
+#[must_use]
+pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+    let mut report = Report::default();
+    let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
+    match estimate(scenario, catalogue) {
+        Ok(estimate) => {
+            let inputs = Inputs::of(scenario, &estimate, catalogue);
+            let bill = WholeBill::of(inputs);
+            ladder::answer(&mut report, scenario, &bill, catalogue);
+            ladder::ladder(&mut report, scenario, &bill, catalogue);
+            parts(&mut report, scenario, &bill);
+            profiles(&mut report);
+            working(&mut report, &bill);
+            energy::blocks(&mut report, &bill);
+            currency(&mut report, scenario, &bill);
+            let groups = [Group::Overhead, Group::Ownership, Group::Power];
+            let fields = FIELDS.iter().filter(|spec| groups.contains(&spec.group) && is_number(spec.field));
+            report.found.extend(fields.filter_map(|spec| inputs.found(spec.field)));
+        }
+        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+    }
+    side_by_side::blocks(&mut report, comparison, catalogue);
+    energy::published(&mut report);
+    report
+}
+
+fn is_number(field: Field) -> bool {
+    matches!(field.spec().kind, crate::field::Kind::Number { .. })
+}
+
+/// The development as one bar, part by part.
+fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
+    let Some(total) = bill.rung(Rung::Development).and_then(Sum::known) else { return };
+    let whole = total.base().middle();
+    let known: Vec<(&str, f64, String, &Sum<Usd>)> = bill
+        .parts
+        .iter()
+        .filter_map(|(name, sum)| Some((*name, middle(sum.known()?), sum.to_text(Style::Usd), sum)))
+        .collect();
+    report.heading("What the development consists of");
+    report.blocks.push(Block::Parts(Parts {
+        caption: "Whole development".to_owned(),
+        total: text::exact_or_range(total.base(), Style::Usd),
+        capacity: None,
+        parts: known
+            .into_iter()
+            .map(|(name, size, value, sum)| Part {
+                label: name.to_owned(),
+                size,
+                value: if size > 0.0 { value } else { "off".to_owned() },
+                share: text::point(size / whole, Style::Fraction),
+                note: standing(sum, size),
+            })
+            .collect(),
+    }));
+    let year = scenario.model(Catalogue::current()).and_then(|model| model.year.value());
+    let year = year.map(|year| text::point(year.base().middle(), Style::Year));
+    report.text(
+        Tone::Note,
+        format!(
+            "Dollars are those of each price's own date{}; nothing is adjusted for inflation. A part at 0 is off. Ranges \
+             add up end by end, which is wider than is likely.",
+            year.map(|year| format!(", mostly {year}")).unwrap_or_default()
+        ),
+    );
+}
+
+fn middle<T: Unit>(value: crate::interval::Interval<T>) -> f64 {
+    let value = value.base();
+    value.central().unwrap_or_else(|| value.middle())
+}
+
+fn standing(sum: &Sum<Usd>, size: f64) -> String {
+    if size > 0.0 { sum.grade.word().to_owned() } else { "left out".to_owned() }
+}
+
+/// Buttons that enter the overheads of a lean and of a large lab.
+fn profiles(report: &mut Report) {
+    for (slug, name) in super::PROFILES.into_iter().filter(|(slug, _)| *slug != "same") {
+        report.offer(format!("Take the overheads of {name}"), profile(slug));
+    }
+}
+
+/// A profile's figures as entries.
+#[must_use]
+pub fn profile(slug: &str) -> Vec<(Field, String)> {
+    let of_profile = super::overheads::Overheads::current()
+        .all()
+        .iter()
+        .filter(|overhead| overhead.scope == super::overheads::Scope::Profile && overhead.name == slug);
+    of_profile
+        .filter_map(|overhead| {
+            let value = overhead.figure.value()?;
+            Some((Field::from_key(overhead.key)?, crate::number::to_text(value)))
+        })
+        .collect()
+}
+
+/// Every sum with its working, which opens by click.
+fn working(report: &mut Report, bill: &WholeBill) {
+    let rungs = bill.rungs.iter().map(|(rung, sum)| figure(rung.name(), sum, Style::Usd));
+    let parts = bill.parts.iter().skip(1).map(|(name, sum)| figure(name, sum, Style::Usd));
+    report.heading("How each sum is found");
+    report.blocks.push(Block::Figures { caption: "Sums of the whole bill".to_owned(), rows: rungs.chain(parts).collect() });
+}
+
+pub(super) fn figure<T: Unit>(label: &str, sum: &Sum<T>, style: Style) -> Figure {
+    let why = sum.value.as_ref().err().map(|why| format!("{why}."));
+    Figure {
+        label: label.to_owned(),
+        value: sum.to_text(style),
+        grade: if sum.known().is_some() { sum.grade } else { Grade::Unknown },
+        working: why.into_iter().chain(sum.working.iter().cloned()).collect(),
+        sources: once_each(&sum.sources),
+    }
+}
+
+fn once_each(sources: &[Reference]) -> Vec<Reference> {
+    let mut once: Vec<Reference> = Vec::new();
+    for source in sources {
+        if !once.contains(source) {
+            once.push(source.clone());
+        }
+    }
+    once
+}
+
+/// The rungs in another currency, where a rate was entered.
+fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
+    let word = |field| match scenario.entered(field) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let rate = match scenario.entered(Field::CurrencyPerUsd) {
+        Some(Value::Number(rate)) => *rate,
+        _ => return,
+    };
+    let name = word(Field::Currency).unwrap_or_else(|| "another currency".to_owned());
+    let date = word(Field::CurrencyDate).map_or_else(|| "no date entered".to_owned(), |date| format!("of {date}"));
+    let rows = bill.rungs.iter().filter_map(|(rung, sum)| {
+        let usd = sum.known()?;
+        let converted = (usd.base() * rate).map(|amount| amount);
+        let amount = text::exact_or_range(converted, Style::Count(""));
+        Some(Figure {
+            label: rung.name().to_owned(),
+            value: format!("{amount} {name}"),
+            grade: Grade::Entered,
+            working: vec![format!("{} × {}", sum.to_text(Style::Usd), text::exact_or_range(rate, Style::Plain))],
+            sources: Vec::new(),
+        })
+    });
+    let rows = rows.collect();
+    report.heading(format!("In {name}"));
+    report.text(Tone::Note, format!("At the rate that you entered, {date}. All else on the page is in US dollars."));
+    report.blocks.push(Block::Figures { caption: format!("The bill in {name}"), rows });
+}

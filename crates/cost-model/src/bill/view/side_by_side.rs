@@ -1,0 +1,67 @@
+//! All entries, each on its rung; a warning where the rungs differ, and a way to put all on the same one.
+
+use super::super::inputs::Inputs;
+use super::super::rung::Rung;
+use super::super::whole::WholeBill;
+use super::counted;
+use crate::catalogue::Catalogue;
+use crate::comparison::Comparison;
+use crate::estimate::estimate;
+use crate::field::Field;
+use crate::report::{Block, Report, Row, Table, Tone};
+use crate::text::Style;
+
+pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'static Catalogue) {
+    if comparison.scenarios.len() < 2 {
+        return;
+    }
+    let rungs: Vec<Rung> = comparison.scenarios.iter().map(counted).collect();
+    let shown = rungs.get(comparison.shown()).copied().unwrap_or(Rung::Rented);
+    report.heading("All entries");
+    if rungs.iter().any(|rung| *rung != shown) {
+        report.text(
+            Tone::Warning,
+            "These sums do not count the same, so that they cannot be compared. Put all on one rung first.",
+        );
+        for rung in [shown, Rung::Rented].into_iter().take(if shown == Rung::Rented { 1 } else { 2 }) {
+            report.blocks.push(Block::Offer {
+                label: format!("Count all as: {}", rung.name()),
+                enters: vec![(Field::Accounting, rung.slug().to_owned())],
+                everywhere: true,
+            });
+        }
+    } else {
+        for rung in Rung::COUNTED.into_iter().filter(|rung| *rung != shown) {
+            report.blocks.push(Block::Offer {
+                label: format!("Count all as: {}", rung.name()),
+                enters: vec![(Field::Accounting, rung.slug().to_owned())],
+                everywhere: true,
+            });
+        }
+    }
+    report.blocks.push(Block::Table(table(comparison, &rungs, catalogue)));
+}
+
+fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue) -> Table {
+    let rows = comparison.scenarios.iter().zip(rungs).enumerate().map(|(place, (scenario, rung))| {
+        let sum = estimate(scenario, catalogue).ok().map(|estimate| {
+            let bill = WholeBill::of(Inputs::of(scenario, &estimate, catalogue));
+            bill.rung(*rung).map_or_else(String::new, |sum| sum.to_text(Style::Usd))
+        });
+        Row {
+            cells: vec![
+                scenario.name(catalogue),
+                rung.name().to_owned(),
+                sum.unwrap_or_else(|| "fields contradict each other".to_owned()),
+            ],
+            is_marked: place == comparison.shown(),
+            enters: Vec::new(),
+        }
+    });
+    Table {
+        caption: "Every entry and what its sum counts".to_owned(),
+        columns: vec![("Entry".to_owned(), false), ("Counted as".to_owned(), false), ("Sum".to_owned(), true)],
+        rows: rows.collect(),
+        is_folded: false,
+    }
+}

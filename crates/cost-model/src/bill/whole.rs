@@ -1,0 +1,343 @@
+//! One run under every accounting.
+
+use super::inputs::{Input, Inputs};
+use super::methods::{self, Draw, Staff};
+use super::rung::Rung;
+use crate::estimate::{Grade, Item, Outcome};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::Reference;
+use crate::text::{self, Style};
+use crate::units::{
+    Chips, Fraction, GpuHours, Kilograms, KilogramsPerKilowattHour, KilowattHours, Unit, Usd, UsdPerKilowattHour,
+    UsdPerYear, Watts, Years,
+};
+
+/// A quantity of the bill with its working.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum<T> {
+    /// The value, or why there is none.
+    pub value: Result<Interval<T>, String>,
+    /// How much a reader may rely on it.
+    pub grade: Grade,
+    /// The formula in symbols and with values put in.
+    pub working: Vec<String>,
+    /// Where its inputs come from.
+    pub sources: Vec<Reference>,
+}
+
+impl<T: Unit> Sum<T> {
+    fn unknown(why: impl Into<String>) -> Self {
+        Self { value: Err(why.into()), grade: Grade::Unknown, working: Vec::new(), sources: Vec::new() }
+    }
+
+    /// The value, where there is one.
+    #[must_use]
+    pub fn known(&self) -> Option<Interval<T>> {
+        self.value.as_ref().ok().copied()
+    }
+
+    /// For readers: the value, or what stands for none.
+    #[must_use]
+    pub fn to_text(&self, style: Style) -> String {
+        match self.known() {
+            Some(value) => text::exact_or_range(value.base(), style),
+            None => "not known".to_owned(),
+        }
+    }
+}
+
+/// One run under every accounting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeBill {
+    /// Each rung that can be worked out or not, in order; the lab's has claims only.
+    pub rungs: Vec<(Rung, Sum<Usd>)>,
+    /// What the whole development consists of.
+    pub parts: Vec<(&'static str, Sum<Usd>)>,
+    /// Energy of the final run.
+    pub energy: Sum<KilowattHours>,
+    /// What making that energy emitted.
+    pub emissions: Sum<Kilograms>,
+    /// The run's part of what making the chips emitted.
+    pub embodied: Sum<Kilograms>,
+}
+
+impl WholeBill {
+    /// The bill of a run.
+    #[must_use]
+    pub fn of(inputs: Inputs) -> Self {
+        let run = Run::of(inputs);
+        let energy = run.energy();
+        let owned = run.owned(&energy);
+        let rented = run.estimated(Item::TrainingCost);
+        let base = if rented.known().is_some() { rented.clone() } else { owned.clone() };
+        let parts = run.parts(&base);
+        let until = |count: usize| total(parts.iter().take(count).map(|(_, sum)| sum));
+        let rungs = vec![
+            (Rung::Increment, run.estimated(Item::Increment)),
+            (Rung::Energy, run.electricity(&energy)),
+            (Rung::Owned, owned),
+            (Rung::Rented, rented),
+            (Rung::PaidTime, until(3)),
+            (Rung::AllCompute, until(4)),
+            (Rung::Development, until(parts.len())),
+            (Rung::Cluster, run.cluster()),
+        ];
+        Self { rungs, emissions: run.emissions(&energy), embodied: run.embodied(), energy, parts }
+    }
+
+    /// The sum on a rung; nothing on one that only has claims.
+    #[must_use]
+    pub fn rung(&self, rung: Rung) -> Option<&Sum<Usd>> {
+        self.rungs.iter().find(|(of, _)| *of == rung).map(|(_, sum)| sum)
+    }
+}
+
+/// The sum of parts; unknown as soon as one is.
+fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
+    if let Some(why) = parts.clone().find_map(|part| part.value.as_ref().err()) {
+        return Sum::unknown(why.clone());
+    }
+    let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
+    Sum {
+        value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| "nothing is counted".to_owned()),
+        grade: parts.map(|part| part.grade).fold(Grade::Derived, Grade::max),
+        working: vec!["the parts of the bill below, added up".to_owned(), format!("= {}", written.join(" + "))],
+        sources: Vec::new(),
+    }
+}
+
+struct Run<'a> {
+    inputs: Inputs<'a>,
+    hours: Result<Interval<GpuHours>, String>,
+    hours_grade: Grade,
+}
+
+impl<'a> Run<'a> {
+    fn of(inputs: Inputs<'a>) -> Self {
+        let step = inputs.estimate.step(Item::ChipHours);
+        let hours = match &step.outcome {
+            Outcome::Number(hours) => Ok(hours.with_unit()),
+            Outcome::Unknown(why) => Err(why.clone()),
+            Outcome::Word { words, .. } => Err(words.clone()),
+        };
+        Self { inputs, hours, hours_grade: step.grade }
+    }
+
+    /// A figure of the estimate.
+    fn estimated(&self, item: Item) -> Sum<Usd> {
+        let estimate = self.inputs.estimate;
+        let step = estimate.step(item);
+        match &step.outcome {
+            Outcome::Number(number) => Sum {
+                value: Ok(number.with_unit()),
+                grade: step.grade,
+                working: estimate
+                    .equation_in_symbols(item)
+                    .into_iter()
+                    .chain(estimate.equation_in_values(item).map(|values| format!("= {values}")))
+                    .collect(),
+                sources: estimate
+                    .working_of(item)
+                    .into_iter()
+                    .flat_map(|of| estimate.step(of).citations().iter().copied().map(Reference::from))
+                    .collect(),
+            },
+            Outcome::Unknown(why) => Sum::unknown(why.clone()),
+            Outcome::Word { words, .. } => Sum::unknown(words.clone()),
+        }
+    }
+
+    /// A result of the hours and of inputs, with its working.
+    fn result<T: Unit>(
+        &self,
+        symbols: &str,
+        fields: &[Field],
+        work: impl Fn(Interval<GpuHours>, &[Interval<f64>]) -> Interval<T>,
+    ) -> Sum<T> {
+        let hours = match &self.hours {
+            Ok(hours) => *hours,
+            Err(why) => return Sum::unknown(why.clone()),
+        };
+        let written = text::exact_or_range(hours.base(), Style::Count("h"));
+        let sum = of_inputs(self.inputs, symbols, Some(written), fields, |values| work(hours, values));
+        Sum { grade: sum.grade.max(if sum.value.is_ok() { self.hours_grade } else { Grade::Unknown }), ..sum }
+    }
+
+    fn energy(&self) -> Sum<KilowattHours> {
+        let fields = [Field::ChipPower, Field::ServerPowerFactor, Field::PowerUtilisation, Field::Pue];
+        self.result("H × W × φ × u × PUE", &fields, |hours, values| {
+            let draw = Draw {
+                chip: quantity::<Watts>(values, 0),
+                server_factor: quantity(values, 1),
+                used: quantity(values, 2),
+                pue: quantity(values, 3),
+            };
+            draw.energy(hours)
+        })
+    }
+
+    fn electricity(&self, energy: &Sum<KilowattHours>) -> Sum<Usd> {
+        from(self.inputs, energy, "E × p_el", Style::KilowattHours, Field::UsdPerKwh, |energy, price| {
+            methods::electricity(energy, price.with_unit::<UsdPerKilowattHour>())
+        })
+    }
+
+    fn emissions(&self, energy: &Sum<KilowattHours>) -> Sum<Kilograms> {
+        from(self.inputs, energy, "E × γ", Style::KilowattHours, Field::CarbonIntensity, |energy, grams| {
+            methods::emitted(energy, grams.map(|grams| KilogramsPerKilowattHour::new(grams / 1000.0)))
+        })
+    }
+
+    fn embodied(&self) -> Sum<Kilograms> {
+        let fields = [Field::EmbodiedKgPerChip, Field::LifetimeYears];
+        self.result("m × H ÷ (8,766 h × L)", &fields, |hours, values| {
+            methods::embodied(hours, quantity(values, 0), quantity::<Years>(values, 1))
+        })
+    }
+
+    fn owned(&self, energy: &Sum<KilowattHours>) -> Sum<Usd> {
+        let fields = [Field::ServerUsdPerChip, Field::DepreciationPerYear, Field::InterconnectShare];
+        let hardware = self.result("H ÷ 8,766 h × V × δ ÷ (1 − ι)", &fields, |hours, values| {
+            methods::written_off(hours, quantity(values, 0), quantity(values, 1), quantity(values, 2))
+        });
+        let electricity = self.electricity(energy);
+        let (Some(worn), Some(power)) = (hardware.known(), electricity.known()) else {
+            return if hardware.known().is_none() { hardware } else { electricity };
+        };
+        let mut working = hardware.working.clone();
+        working.push(format!(
+            "{} of hardware + {} of electricity",
+            hardware.to_text(Style::Usd),
+            electricity.to_text(Style::Usd)
+        ));
+        Sum {
+            value: Ok(worn + power),
+            grade: hardware.grade.max(electricity.grade),
+            working,
+            sources: hardware.sources.into_iter().chain(electricity.sources).collect(),
+        }
+    }
+
+    fn cluster(&self) -> Sum<Usd> {
+        let chips = self.inputs.estimate.step(Item::Field(Field::ChipCount));
+        let Some(count) = chips.outcome.number() else {
+            return Sum::unknown("the number of accelerators is not public");
+        };
+        let fields = [Field::ServerUsdPerChip, Field::InterconnectShare];
+        let sum = of_inputs(self.inputs, "n × V ÷ (1 − ι)", Some(chips.to_text()), &fields, |values| {
+            methods::bought(count.with_unit::<Chips>(), quantity(values, 0), quantity(values, 1))
+        });
+        Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), ..sum }
+    }
+
+    /// The final run, lost time, storage, experiments, data, evaluation and staff.
+    fn parts(&self, base: &Sum<Usd>) -> Vec<(&'static str, Sum<Usd>)> {
+        let inputs = self.inputs;
+        let of_run = |symbols: &str, fields: &[Field], work: &dyn Fn(Interval<Usd>, &[Interval<f64>]) -> Interval<Usd>| {
+            let Some(run) = base.known() else {
+                return Sum::unknown(base.value.as_ref().err().cloned().unwrap_or_default());
+            };
+            let sum = of_inputs(inputs, symbols, Some(base.to_text(Style::Usd)), fields, |values| work(run, values));
+            Sum { grade: sum.grade.max(if sum.value.is_ok() { base.grade } else { Grade::Unknown }), ..sum }
+        };
+        let none = Interval::exact(Fraction::new(0.0));
+        let lost = of_run("K_run × i ÷ (1 − i)", &[Field::IdleShare], &|run, values| {
+            let idle = quantity::<Fraction>(values, 0);
+            run * (idle / methods::rest_of(idle))
+        });
+        let storage = of_run("K_run ÷ (1 − i) × σ", &[Field::IdleShare, Field::StorageShare], &|run, values| {
+            methods::paid_time(run, quantity(values, 0), none) * quantity::<Fraction>(values, 1)
+        });
+        let experiments = of_run(
+            "K_run ÷ (1 − i) × (1 + σ) × x",
+            &[Field::IdleShare, Field::StorageShare, Field::ExperimentsMultiple],
+            &|run, values| methods::paid_time(run, quantity(values, 0), quantity(values, 1)) * quantity::<Fraction>(values, 2),
+        );
+        let entered = |field| of_inputs(inputs, field_symbol(field), None, &[field], |values| quantity::<Usd>(values, 0));
+        vec![
+            ("Final run", base.clone()),
+            ("Idle and lost time", lost),
+            ("Network and storage", storage),
+            ("Failed runs and ablations", experiments),
+            ("Data", entered(Field::DataUsd)),
+            ("Evaluation and safety", entered(Field::EvaluationUsd)),
+            ("Staff", self.staff()),
+        ]
+    }
+
+    fn staff(&self) -> Sum<Usd> {
+        let fields = [
+            Field::StaffPeople,
+            Field::StaffShare,
+            Field::StaffMonths,
+            Field::StaffUsdPerYear,
+            Field::StaffEquityUsdPerYear,
+        ];
+        of_inputs(self.inputs, "people × f × months ÷ 12 × (pay + equity)", None, &fields, |values| {
+            let staff = Staff {
+                people: quantity(values, 0),
+                share: quantity(values, 1),
+                time: quantity::<Years>(values, 2).map(|months| Years::new(months.get() / 12.0)),
+                pay: quantity::<UsdPerYear>(values, 3),
+                equity: quantity(values, 4),
+            };
+            staff.cost()
+        })
+    }
+}
+
+fn field_symbol(field: Field) -> &'static str {
+    Item::Field(field).symbol()
+}
+
+fn quantity<T: Unit>(values: &[Interval<f64>], place: usize) -> Interval<T> {
+    values.get(place).copied().unwrap_or(Interval::exact(0.0)).with_unit()
+}
+
+/// What follows from the inputs of some fields, with `first` as the value that the formula begins with.
+fn of_inputs<T: Unit>(
+    inputs: Inputs,
+    symbols: &str,
+    first: Option<String>,
+    fields: &[Field],
+    work: impl Fn(&[Interval<f64>]) -> Interval<T>,
+) -> Sum<T> {
+    let found: Vec<Input> = fields.iter().map(|field| inputs.get(*field)).collect();
+    if let Some(missing) = found.iter().find(|input| input.value.is_none()) {
+        return Sum::unknown(format!("{}: {}", missing.field.spec().label, missing.because));
+    }
+    let values: Vec<Interval<f64>> = found.iter().filter_map(|input| input.value).collect();
+    let written = found
+        .iter()
+        .map(|input| format!("{} = {} [{}]", field_symbol(input.field), input.to_text(), input.grade.word()));
+    let lines: Vec<String> = first.into_iter().chain(written).collect();
+    Sum {
+        value: Ok(work(&values)),
+        grade: found.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max),
+        working: vec![symbols.to_owned(), lines.join(", ")],
+        sources: found.into_iter().flat_map(|input| input.sources).collect(),
+    }
+}
+
+/// What follows from a sum and one input.
+fn from<A: Unit, B: Unit>(
+    inputs: Inputs,
+    of: &Sum<A>,
+    symbols: &str,
+    style: Style,
+    field: Field,
+    work: impl Fn(Interval<A>, Interval<f64>) -> Interval<B>,
+) -> Sum<B> {
+    let amount = match &of.value {
+        Ok(amount) => *amount,
+        Err(why) => return Sum::unknown(why.clone()),
+    };
+    let sum = of_inputs(inputs, symbols, Some(of.to_text(style)), &[field], |values| work(amount, quantity_of(values)));
+    let sources = of.sources.iter().cloned().chain(sum.sources).collect();
+    Sum { grade: sum.grade.max(of.grade), sources, ..sum }
+}
+
+fn quantity_of(values: &[Interval<f64>]) -> Interval<f64> {
+    values.first().copied().unwrap_or(Interval::exact(0.0))
+}
