@@ -58,7 +58,7 @@ fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
 /// The groups of a view's other fields.
 fn groups(view: View) -> &'static [Group] {
     match view {
-        View::Why => &[Group::Reference, Group::Overhead],
+        View::Why => &[Group::Reference, Group::Serving, Group::Overhead],
         View::Bill => &Group::WHOLE_BILL,
         View::Train | View::Compare => &Group::TRAINING,
     }

@@ -14,8 +14,8 @@ use cost_model::units::{GpuHours, Usd};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::field::FieldInput;
 use super::analysis::found_for;
+use super::field::FieldInput;
 use crate::components::{Figure, alternatives, equations, figure_text, icon, sources};
 use crate::state::{Asked, Draft, Event};
 

@@ -320,7 +320,8 @@ impl Comparison {
     fn remove(&mut self, place: usize) {
         if place < self.scenarios.len() {
             self.scenarios.remove(place);
-            let without = |of: Option<usize>| of.filter(|of| *of != place).map(|of| if of > place { of - 1 } else { of });
+            let without =
+                |of: Option<usize>| of.filter(|of| *of != place).map(|of| if of > place { of - 1 } else { of });
             self.open = without(self.open);
             self.against = without(self.against);
         }

@@ -86,6 +86,10 @@ pub enum Field {
     ReferenceMfu,
     ReferenceOverheads,
     AttributionIn,
+    KvLength,
+    InputPerOutput,
+    CacheHitShare,
+    TokensPerSecond,
 }
 
 /// What may be entered in a field.
@@ -212,6 +216,8 @@ pub enum Group {
     Currency,
     /// The design that a saving is measured against.
     Reference,
+    /// The tokens that are served.
+    Serving,
 }
 
 impl Group {
@@ -246,6 +252,7 @@ impl Group {
             Self::Power => "Energy and carbon",
             Self::Currency => "Another currency",
             Self::Reference => "Reference design",
+            Self::Serving => "Serving",
         }
     }
 }
@@ -442,6 +449,14 @@ fields! {
         "Overheads of the reference, for accountings that go beyond the final run.";
     AttributionIn "attribution_in" "Steps in" [""] Reference Style::Plain, Kind::Choice(Choices::Attribution),
         "Dollars add up to the difference; ratios multiply to it.";
+    KvLength "kv_length" "Tokens in the cache" ["tokens"] Serving Style::Count(""), number(1.0, 1e8),
+        "What a sequence has behind it on average while it is written.";
+    InputPerOutput "input_per_output" "Input for each output" ["tokens"] Serving Style::Plain, number(0.0, 1e6),
+        "Tokens of input for each token of output.";
+    CacheHitShare "cache_hit_share" "Prefix cache" [""] Serving Style::Fraction, number(0.0, 1.0),
+        "The part of the input that is found in the cache and not worked out anew.";
+    TokensPerSecond "tokens_per_second" "Rate for each user" ["tokens/s"] Serving Style::Count(""), number(0.1, 1e5),
+        "Tokens of output that each user gets in a second, at least.";
 }
 
 /// The fields that a bill is worked out from.
@@ -475,6 +490,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::AttributionIn as usize + 1, FIELDS.len());
+        assert_eq!(Field::TokensPerSecond as usize + 1, FIELDS.len());
     }
 }

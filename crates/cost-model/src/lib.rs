@@ -28,6 +28,7 @@ pub mod query;
 pub mod report;
 pub mod scale;
 pub mod scenario;
+pub mod serving;
 pub mod source;
 pub mod text;
 pub mod training;

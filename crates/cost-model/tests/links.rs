@@ -124,7 +124,7 @@ fn what_is_not_understood_is_said() {
     assert_warns("v=7&models=deepseek-v3&end", "later version (7)");
     assert_warns("v=one&models=deepseek-v3&end", "“one” is not a version");
     assert_warns("v=1&d=2031-01&models=deepseek-v3&end", "no data edition “2031-01”");
-    assert_warns("v=1&view=why&models=deepseek-v3&end", "no view “why”");
+    assert_warns("v=1&view=colour&models=deepseek-v3&end", "no view “colour”");
     assert_warns("v=1&models=deepseek-v3&columns=year,beauty&end", "no column “beauty”");
     assert_warns("v=1&models=deepseek-v3&sort=beauty&end", "no column “beauty” to sort by");
     assert_warns("v=1&models=deepseek-v3&open=4&end", "no entry “4” to open");
@@ -136,7 +136,7 @@ fn what_is_not_understood_is_said() {
         "“1.mfu” stands twice in the link; the first counts",
     );
     assert_warns("v=1&models=deepseek-v3", "The end of the link is missing");
-    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(70_000)), "longer than 65536 bytes");
+    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(140_000)), "longer than 131072 bytes");
     let many = vec!["deepseek-v3"; MAX_ENTRIES + 1].join(",");
     assert_warns(&format!("v=1&models={many}&end"), "Only the first 16 entries");
 }

@@ -76,7 +76,11 @@ fn rungs(text: &mut String, ladder: &Ladder) {
         let mark = if rung.is_marked { "*" } else { " " };
         let _ = writeln!(text, "  {mark} {}: {} ({})", rung.label, rung.text, rung.note);
         for claim in &rung.claims {
-            let _ = writeln!(text, "      said: {}, {} [{}, {}]", claim.text, claim.says, claim.source.title, claim.source.locator);
+            let _ = writeln!(
+                text,
+                "      said: {}, {} [{}, {}]",
+                claim.text, claim.says, claim.source.title, claim.source.locator
+            );
         }
     }
 }

@@ -6,12 +6,12 @@ use super::{Case, Factor};
 use crate::architecture;
 use crate::architecture_text;
 use crate::bill::overheads::{Overheads, Scope};
-use crate::bill::{Inputs, Rung, counted};
+use crate::bill::{Inputs, PROFILES, Rung, counted};
 use crate::catalogue::{Accelerator, Architecture, AttentionKind, Precision, QkNorm};
 use crate::estimate::{Item, Outcome, estimate};
 use crate::field::{Field, REFERENCE_ATTENTION};
 use crate::prediction::{self, Known};
-use crate::report::Reference;
+use crate::report::{Found, Reference};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, point};
 use crate::training::{Plan, Recipe, Recomputation, StepOf, step_of};
@@ -27,7 +27,7 @@ const STRUCTURAL: [Structural; 5] = [
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Structural {
+pub(super) enum Structural {
     Precision,
     Experts,
     Attention,
@@ -57,9 +57,8 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     factors.extend(scalars.factors(&run, &reference).into_iter().map(|factor| (None, factor)));
     let labels: Vec<&str> = factors.iter().map(|(_, factor)| factor.label).collect();
     let game = shapley::game(factors.len(), |set| {
-        let has = |label: &str| {
-            labels.iter().position(|other| *other == label).is_none_or(|place| set & (1 << place) != 0)
-        };
+        let has =
+            |label: &str| labels.iter().position(|other| *other == label).is_none_or(|place| set & (1 << place) != 0);
         let step = times.at(set & ((1 << structural) - 1));
         scalars.cost(&run, step, has)
     });
@@ -70,7 +69,45 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         factors: factors.into_iter().map(|(_, factor)| factor).collect(),
         game,
         notes: notes(&run, &times),
+        found: found(&run, &reference, &scalars),
     })
+}
+
+/// What the reference has in fields that nobody entered.
+fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
+    let word = |slug: &str, words: &[(&str, &str)]| {
+        words.iter().find(|(other, _)| *other == slug).map_or_else(String::new, |(_, words)| (*words).to_owned())
+    };
+    let typical = "what published runs of that size reached";
+    let all = [
+        (
+            Field::DenseParams,
+            point(reference.dense_params, Style::Count("")),
+            "√(total × active), or its size when dense",
+        ),
+        (
+            Field::ReferencePrecision,
+            reference.recipe.map_or_else(String::new, |recipe| recipe.name.to_owned()),
+            "16 bits",
+        ),
+        (
+            Field::ReferenceAttention,
+            word(reference.attention, &REFERENCE_ATTENTION),
+            "as before grouped and latent attention",
+        ),
+        (Field::ReferenceRecomputation, reference.recomputation.name().to_owned(), "nothing is kept"),
+        (Field::ReferenceHardware, reference.chip.short_name.to_owned(), "as the run, or the uncut kind of it"),
+        (Field::ReferencePrice, point(reference.price, Style::UsdPerHour), "quoted near the year of release"),
+        (
+            Field::ReferenceMfu,
+            scalars.reference_mfu.map_or_else(String::new, |mfu| point(mfu, Style::Fraction)),
+            typical,
+        ),
+        (Field::ReferenceOverheads, word(reference.profile, &PROFILES), "counts beyond the final run only"),
+    ];
+    let open =
+        all.into_iter().filter(|(field, value, _)| run.inputs.scenario.entered(*field).is_none() && !value.is_empty());
+    open.map(|(field, value, because)| Found { field, value, because: because.to_owned() }).collect()
 }
 
 fn notes(run: &Run, times: &Times) -> Vec<String> {
@@ -88,23 +125,24 @@ fn notes(run: &Run, times: &Times) -> Vec<String> {
     }
     if run.reuses() {
         notes.push(
-            "The chosen sum leaves out the hours of the base model, which existed; the reference trains it anew.".to_owned(),
+            "The chosen sum leaves out the hours of the base model, which existed; the reference trains it anew."
+                .to_owned(),
         );
     }
     notes
 }
 
-const PRICE: &str = "Price per chip-hour";
+pub(super) const PRICE: &str = "Price per chip-hour";
 const UTILISATION: &str = "Utilisation";
 const REUSE: &str = "Reuse of the base model";
 const OVERHEADS: &str = "Overheads of the lab";
 
 /// What is known of the chosen run, by central values.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     inputs: Inputs<'a>,
-    name: String,
-    architecture: Option<Architecture>,
-    chip: &'static Accelerator,
+    pub(super) name: String,
+    pub(super) architecture: Option<Architecture>,
+    pub(super) chip: &'static Accelerator,
     /// Hours of its own stages and of the base model.
     own_hours: f64,
     base_hours: f64,
@@ -118,7 +156,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn of(inputs: Inputs<'a>) -> Result<Self, String> {
+    pub(super) fn of(inputs: Inputs<'a>) -> Result<Self, String> {
         let estimate = inputs.estimate;
         let number = |item| match &estimate.step(item).outcome {
             Outcome::Number(number) => Ok(number.middle()),
@@ -156,6 +194,10 @@ impl<'a> Run<'a> {
         }
     }
 
+    pub(super) fn price(&self) -> f64 {
+        self.price
+    }
+
     /// Whether it started from a model whose hours need not be paid again.
     fn reuses(&self) -> bool {
         self.base_hours > 0.0 && self.own_hours > 0.0
@@ -186,20 +228,20 @@ impl<'a> Run<'a> {
 }
 
 /// The reference design.
-struct Design {
-    recipe: Option<&'static Recipe>,
-    own_recipe: Option<&'static Recipe>,
+pub(super) struct Design {
+    pub(super) recipe: Option<&'static Recipe>,
+    pub(super) own_recipe: Option<&'static Recipe>,
     dense_params: f64,
     attention: &'static str,
     recomputation: Recomputation,
-    chip: &'static Accelerator,
+    pub(super) chip: &'static Accelerator,
     price: f64,
     is_own_price: bool,
     profile: &'static str,
 }
 
 impl Design {
-    fn of(run: &Run) -> Result<Self, String> {
+    pub(super) fn of(run: &Run) -> Result<Self, String> {
         let inputs = run.inputs;
         let chip = match inputs.chosen(Field::ReferenceHardware) {
             Some(slug) => inputs.catalogue.accelerator(slug).unwrap_or(run.chip),
@@ -236,15 +278,15 @@ impl Design {
     }
 
     /// The reference in a few words.
-    fn words(&self, run: &Run) -> String {
-        let size = point(self.dense_params, Style::Count("parameters"));
-        let recipe = self.recipe.map_or(String::new(), |recipe| format!(" in {}", recipe.name));
-        let kind = if run.is_mixture() { "dense" } else { "" };
-        format!("a {kind} model of {size}{recipe} on the {}", self.chip.short_name).replace("a  ", "a ")
+    pub(super) fn words(&self, run: &Run) -> String {
+        let size = point(self.dense_params, Style::Count(""));
+        let precision = self.recipe.map_or_else(String::new, |recipe| format!(" in {}", recipe.linear.name()));
+        let kind = if run.is_mixture() { "dense " } else { "" };
+        format!("a {kind}{size} model{precision} on the {}", self.chip.short_name)
     }
 
     /// How a factor differs between the reference and the run; nothing when it does not, or when that cannot be told.
-    fn factor(&self, run: &Run, of: Structural) -> Option<Factor> {
+    pub(super) fn factor(&self, run: &Run, of: Structural) -> Option<Factor> {
         let architecture = run.architecture.as_ref();
         match of {
             Structural::Precision => self.precision(run, architecture?),
@@ -276,7 +318,8 @@ impl Design {
             return None;
         }
         let mut notes = vec![
-            "Rate of the layers' matrix products, bytes of weights, gradients and moments, and bytes that are sent.".to_owned(),
+            "Rate of the layers' matrix products, bytes of weights, gradients and moments, and bytes that are sent."
+                .to_owned(),
         ];
         if after.is_mixture() {
             notes.push(format!(
@@ -351,6 +394,34 @@ impl Design {
         })
     }
 
+    pub(super) fn price(&self) -> f64 {
+        self.price
+    }
+
+    pub(super) fn price_factor(&self, run: &Run) -> Factor {
+        let kind = if self.is_own_price { "your figure" } else { "quoted" };
+        let price = |price| point(price, Style::UsdPerHour);
+        Factor {
+            label: PRICE,
+            before: format!("{} for the {}, {kind}", price(self.price), self.chip.short_name),
+            after: price(run.price),
+            notes: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    /// The run's configuration, with the reference's attention and without experts where it does not keep its own.
+    pub(super) fn architecture(&self, of: &Architecture, keeps_attention: bool, keeps_experts: bool) -> Architecture {
+        let mut architecture = *of;
+        if !keeps_attention {
+            architecture = self.with_attention(&architecture).unwrap_or(architecture);
+        }
+        if !keeps_experts {
+            architecture = self.without_experts(&architecture).unwrap_or(architecture);
+        }
+        architecture
+    }
+
     /// The configuration with the reference's attention; nothing when that is what it has.
     fn with_attention(&self, of: &Architecture) -> Option<Architecture> {
         let heads = of.attention.num_attention_heads;
@@ -422,7 +493,9 @@ fn kind(of: &Architecture) -> &'static str {
     match of.attention.kind {
         AttentionKind::Mla { .. } => "multi-head latent (MLA)",
         AttentionKind::Grouped { num_key_value_heads: 1, .. } => "multi-query (MQA)",
-        AttentionKind::Grouped { num_key_value_heads, .. } if num_key_value_heads == of.attention.num_attention_heads => {
+        AttentionKind::Grouped { num_key_value_heads, .. }
+            if num_key_value_heads == of.attention.num_attention_heads =>
+        {
             "multi-head (MHA)"
         }
         AttentionKind::Grouped { .. } => "grouped-query (GQA)",
@@ -460,7 +533,9 @@ struct Times {
 impl Times {
     fn of(run: &Run, reference: &Design, factors: &[(Option<Structural>, Factor)]) -> Result<Self, String> {
         let kinds: Vec<Structural> = factors.iter().filter_map(|(kind, _)| *kind).collect();
-        let has = |set: usize, kind| kinds.iter().position(|other| *other == kind).is_none_or(|place| set & (1 << place) != 0);
+        let has = |set: usize, kind| {
+            kinds.iter().position(|other| *other == kind).is_none_or(|place| set & (1 << place) != 0)
+        };
         let sets = 0..1usize << kinds.len();
         let plain = sets
             .clone()
@@ -476,8 +551,9 @@ impl Times {
             return Ok(Self { steps: None, plain, recomputation });
         }
         let batch = step_of(&with_chips(run)?, run.inputs.catalogue).map(|step| step.global_batch)?;
-        let steps: Result<Vec<StepOf>, String> =
-            sets.map(|set| step_of(&what_if(run, reference, batch, |kind| has(set, kind))?, run.inputs.catalogue)).collect();
+        let steps: Result<Vec<StepOf>, String> = sets
+            .map(|set| step_of(&what_if(run, reference, batch, |kind| has(set, kind))?, run.inputs.catalogue))
+            .collect();
         Ok(Self { steps: Some(steps?), plain, recomputation })
     }
 
@@ -530,26 +606,14 @@ fn with_chips(run: &Run) -> Result<Scenario, String> {
 }
 
 /// The run with the reference's values in the factors that it does not `have`.
-fn what_if(
-    run: &Run,
-    reference: &Design,
-    batch: u32,
-    has: impl Fn(Structural) -> bool,
-) -> Result<Scenario, String> {
+fn what_if(run: &Run, reference: &Design, batch: u32, has: impl Fn(Structural) -> bool) -> Result<Scenario, String> {
     let catalogue = run.inputs.catalogue;
     let mut scenario = with_chips(run)?;
     LAYOUT.into_iter().for_each(|field| scenario.reset(field));
-    let mut architecture = run.architecture.ok_or("the configuration is not public")?;
-    if !has(Structural::Attention) {
-        architecture = reference.with_attention(&architecture).unwrap_or(architecture);
-    }
-    if !has(Structural::Experts) {
-        architecture = reference.without_experts(&architecture).unwrap_or(architecture);
-    }
-    let mut values = vec![
-        (Field::Architecture, architecture_text::to_text(&architecture)),
-        (Field::GlobalBatch, batch.to_string()),
-    ];
+    let own = run.architecture.ok_or("the configuration is not public")?;
+    let architecture = reference.architecture(&own, has(Structural::Attention), has(Structural::Experts));
+    let mut values =
+        vec![(Field::Architecture, architecture_text::to_text(&architecture)), (Field::GlobalBatch, batch.to_string())];
     if !has(Structural::Accelerator) {
         for field in [Field::NodeSize, Field::InterconnectBandwidth, Field::NetworkBandwidth] {
             scenario.reset(field);
@@ -567,7 +631,9 @@ fn what_if(
         values.push((Field::Recomputation, reference.recomputation.slug().to_owned()));
     }
     // Hours and sizes that were entered for the run are not those of another design.
-    for field in [Field::TotalParams, Field::ActiveParams, Field::FlopPerToken, Field::TrainingFlop, Field::MfuPeak, Field::Mfu] {
+    for field in
+        [Field::TotalParams, Field::ActiveParams, Field::FlopPerToken, Field::TrainingFlop, Field::MfuPeak, Field::Mfu]
+    {
         scenario.reset(field);
     }
     for (field, value) in values {
@@ -609,17 +675,13 @@ impl Scalars {
             reach,
             reference_mfu: mfu,
             reference_price: reference.price,
-            overheads: [
-                Overhead::of(Inputs { profile, ..own }, run.rung),
-                Overhead::of(own, run.rung),
-            ],
+            overheads: [Overhead::of(Inputs { profile, ..own }, run.rung), Overhead::of(own, run.rung)],
             last: times.last(),
         }
     }
 
     fn factors(&self, run: &Run, reference: &Design) -> Vec<Factor> {
         let mut factors = Vec::new();
-        let price = |price| point(price, Style::UsdPerHour);
         if self.reach != self.reference_reach {
             let mfu = self.reference_mfu.map_or(String::new(), |mfu| point(mfu, Style::Fraction));
             factors.push(Factor {
@@ -635,14 +697,7 @@ impl Scalars {
             });
         }
         if self.reference_price != run.price {
-            let kind = if reference.is_own_price { "your figure" } else { "quoted" };
-            factors.push(Factor {
-                label: PRICE,
-                before: format!("{} for the {}, {kind}", price(self.reference_price), reference.chip.short_name),
-                after: price(run.price),
-                notes: Vec::new(),
-                sources: Vec::new(),
-            });
+            factors.push(reference.price_factor(run));
         }
         if run.reuses() {
             factors.push(Factor {
@@ -658,7 +713,9 @@ impl Scalars {
                 label: OVERHEADS,
                 before: self.overheads[0].to_text(),
                 after: self.overheads[1].to_text(),
-                notes: vec!["On the final run: idle time, storage, experiments; then data, evaluation and staff.".to_owned()],
+                notes: vec![
+                    "On the final run: idle time, storage, experiments; then data, evaluation and staff.".to_owned(),
+                ],
                 sources: Vec::new(),
             });
         }

@@ -75,7 +75,8 @@ impl Side {
             Some(architecture) => architecture.experts.is_some(),
             None => total.zip(active).is_some_and(|(total, active)| total > 1.2 * active),
         };
-        let rule = total.zip(active).map(|(total, active)| if is_mixture { libm::sqrt(total * active) } else { active });
+        let rule =
+            total.zip(active).map(|(total, active)| if is_mixture { libm::sqrt(total * active) } else { active });
         let per_token = field(Field::FlopPerToken).ok().zip(active).map(|(flop, active)| flop / (6.0 * active));
         let (speed, recipe) = speed_of_precision(inputs);
         Ok(Self {
@@ -129,7 +130,8 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
     };
     let (a, b) = (Side::of(reference, rung)?, Side::of(chosen, rung)?);
     let mut notes = Vec::new();
-    let terms: Vec<Term> = terms(&a, &b, &mut notes).into_iter().filter(|term| differs(term.before, term.after)).collect();
+    let terms: Vec<Term> =
+        terms(&a, &b, &mut notes).into_iter().filter(|term| differs(term.before, term.after)).collect();
     let has_overheads = a.overhead != b.overhead;
     let mut factors: Vec<Factor> = terms.iter().map(factor).collect();
     if has_overheads {
@@ -149,7 +151,15 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
         let overhead = if has_overheads && !has(terms.len()) { a.overhead } else { b.overhead };
         overhead.over(run)
     });
-    Ok(Case { reference: a.name, chosen: b.name, counts: rung.name().to_owned(), factors, game, notes })
+    Ok(Case {
+        reference: a.name,
+        chosen: b.name,
+        counts: rung.name().to_owned(),
+        factors,
+        game,
+        notes,
+        found: Vec::new(),
+    })
 }
 
 fn differs(one: f64, other: f64) -> bool {
@@ -190,10 +200,7 @@ fn terms(a: &Side, b: &Side, notes: &mut Vec<String>) -> Vec<Term> {
             note: Some("FLOP for each token over 6 for each active parameter.".to_owned()),
             ..term("Attention’s work", a.attention, b.attention, &|part| format!("× {}", point(part, Style::Plain)))
         });
-        Some((
-            6.0 * tokens.0 * active.0 * a.attention,
-            6.0 * tokens.1 * active.1 * b.attention,
-        ))
+        Some((6.0 * tokens.0 * active.0 * a.attention, 6.0 * tokens.1 * active.1 * b.attention))
     } else if let Some(flop) = a.flop.zip(b.flop) {
         notes.push("Size or tokens of one of them are not public, so that its compute stands as a whole.".to_owned());
         terms.push(term("Training compute", flop.0, flop.1, &|flop| point(flop, Style::Flop)));
@@ -221,7 +228,10 @@ fn terms(a: &Side, b: &Side, notes: &mut Vec<String>) -> Vec<Term> {
             let reach = |work: f64, peak: f64, side: &Side| work / (peak * side.speed * side.hours * 3600.0);
             terms.push(Term {
                 divides: true,
-                note: Some("Of the 16-bit peak and without what the precision gains, over the whole of pre-training.".to_owned()),
+                note: Some(
+                    "Of the 16-bit peak and without what the precision gains, over the whole of pre-training."
+                        .to_owned(),
+                ),
                 ..term("Utilisation", reach(work.0, peak.0, a), reach(work.1, peak.1, b), &|part| {
                     point(part, Style::Fraction)
                 })

@@ -7,12 +7,13 @@
 mod design;
 mod entries;
 mod overhead;
+mod serving;
 pub mod shapley;
 mod view;
 
-use crate::report::Reference;
+use crate::report::{Found, Reference};
 
-pub use view::report;
+pub use view::{case, report};
 
 /// Something in which a run differs from its reference.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,8 @@ pub struct Case {
     pub game: Vec<f64>,
     /// What a reader must know of the whole.
     pub notes: Vec<String>,
+    /// What stands in fields of the reference that nobody entered.
+    pub found: Vec<Found>,
 }
 
 impl Case {

@@ -1,17 +1,17 @@
 //! What the Why view says.
 
 use super::shapley;
-use super::{Case, Factor, design, entries};
-use crate::bill::Inputs;
+use super::{Case, Factor, design, entries, serving};
+use crate::bill::{Inputs, Rung};
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::estimate::estimate;
 use crate::field::Field;
+use crate::interval::Interval;
 use crate::query;
-use crate::report::{Block, Report, Row, Table, Tone, Waterfall, WaterfallStep};
+use crate::report::{Block, Found, Report, Row, Table, Tone, Waterfall, WaterfallStep};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, in_full, point};
-use crate::interval::Interval;
 
 /// Why the entry that a comparison shows is cheaper (or dearer) than its reference, and fair presets.
 #[must_use]
@@ -19,11 +19,58 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     let mut report = Report::default();
     let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
     match case(comparison, scenario, catalogue) {
-        Ok(case) => blocks(&mut report, &case, in_ratios(scenario)),
-        Err(why) => report.text(Tone::Warning, format!("The two cannot be set against each other: {}.", why.trim_end_matches('.'))),
+        Ok(case) => {
+            blocks(&mut report, &case, in_ratios(scenario));
+            report.found.extend(case.found);
+        }
+        Err(why) => report
+            .text(Tone::Warning, format!("The two cannot be set against each other: {}.", why.trim_end_matches('.'))),
+    }
+    if comparison.against.is_none() {
+        in_serving(&mut report, scenario, catalogue);
     }
     presets(&mut report, catalogue);
+    let defaults = [
+        (Field::Accounting, Rung::Rented.name(), "as most headlines count"),
+        (Field::AttributionIn, "dollars", "they add up"),
+    ];
+    for (field, value, because) in defaults.into_iter().filter(|(field, ..)| scenario.entered(*field).is_none()) {
+        report.found.push(Found { field, value: value.to_owned(), because: because.to_owned() });
+    }
     report
+}
+
+/// The same design against the same reference in serving, where that can be said.
+fn in_serving(report: &mut Report, scenario: &Scenario, catalogue: &'static Catalogue) {
+    let Ok(estimate) = estimate(scenario, catalogue) else { return };
+    let inputs = Inputs::of(scenario, &estimate, catalogue);
+    report.heading("And in serving");
+    match serving::case(inputs) {
+        Ok(case) => {
+            let (shares, ratios) = (shapley::shares(&case.game), shapley::ratios(&case.game));
+            report.text(Tone::Plain, sentence(&case, &shares));
+            report.blocks.push(Block::Waterfall(waterfall(&case, &shares, &ratios, in_ratios(scenario))));
+            notes(report, &case);
+        }
+        Err(why) => report.text(Tone::Note, format!("Serving cannot be compared: {}.", why.trim_end_matches('.'))),
+    }
+    let traffic = serving::traffic(inputs);
+    let because = "DeepSeek’s published day";
+    let fields = [
+        (Field::KvLength, point(traffic.context, Style::Count(""))),
+        (Field::InputPerOutput, point(traffic.input_per_output, Style::Plain)),
+        (Field::CacheHitShare, point(traffic.cached, Style::Fraction)),
+        (Field::TokensPerSecond, point(traffic.rate, Style::Count(""))),
+    ];
+    for (field, value) in fields.into_iter().filter(|(field, _)| scenario.entered(*field).is_none()) {
+        report.found.push(Found { field, value, because: because.to_owned() });
+    }
+}
+
+fn notes(report: &mut Report, case: &Case) {
+    for note in &case.notes {
+        report.text(Tone::Note, note.clone());
+    }
 }
 
 fn in_ratios(scenario: &Scenario) -> bool {
@@ -34,7 +81,11 @@ fn in_ratios(scenario: &Scenario) -> bool {
 ///
 /// # Errors
 /// Why there is none, in words.
-pub(super) fn case(comparison: &Comparison, scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Case, String> {
+pub fn case(
+    comparison: &Comparison,
+    scenario: &Scenario,
+    catalogue: &'static Catalogue,
+) -> Result<Case, String> {
     let chosen = estimate(scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
     let chosen = Inputs::of(scenario, &chosen, catalogue);
     let other = comparison.against.filter(|place| *place != comparison.shown());
@@ -50,10 +101,8 @@ pub(super) fn case(comparison: &Comparison, scenario: &Scenario, catalogue: &'st
 fn blocks(report: &mut Report, case: &Case, in_ratios: bool) {
     let shares = shapley::shares(&case.game);
     let ratios = shapley::ratios(&case.game);
-    answer(report, case, &shares);
-    for note in &case.notes {
-        report.text(Tone::Note, note.clone());
-    }
+    report.text(Tone::Answer, sentence(case, &shares));
+    notes(report, case);
     if case.factors.is_empty() {
         return;
     }
@@ -75,7 +124,8 @@ fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{}", usd(value)) } else { usd(value) }
 }
 
-fn answer(report: &mut Report, case: &Case, shares: &[f64]) {
+/// The whole in a sentence, with its two largest parts.
+fn sentence(case: &Case, shares: &[f64]) -> String {
     let (before, after) = (case.before(), case.after());
     let cheaper = after <= before;
     let factor = point(if cheaper { before / after } else { after / before }, Style::Rounded);
@@ -93,17 +143,14 @@ fn answer(report: &mut Report, case: &Case, shares: &[f64]) {
         [one] => format!(" The largest part is {one}."),
         several => format!(" The largest parts are {}.", several.join(" and ")),
     };
-    report.text(
-        Tone::Answer,
-        format!(
-            "{} at {} is {factor} times {word} than {} at {}, counted as “{}”.{because}",
-            case.chosen,
-            usd(after),
-            case.reference,
-            usd(before),
-            case.counts.to_lowercase()
-        ),
-    );
+    format!(
+        "{} at {} is {factor} times {word} than {} at {}, counted as “{}”.{because}",
+        case.chosen,
+        usd(after),
+        case.reference,
+        usd(before),
+        case.counts.to_lowercase()
+    )
 }
 
 fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Waterfall {
@@ -123,7 +170,7 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         part.clamp(0.0, 1.0)
     };
     let sum = |label: &str, value: f64| WaterfallStep {
-        label: label.to_owned(),
+        label: capitalised(label),
         from: 0.0,
         to: place(value),
         is_sum: true,
@@ -161,10 +208,21 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
     }
     steps.push(sum(&case.chosen, after));
     Waterfall {
-        caption: format!("From {} to {}, {}", case.reference, case.chosen, if in_ratios { "as ratios" } else { "US dollars" }),
+        caption: format!(
+            "From {} to {}, {}: {}",
+            case.reference,
+            case.chosen,
+            if in_ratios { "as ratios" } else { "US dollars" },
+            case.counts.to_lowercase()
+        ),
         share_label: if in_ratios { "Dollars" } else { "Ratio" }.to_owned(),
         steps,
     }
+}
+
+/// Names keep their first letter as it is; words of our own begin a row with a capital.
+fn capitalised(text: &str) -> String {
+    text.strip_prefix("a ").map_or_else(|| text.to_owned(), |rest| format!("A {rest}"))
 }
 
 /// What each factor saves when it alone is undone, beside what is said of it in public debate.
@@ -185,7 +243,8 @@ fn alone(report: &mut Report, case: &Case) {
     });
     let rows: Vec<Row> = rows.collect();
     let has_debate = rows.iter().any(|row| row.cells.last().is_some_and(|cell| !cell.is_empty()));
-    let mut columns = vec![("Factor".to_owned(), false), ("Cost without it".to_owned(), true), ("Alone it".to_owned(), true)];
+    let mut columns =
+        vec![("Factor".to_owned(), false), ("Cost without it".to_owned(), true), ("Alone it".to_owned(), true)];
     if has_debate {
         columns.push(("What is often said".to_owned(), false));
     }
@@ -219,7 +278,10 @@ fn debate(factor: &Factor, saved: f64) -> String {
         "Attention" if saved <= 0.0 => "“MLA makes training cheap”: not here; its saving is in serving".to_owned(),
         "Attention" => format!("“MLA makes training cheap”: {} of it; its saving is in serving", percent(saved)),
         "Mixture of experts" if saved > 0.0 => {
-            format!("“cheaper by total over active”: {} times cheaper at equal quality", point(1.0 / (1.0 - saved), Style::Rounded))
+            format!(
+                "“cheaper by total over active”: {} times cheaper at equal quality",
+                point(1.0 / (1.0 - saved), Style::Rounded)
+            )
         }
         "Mixture of experts" => "“a mixture of experts is always cheaper”: not at equal compute".to_owned(),
         _ => String::new(),
@@ -235,7 +297,8 @@ fn interactions(report: &mut Report, case: &Case) {
     let mut columns = vec![("Factor".to_owned(), false)];
     columns.extend(case.factors.iter().map(|factor| (factor.label.to_owned(), true)));
     let rows = case.factors.iter().zip(&matrix).enumerate().map(|(index, (factor, row))| {
-        let cells = row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
+        let cells =
+            row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
         Row {
             cells: std::iter::once(factor.label.to_owned()).chain(cells).collect(),
             is_marked: false,
@@ -243,7 +306,8 @@ fn interactions(report: &mut Report, case: &Case) {
         }
     });
     report.blocks.push(Block::Table(Table {
-        caption: "What pairs of factors change together beyond what each changes (Shapley interaction index)".to_owned(),
+        caption: "What pairs of factors change together beyond what each changes (Shapley interaction index)"
+            .to_owned(),
         columns,
         rows: rows.collect(),
         is_folded: true,
@@ -278,7 +342,10 @@ fn presets(report: &mut Report, catalogue: &'static Catalogue) {
     };
     let all = [
         ("DeepSeek-V3 against a dense BF16 model of equal quality", link(&["deepseek-v3"], None, &nothing)),
-        ("DeepSeek-V3 against a dense BF16 model of equal training compute", link(&["deepseek-v3"], None, &equal_compute)),
+        (
+            "DeepSeek-V3 against a dense BF16 model of equal training compute",
+            link(&["deepseek-v3"], None, &equal_compute),
+        ),
         ("DeepSeek-V3 against Llama 3.1 405B as trained", link(&["deepseek-v3", "llama-3.1-405b"], Some(1), &nothing)),
         ("DeepSeek-V3 against GPT-4 as estimated", link(&["deepseek-v3", "gpt-4"], Some(1), &nothing)),
         ("The lean lab against the large lab", link(&["deepseek-v3", "deepseek-v3"], Some(1), &labs)),

@@ -48,8 +48,7 @@ impl Input {
     /// For readers.
     #[must_use]
     pub fn to_text(&self) -> String {
-        self.value
-            .map_or_else(|| "unknown".to_owned(), |value| text::exact_or_range(value, self.field.spec().style))
+        self.value.map_or_else(|| "unknown".to_owned(), |value| text::exact_or_range(value, self.field.spec().style))
     }
 }
 
@@ -104,11 +103,7 @@ impl<'a> Inputs<'a> {
             return Input::sourced(field, sourced.value(), sourced.citation());
         }
         if let Some(Value::Number(number)) = self.scenario.entered(field) {
-            return Input {
-                value: Some(*number),
-                grade: Grade::Entered,
-                ..Input::nothing(field, "your figure")
-            };
+            return Input { value: Some(*number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
         }
         match field {
             Field::ChipPower => self.chip_power(),

@@ -75,10 +75,7 @@ pub fn electricity(energy: Interval<KilowattHours>, price: Interval<UsdPerKilowa
 
 /// What making the energy emits, by place (location-based).
 #[must_use]
-pub fn emitted(
-    energy: Interval<KilowattHours>,
-    intensity: Interval<KilogramsPerKilowattHour>,
-) -> Interval<Kilograms> {
+pub fn emitted(energy: Interval<KilowattHours>, intensity: Interval<KilogramsPerKilowattHour>) -> Interval<Kilograms> {
     energy * intensity
 }
 

@@ -107,6 +107,9 @@ fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
     }
 }
 
+/// A part of the bill from the run's cost and the inputs' values.
+type OfRun = fn(Interval<Usd>, &[Interval<f64>]) -> Interval<Usd>;
+
 struct Run<'a> {
     inputs: Inputs<'a>,
     hours: Result<Interval<GpuHours>, String>,
@@ -234,27 +237,30 @@ impl<'a> Run<'a> {
     /// The final run, lost time, storage, experiments, data, evaluation and staff.
     fn parts(&self, base: &Sum<Usd>) -> Vec<(&'static str, Sum<Usd>)> {
         let inputs = self.inputs;
-        let of_run = |symbols: &str, fields: &[Field], work: &dyn Fn(Interval<Usd>, &[Interval<f64>]) -> Interval<Usd>| {
+        let of_run = |symbols: &str, fields: &[Field], work: OfRun| {
             let Some(run) = base.known() else {
                 return Sum::unknown(base.value.as_ref().err().cloned().unwrap_or_default());
             };
             let sum = of_inputs(inputs, symbols, Some(base.to_text(Style::Usd)), fields, |values| work(run, values));
             Sum { grade: sum.grade.max(if sum.value.is_ok() { base.grade } else { Grade::Unknown }), ..sum }
         };
-        let none = Interval::exact(Fraction::new(0.0));
-        let lost = of_run("K_run × i ÷ (1 − i)", &[Field::IdleShare], &|run, values| {
+        let lost = of_run("K_run × i ÷ (1 − i)", &[Field::IdleShare], |run, values| {
             let idle = quantity::<Fraction>(values, 0);
             run * (idle / methods::rest_of(idle))
         });
-        let storage = of_run("K_run ÷ (1 − i) × σ", &[Field::IdleShare, Field::StorageShare], &|run, values| {
+        let storage = of_run("K_run ÷ (1 − i) × σ", &[Field::IdleShare, Field::StorageShare], |run, values| {
+            let none = Interval::exact(Fraction::new(0.0));
             methods::paid_time(run, quantity(values, 0), none) * quantity::<Fraction>(values, 1)
         });
         let experiments = of_run(
             "K_run ÷ (1 − i) × (1 + σ) × x",
             &[Field::IdleShare, Field::StorageShare, Field::ExperimentsMultiple],
-            &|run, values| methods::paid_time(run, quantity(values, 0), quantity(values, 1)) * quantity::<Fraction>(values, 2),
+            |run, values| {
+                methods::paid_time(run, quantity(values, 0), quantity(values, 1)) * quantity::<Fraction>(values, 2)
+            },
         );
-        let entered = |field| of_inputs(inputs, field_symbol(field), None, &[field], |values| quantity::<Usd>(values, 0));
+        let entered =
+            |field| of_inputs(inputs, field_symbol(field), None, &[field], |values| quantity::<Usd>(values, 0));
         vec![
             ("Final run", base.clone()),
             ("Idle and lost time", lost),

@@ -174,6 +174,10 @@ const fn field_symbol(field: Field) -> &'static str {
         Field::ReferenceMfu => "MFU_0",
         Field::ReferenceOverheads => "lab_0",
         Field::AttributionIn => "steps",
+        Field::KvLength => "context",
+        Field::InputPerOutput => "r",
+        Field::CacheHitShare => "h",
+        Field::TokensPerSecond => "rate",
     }
 }
 

@@ -385,8 +385,7 @@ mod tests {
     use super::*;
 
     fn rung(enters: Vec<(Field, String)>) -> Rung {
-        let source =
-            Reference { title: "T".to_owned(), url: "https://e.org/".to_owned(), locator: "p. 1".to_owned() };
+        let source = Reference { title: "T".to_owned(), url: "https://e.org/".to_owned(), locator: "p. 1".to_owned() };
         let claim = |usd| Claimed { usd, text: "$1".to_owned(), says: "said".to_owned(), source: source.clone() };
         Rung {
             label: "rented".to_owned(),

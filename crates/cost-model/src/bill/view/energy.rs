@@ -50,9 +50,8 @@ pub fn check(run: &PublishedEnergy) -> Check {
         let intensity = grams.map(|grams| KilogramsPerKilowattHour::new(grams / 1000.0));
         methods::emitted(energy, intensity).base()
     });
-    let implied = stated
-        .zip(run.emissions())
-        .map(|(energy, mass)| 1000.0 * mass.base().middle() / energy.base().middle());
+    let implied =
+        stated.zip(run.emissions()).map(|(energy, mass)| 1000.0 * mass.base().middle() / energy.base().middle());
     Check { energy, kilograms, implied_intensity: implied }
 }
 

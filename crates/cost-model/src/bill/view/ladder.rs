@@ -114,7 +114,10 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             claims: unstated,
         });
     }
-    report.blocks.push(Block::Ladder(Ladder { caption: "From the narrowest count to the widest, US dollars".to_owned(), rungs }));
+    report.blocks.push(Block::Ladder(Ladder {
+        caption: "From the narrowest count to the widest, US dollars".to_owned(),
+        rungs,
+    }));
     report.text(
         Tone::Note,
         "The rungs are ordered by what they count, not by size: renting is mostly dearer than owning. Buying the cluster is \

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::{FIELDS, Field, Group};
-use crate::report::{Block, Figure, Part, Parts, Reference, Report, Tone};
+use crate::report::{Block, Figure, Found, Part, Parts, Reference, Report, Tone};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::units::{Unit, Usd};
@@ -47,6 +47,10 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             let groups = [Group::Overhead, Group::Ownership, Group::Power];
             let fields = FIELDS.iter().filter(|spec| groups.contains(&spec.group) && is_number(spec.field));
             report.found.extend(fields.filter_map(|spec| inputs.found(spec.field)));
+            if scenario.entered(Field::Accounting).is_none() {
+                let because = "as most headlines count".to_owned();
+                report.found.push(Found { field: Field::Accounting, value: Rung::Rented.name().to_owned(), because });
+            }
         }
         Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
     }
@@ -129,10 +133,13 @@ pub fn profile(slug: &str) -> Vec<(Field, String)> {
 
 /// Every sum with its working, which opens by click.
 fn working(report: &mut Report, bill: &WholeBill) {
-    let rungs = bill.rungs.iter().map(|(rung, sum)| figure(rung.name(), sum, Style::Usd));
+    let shown = bill.rungs.iter().filter(|(rung, sum)| *rung != Rung::Increment || sum.known().is_some());
+    let rungs = shown.map(|(rung, sum)| figure(rung.name(), sum, Style::Usd));
     let parts = bill.parts.iter().skip(1).map(|(name, sum)| figure(name, sum, Style::Usd));
     report.heading("How each sum is found");
-    report.blocks.push(Block::Figures { caption: "Sums of the whole bill".to_owned(), rows: rungs.chain(parts).collect() });
+    report
+        .blocks
+        .push(Block::Figures { caption: "Sums of the whole bill".to_owned(), rows: rungs.chain(parts).collect() });
 }
 
 pub(super) fn figure<T: Unit>(label: &str, sum: &Sum<T>, style: Style) -> Figure {

@@ -1,0 +1,126 @@
+//! What the reference design and the chosen one cost to serve: where latent attention and the prefix cache pay.
+
+use super::design::{Design, Run, Structural};
+use super::shapley;
+use super::{Case, Factor};
+use crate::bill::Inputs;
+use crate::catalogue::Architecture;
+use crate::field::Field;
+use crate::scenario::Value;
+use crate::serving::{DEEPSEEK_DAY, Served, Traffic};
+use crate::text::{Style, point};
+
+/// The traffic that is served: as entered, otherwise as DeepSeek published for a day.
+#[must_use]
+pub(super) fn traffic(inputs: Inputs) -> Traffic {
+    let entered = |field, otherwise| match inputs.scenario.entered(field) {
+        Some(Value::Number(number)) => number.middle(),
+        _ => otherwise,
+    };
+    Traffic {
+        context: entered(Field::KvLength, DEEPSEEK_DAY.context),
+        input_per_output: entered(Field::InputPerOutput, DEEPSEEK_DAY.input_per_output),
+        cached: entered(Field::CacheHitShare, DEEPSEEK_DAY.cached),
+        rate: entered(Field::TokensPerSecond, DEEPSEEK_DAY.rate),
+    }
+}
+
+/// The case of serving a billion tokens.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
+    let run = Run::of(inputs)?;
+    let architecture = run.architecture.ok_or("the configuration is not public")?;
+    let reference = Design::of(&run)?;
+    let traffic = traffic(inputs);
+    let structural = [Structural::Precision, Structural::Experts, Structural::Attention, Structural::Accelerator];
+    let mut factors: Vec<(Option<Structural>, Factor)> = structural
+        .into_iter()
+        .filter_map(|kind| Some((Some(kind), reference.factor(&run, kind)?)))
+        .map(|(kind, factor)| (kind, for_serving(kind, factor, &run, &reference, &architecture)))
+        .collect();
+    if traffic.cached > 0.0 {
+        factors.push((None, cache_factor(&traffic)));
+    }
+    let has_price = reference.price() != run.price();
+    if has_price {
+        factors.push((None, reference.price_factor(&run)));
+    }
+    let mut refused = false;
+    let game = shapley::game(factors.len(), |set| {
+        let is_chosen = |place: Option<usize>| place.is_none_or(|place| set & (1 << place) != 0);
+        let has = |kind| is_chosen(factors.iter().position(|(of, _)| *of == Some(kind)));
+        let labelled = |label: &str| is_chosen(factors.iter().position(|(_, factor)| factor.label == label));
+        let model = reference.architecture(&architecture, has(Structural::Attention), has(Structural::Experts));
+        let recipe = if has(Structural::Precision) { reference.own_recipe } else { reference.recipe };
+        let served = Served {
+            model: &model,
+            chip: if has(Structural::Accelerator) { run.chip } else { reference.chip },
+            in_eight_bits: recipe.is_some_and(|recipe| recipe.is_mixture()),
+        };
+        let traffic = Traffic { cached: if labelled(CACHE) { traffic.cached } else { 0.0 }, ..traffic };
+        let price = if labelled(super::design::PRICE) { run.price() } else { reference.price() };
+        let seconds = served.chip_seconds_per_billion(&traffic);
+        refused |= seconds.is_none();
+        seconds.unwrap_or(1.0) * price / 3600.0
+    });
+    if refused {
+        return Err("one of the combinations fits on no server, or is too slow for its users".to_owned());
+    }
+    Ok(Case {
+        reference: reference.words(&run),
+        chosen: run.name.clone(),
+        counts: "a billion tokens served".to_owned(),
+        factors: factors.into_iter().map(|(_, factor)| factor).collect(),
+        game,
+        notes: vec![format!(
+            "For a billion tokens of input and output together, {} of input for each of output, {} tokens in the cache while \
+             one is written, {} a second for each user: by default DeepSeek’s published day. A roofline of memory and \
+             arithmetic at the efficiency that this day implies; a floor for comparing designs, not a price.",
+            point(traffic.input_per_output, Style::Plain),
+            point(traffic.context, Style::Count("")),
+            point(traffic.rate, Style::Count("tokens"))
+        )],
+        found: Vec::new(),
+    })
+}
+
+const CACHE: &str = "Prefix cache";
+
+fn cache_factor(traffic: &Traffic) -> Factor {
+    Factor {
+        label: CACHE,
+        before: "every prompt worked out anew".to_owned(),
+        after: format!("{} of the input found in the cache", point(traffic.cached, Style::Fraction)),
+        notes: vec!["What a hit saves is its prefill; keeping the cache is not charged.".to_owned()],
+        sources: Vec::new(),
+    }
+}
+
+/// The factor with what is to be known of it in serving.
+fn for_serving(
+    kind: Option<Structural>,
+    factor: Factor,
+    run: &Run,
+    reference: &Design,
+    architecture: &Architecture,
+) -> Factor {
+    let notes = match kind {
+        Some(Structural::Attention) => {
+            let bytes =
+                |model: &Architecture| Served { model, chip: run.chip, in_eight_bits: false }.cache_bytes_per_token();
+            let before = reference.architecture(architecture, false, true);
+            vec![format!(
+                "Keys and values of a token take {} instead of {}: more sequences fit, and less is read for each.",
+                point(bytes(architecture), Style::Bytes),
+                point(bytes(&before), Style::Bytes)
+            )]
+        }
+        Some(Structural::Precision) => {
+            vec!["Bytes of the weights and rate of their products; the cache stays in 16 bits.".to_owned()]
+        }
+        _ => factor.notes,
+    };
+    Factor { notes, ..factor }
+}

@@ -1,0 +1,298 @@
+//! Where a saving comes from: the Shapley value's properties, and cases whose ends are known.
+
+use cost_model::attribution::{Case, report, shapley};
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::{Comparison, View};
+use cost_model::field::Field;
+use cost_model::query;
+use cost_model::report::{Block, Report, Tone, Waterfall};
+use cost_model::scenario::Scenario;
+use proptest::prelude::*;
+
+fn games() -> impl Strategy<Value = (usize, Vec<f64>)> {
+    (1_usize..=6).prop_flat_map(|count| (Just(count), prop::collection::vec(1.0..1e9, 1 << count)))
+}
+
+proptest! {
+    #[test]
+    fn shares_add_up_to_the_difference((_, game) in games()) {
+        let difference = game[game.len() - 1] - game[0];
+        let sum: f64 = shapley::shares(&game).iter().sum();
+        prop_assert!((sum - difference).abs() <= 1e-9 * 1e9, "{sum} {difference}");
+    }
+
+    #[test]
+    fn ratios_multiply_to_the_ratio((_, game) in games()) {
+        let ratio = game[game.len() - 1] / game[0];
+        let product: f64 = shapley::ratios(&game).iter().product();
+        prop_assert!((product / ratio - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_changes_nothing_has_no_share((count, game) in games()) {
+        // A factor is added whose bit the game does not look at.
+        let with_dummy = shapley::game(count + 1, |set| game[set & (game.len() - 1)]);
+        let shares = shapley::shares(&with_dummy);
+        prop_assert!(shares[count].abs() < 1e-6, "{shares:?}");
+        for (with, without) in shares.iter().zip(shapley::shares(&game)) {
+            prop_assert!((with - without).abs() < 1e-6 * 1e3);
+        }
+    }
+
+    #[test]
+    fn factors_that_do_the_same_share_the_same((count, game) in games()) {
+        prop_assume!(count >= 2);
+        // The game looks only at how many of the first two are there.
+        let symmetric = shapley::game(count, |set| {
+            let first = (set & 1) + ((set >> 1) & 1);
+            game[(set & !3) | [0, 1, 3][first]]
+        });
+        let shares = shapley::shares(&symmetric);
+        prop_assert!((shares[0] - shares[1]).abs() < 1e-3, "{shares:?}");
+    }
+
+    #[test]
+    fn shares_do_not_depend_on_the_order_of_factors((count, game) in games()) {
+        let reversed = |set: usize| (0..count).filter(|bit| set & (1 << bit) != 0).map(|bit| 1 << (count - 1 - bit)).sum::<usize>();
+        let mirrored = shapley::game(count, |set| game[reversed(set)]);
+        let (mut one, other) = (shapley::shares(&mirrored), shapley::shares(&game));
+        one.reverse();
+        for (one, other) in one.iter().zip(other) {
+            prop_assert!((one - other).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn cents_add_up_to_the_rounded_difference(shares in prop::collection::vec(-1e8..1e8, 1..10)) {
+        let cents: f64 = shapley::to_cents(&shares).iter().map(|share| (share * 100.0).round()).sum();
+        let whole = (shares.iter().sum::<f64>() * 100.0).round();
+        prop_assert_eq!(cents, whole);
+        for (rounded, share) in shapley::to_cents(&shares).iter().zip(&shares) {
+            prop_assert!((rounded - share).abs() < 0.011);
+        }
+    }
+
+    #[test]
+    fn a_product_is_shared_out_by_its_factors_logarithms(factors in prop::collection::vec(0.1..10.0, 1..7)) {
+        let count = factors.len();
+        let game = shapley::game(count, |set| {
+            (0..count).filter(|place| set & (1 << place) != 0).map(|place| factors[place]).product()
+        });
+        for (ratio, factor) in shapley::ratios(&game).iter().zip(&factors) {
+            prop_assert!((ratio / factor - 1.0).abs() < 1e-9);
+        }
+    }
+}
+
+#[test]
+fn the_textbook_game_of_gloves_is_shared_out_as_in_the_textbook() {
+    // One has a left glove, two have a right one each; a pair is worth 1: 2/3, 1/6, 1/6.
+    let game = shapley::game(3, |set| if set & 1 != 0 && set & 6 != 0 { 1.0 } else { 0.0 });
+    let shares = shapley::shares(&game);
+    for (share, expected) in shares.iter().zip([2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]) {
+        assert!((share - expected).abs() < 1e-12, "{shares:?}");
+    }
+}
+
+#[test]
+fn interactions_are_symmetric_and_none_where_effects_only_add_up() {
+    let additive = shapley::game(3, |set| f64::from(set as u32));
+    assert!(shapley::interactions(&additive).iter().flatten().all(|value| value.abs() < 1e-12));
+    let product = shapley::game(2, |set| if set == 3 { 5.0 } else { 0.0 });
+    assert_eq!(shapley::interactions(&product), [[0.0, 5.0], [5.0, 0.0]]);
+}
+
+fn comparison(link: &str) -> Comparison {
+    let decoded = query::decode(link, Catalogue::current());
+    assert_eq!(decoded.warnings, Vec::<String>::new(), "{link}");
+    decoded.comparison
+}
+
+fn said(link: &str) -> Report {
+    report(&comparison(link), Catalogue::current())
+}
+
+fn case(link: &str) -> Case {
+    let comparison = comparison(link);
+    let scenario = comparison.scenarios.get(comparison.shown()).expect("an entry");
+    cost_model::attribution::case(&comparison, scenario, Catalogue::current()).expect("a case")
+}
+
+fn waterfalls(report: &Report) -> Vec<&Waterfall> {
+    report
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Waterfall(waterfall) => Some(waterfall),
+            _ => None,
+        })
+        .collect()
+}
+
+fn labels(case: &Case) -> Vec<&str> {
+    case.factors.iter().map(|factor| factor.label).collect()
+}
+
+fn without(case: &Case, label: &str) -> f64 {
+    let place = case.factors.iter().position(|factor| factor.label == label).expect("the factor");
+    case.without(place) / case.after()
+}
+
+#[test]
+fn a_case_ends_at_the_runs_own_bill() {
+    for (link, after) in [
+        ("models=deepseek-v3", 5.576e6),
+        ("models=deepseek-r1", 294e3),
+        ("models=deepseek-v3,llama-3.1-405b&against=2", 5.576e6),
+        ("models=gpt-4,deepseek-v3&open=2&against=1", 5.576e6),
+    ] {
+        let case = case(link);
+        assert!((case.after() / after - 1.0).abs() < 1e-9, "{link}: {}", case.after());
+        assert!(case.game.iter().all(|value| value.is_finite() && *value > 0.0), "{link}");
+        assert_eq!(case.game.len(), 1 << case.factors.len(), "{link}");
+    }
+}
+
+#[test]
+fn against_another_entry_a_case_begins_at_that_entrys_bill() {
+    let case = case("models=deepseek-v3,llama-3.1-405b&against=2&2.usd_per_gpu_hour=2");
+    assert!((case.before() / 61.68e6 - 1.0).abs() < 1e-9, "30.84M h × $2: {}", case.before());
+    assert!(!labels(&case).contains(&"Price per chip-hour"), "{:?}", labels(&case));
+}
+
+#[test]
+fn deepseek_v3_differs_from_its_reference_in_all_that_is_talked_of() {
+    let case = case("models=deepseek-v3");
+    assert_eq!(
+        labels(&case),
+        [
+            "Precision",
+            "Mixture of experts",
+            "Attention",
+            "Recomputed activations",
+            "Accelerator",
+            "Utilisation",
+            "Price per chip-hour"
+        ]
+    );
+    // FP8 does not halve the cost, experts about halve it at equal quality, latent attention leaves it as it is.
+    assert!((1.2..1.8).contains(&without(&case, "Precision")), "{}", without(&case, "Precision"));
+    assert!((1.6..2.6).contains(&without(&case, "Mixture of experts")));
+    assert!((0.9..1.1).contains(&without(&case, "Attention")));
+}
+
+#[test]
+fn at_equal_compute_experts_save_nothing() {
+    let case = case("models=deepseek-v3&1.dense_params=36.6B");
+    assert!(without(&case, "Mixture of experts") < 1.0);
+}
+
+#[test]
+fn what_is_the_same_is_no_factor() {
+    let case = case(
+        "models=deepseek-v3&1.reference_precision=fp8-deepseek&1.reference_attention=same&1.reference_price=2&1.reference_hardware=nvidia-h800-sxm5-80gb",
+    );
+    assert_eq!(labels(&case), ["Mixture of experts", "Recomputed activations", "Utilisation"]);
+}
+
+#[test]
+fn overheads_count_beyond_the_final_run_only() {
+    assert!(!labels(&case("models=deepseek-v3")).contains(&"Overheads of the lab"));
+    let wide = case("models=deepseek-v3&1.accounting=development");
+    assert!(labels(&wide).contains(&"Overheads of the lab"));
+    assert!(wide.after() > 5.576e6);
+    let same = case("models=deepseek-v3&1.accounting=development&1.reference_overheads=same");
+    assert!(!labels(&same).contains(&"Overheads of the lab"));
+}
+
+#[test]
+fn reuse_of_the_base_model_is_most_of_r1s_saving() {
+    let case = case("models=deepseek-r1");
+    let shares = shapley::shares(&case.game);
+    let place = case.factors.iter().position(|factor| factor.label == "Reuse of the base model").expect("reuse");
+    assert!(shares.iter().all(|share| shares[place] <= *share), "{shares:?}");
+    assert_eq!(case.counts, "On top of the base model");
+}
+
+#[test]
+fn a_closed_model_is_split_as_far_as_its_parameters_go() {
+    let case = case("models=gpt-4");
+    assert_eq!(labels(&case), ["Mixture of experts", "Utilisation"]);
+    assert!(case.notes.iter().any(|note| note.contains("not public")));
+    let report = said("models=claude-3.5-sonnet");
+    assert!(report.blocks.iter().any(|block| matches!(block, Block::Text { tone: Tone::Warning, .. })));
+}
+
+#[test]
+fn bars_lead_from_the_reference_to_the_run_without_a_gap() {
+    for link in
+        ["models=deepseek-v3", "models=deepseek-v3&1.attribution_in=ratio", "models=deepseek-v3,gpt-4&against=2"]
+    {
+        let report = said(link);
+        for waterfall in waterfalls(&report) {
+            let steps = &waterfall.steps;
+            let mut level = steps[0].to;
+            for step in &steps[1..steps.len() - 1] {
+                assert!((step.from - level).abs() < 1e-9, "{link}: {}", step.label);
+                assert!(!step.working.is_empty(), "{link}: {}", step.label);
+                level = step.to;
+            }
+            assert!((steps[steps.len() - 1].to - level).abs() < 1e-9, "{link}");
+            assert!(steps.iter().all(|step| (0.0..=1.0).contains(&step.from) && (0.0..=1.0).contains(&step.to)));
+        }
+    }
+}
+
+#[test]
+fn latent_attention_and_the_prefix_cache_pay_in_serving() {
+    let report = said("models=deepseek-v3");
+    let serving = waterfalls(&report).into_iter().find(|waterfall| waterfall.caption.contains("tokens served"));
+    let serving = serving.expect("a second waterfall");
+    let ratio = |label: &str| {
+        let step = serving.steps.iter().find(|step| step.label == label).expect("the step");
+        step.share.trim_start_matches("× ").parse::<f64>().expect("a ratio")
+    };
+    assert!(ratio("Attention") < 0.3, "{}", ratio("Attention"));
+    assert!(ratio("Prefix cache") < 0.95);
+    // DeepSeek's day: $87,072 for 776 billion tokens.
+    let last = serving.steps.last().expect("the run");
+    assert_eq!(last.value, "$112");
+}
+
+#[test]
+fn every_fair_comparison_can_be_opened() {
+    let links: Vec<String> = said("models=deepseek-v3")
+        .blocks
+        .into_iter()
+        .filter_map(|block| match block {
+            Block::Link { fragment, .. } => Some(fragment),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(links.len(), 6);
+    for link in links {
+        assert!(link.len() < 1800, "{link}");
+        let opened = comparison(&link);
+        assert_eq!(opened.view, View::Why);
+        assert!(!waterfalls(&report(&opened, Catalogue::current())).is_empty(), "{link}");
+    }
+}
+
+#[test]
+fn every_model_has_a_case_or_a_reason_and_nothing_is_out_of_range() {
+    let catalogue = Catalogue::current();
+    for model in catalogue.models() {
+        let scenario = Scenario::preset(model.slug, catalogue).expect("a preset");
+        let text = report(&Comparison::of(vec![scenario]), catalogue).to_lines();
+        assert!(!text.contains("out of range") && !text.contains("NaN"), "{}", model.slug);
+        assert!(text.contains("Fair comparisons"), "{}", model.slug);
+    }
+}
+
+#[test]
+fn a_reference_that_no_chip_can_run_is_said() {
+    let mut scenario = Scenario::preset("gpt-3-175b", Catalogue::current()).expect("GPT-3");
+    scenario.enter(Field::ReferencePrecision, "fp8", Catalogue::current()).expect("a recipe");
+    let text = report(&Comparison::of(vec![scenario]), Catalogue::current()).to_lines();
+    assert!(text.contains("cannot be set against each other"), "{}", &text[..400.min(text.len())]);
+}
