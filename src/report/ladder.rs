@@ -1,10 +1,10 @@
 //! Sums from the narrowest count to the widest on one logarithmic scale, with what was said of each.
 
-use cost_model::report::{Claimed, Ladder, Rung};
+use cost_model::report::{Ladder, Rung};
 use cost_model::scale::LogScale;
 use yew::prelude::*;
 
-use super::{Enter, reference};
+use super::{Enter, explained, reference};
 use crate::views::{axis, diamond, dot, grid, legend, marks};
 
 pub(super) fn ladder(of: &Ladder, enter: &Enter) -> Html {
@@ -34,9 +34,10 @@ fn rung(of: &Rung, scale: LogScale, enter: &Enter) -> Html {
                 </svg>
                 <p class="plot-value"><b>{ &of.text }</b></p>
             </div>
-            if !of.claims.is_empty() {
+            if !(of.claims.is_empty() && of.working.is_empty()) {
                 <details class="said">
-                    <summary>{ said(&of.claims) }</summary>
+                    <summary>{ summary(of) }</summary>
+                    { explained(&of.working, &of.sources) }
                     { for of.claims.iter().map(|claim| html! {
                         <div class="claim">
                             <p><b>{ &claim.text }</b>{ ": " }{ &claim.says }</p>
@@ -63,7 +64,12 @@ fn name(of: &Rung, enter: &Enter) -> Html {
     }
 }
 
-fn said(claims: &[Claimed]) -> String {
-    let sums: Vec<&str> = claims.iter().map(|claim| claim.text.as_str()).collect();
-    format!("said in public: {}", sums.join(", "))
+fn summary(of: &Rung) -> String {
+    let sums: Vec<&str> = of.claims.iter().map(|claim| claim.text.as_str()).collect();
+    let found = if of.working.is_empty() { "" } else { "how it is found" };
+    match (sums.is_empty(), found) {
+        (true, found) => found.to_owned(),
+        (false, "") => format!("said in public: {}", sums.join(", ")),
+        (false, found) => format!("{found}; said in public: {}", sums.join(", ")),
+    }
 }

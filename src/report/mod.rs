@@ -80,9 +80,18 @@ fn figure(figure: &Figure) -> Html {
     html! {
         <details>
             <summary class="figure-row">{ head }</summary>
-            { for figure.working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
-            { for figure.sources.iter().map(reference) }
+            { explained(&figure.working, &figure.sources) }
         </details>
+    }
+}
+
+/// How something was found, and where its inputs come from.
+fn explained(working: &[String], sources: &[Reference]) -> Html {
+    html! {
+        <>
+            { for working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
+            { for sources.iter().map(reference) }
+        </>
     }
 }
 

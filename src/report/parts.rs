@@ -4,6 +4,8 @@ use cost_model::report::{Part, Parts};
 use cost_model::scale::Pieces;
 use yew::prelude::*;
 
+use super::explained;
+
 /// Width of the bar in units of its drawing.
 const WIDTH: u32 = 1000;
 
@@ -40,12 +42,25 @@ fn piece(index: usize) -> String {
     format!("piece-{}", index % 12)
 }
 
+/// The part's name; one with working opens it.
+fn name(part: &Part) -> Html {
+    if part.working.is_empty() {
+        return html! { <span>{ &part.label }<small>{ &part.note }</small></span> };
+    }
+    html! {
+        <details>
+            <summary>{ &part.label }<small>{ &part.note }</small></summary>
+            { explained(&part.working, &part.sources) }
+        </details>
+    }
+}
+
 fn row(index: usize, part: &Part) -> Html {
     html! {
         <tr>
             <th scope="row">
                 <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class={piece(index)} width="12" height="12"></rect></svg>
-                <span>{ &part.label }<small>{ &part.note }</small></span>
+                { name(part) }
             </th>
             <td>{ &part.value }</td>
             <td>{ &part.share }</td>

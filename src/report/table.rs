@@ -1,6 +1,6 @@
 //! A table of a report; a row that enters something has a button for it.
 
-use cost_model::report::{Row, Table};
+use cost_model::report::{Reference, Row, Table};
 use yew::prelude::*;
 
 use super::Enter;
@@ -37,7 +37,7 @@ fn class(is_number: bool) -> Option<&'static str> {
 fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
     let cells = row.cells.iter().zip(&of.columns).enumerate().map(|(index, (cell, (_, is_number)))| {
         if index == 0 {
-            html! { <th scope="row">{ cell }</th> }
+            html! { <th scope="row">{ cell }{ for row.sources.iter().map(source) }</th> }
         } else {
             html! { <td class={class(*is_number)}>{ cell }</td> }
         }
@@ -51,6 +51,11 @@ fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
             }
         </tr>
     }
+}
+
+/// A source as a small link behind a name.
+fn source(of: &Reference) -> Html {
+    html! { <>{ " " }<a class="cite" href={of.url.clone()} title={of.locator.clone()} target="_blank" rel="noopener">{ &of.title }</a></> }
 }
 
 fn choose(row: &Row, name: &str, enter: &Enter) -> Html {

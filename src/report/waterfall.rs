@@ -3,7 +3,7 @@
 use cost_model::report::{Waterfall, WaterfallStep};
 use yew::prelude::*;
 
-use super::reference;
+use super::explained;
 use crate::views::percent;
 
 pub(super) fn waterfall(of: &Waterfall) -> Html {
@@ -11,6 +11,7 @@ pub(super) fn waterfall(of: &Waterfall) -> Html {
         <figure class="waterfall">
             <table>
                 <caption>{ &of.caption }</caption>
+                <colgroup><col class="name" /><col class="sum" /><col class="sum" /><col /></colgroup>
                 <thead class="vh"><tr>
                     <th scope="col">{ "Step" }</th>
                     <th scope="col">{ "Value" }</th>
@@ -49,8 +50,7 @@ fn name(of: &WaterfallStep) -> Html {
     html! {
         <details>
             <summary>{ &of.label }</summary>
-            { for of.working.iter().map(|line| html! { <p class="note">{ line }</p> }) }
-            { for of.sources.iter().map(reference) }
+            { explained(&of.working, &of.sources) }
         </details>
     }
 }

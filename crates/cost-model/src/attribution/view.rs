@@ -81,11 +81,7 @@ fn in_ratios(scenario: &Scenario) -> bool {
 ///
 /// # Errors
 /// Why there is none, in words.
-pub fn case(
-    comparison: &Comparison,
-    scenario: &Scenario,
-    catalogue: &'static Catalogue,
-) -> Result<Case, String> {
+pub fn case(comparison: &Comparison, scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Case, String> {
     let chosen = estimate(scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
     let chosen = Inputs::of(scenario, &chosen, catalogue);
     let other = comparison.against.filter(|place| *place != comparison.shown());
@@ -235,11 +231,7 @@ fn alone(report: &mut Report, case: &Case) {
         } else {
             format!("adds {}", point(case.after() / without - 1.0, Style::Fraction))
         };
-        Row {
-            cells: vec![factor.label.to_owned(), usd(without), words, debate(factor, saved)],
-            is_marked: false,
-            enters: Vec::new(),
-        }
+        Row { cells: vec![factor.label.to_owned(), usd(without), words, debate(factor, saved)], ..Row::default() }
     });
     let rows: Vec<Row> = rows.collect();
     let has_debate = rows.iter().any(|row| row.cells.last().is_some_and(|cell| !cell.is_empty()));
@@ -299,11 +291,7 @@ fn interactions(report: &mut Report, case: &Case) {
     let rows = case.factors.iter().zip(&matrix).enumerate().map(|(index, (factor, row))| {
         let cells =
             row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
-        Row {
-            cells: std::iter::once(factor.label.to_owned()).chain(cells).collect(),
-            is_marked: false,
-            enters: Vec::new(),
-        }
+        Row { cells: std::iter::once(factor.label.to_owned()).chain(cells).collect(), ..Row::default() }
     });
     report.blocks.push(Block::Table(Table {
         caption: "What pairs of factors change together beyond what each changes (Shapley interaction index)"

@@ -72,15 +72,16 @@ impl WholeBill {
         let rented = run.estimated(Item::TrainingCost);
         let base = if rented.known().is_some() { rented.clone() } else { owned.clone() };
         let parts = run.parts(&base);
-        let until = |count: usize| total(parts.iter().take(count).map(|(_, sum)| sum));
+        let after_run = parts.len() - PARTS_AFTER_THE_RUN;
+        let until = |count: usize| total(parts.iter().take(after_run + count).map(|(_, sum)| sum));
         let rungs = vec![
             (Rung::Increment, run.estimated(Item::Increment)),
             (Rung::Energy, run.electricity(&energy)),
             (Rung::Owned, owned),
             (Rung::Rented, rented),
-            (Rung::PaidTime, until(3)),
-            (Rung::AllCompute, until(4)),
-            (Rung::Development, until(parts.len())),
+            (Rung::PaidTime, until(2)),
+            (Rung::AllCompute, until(3)),
+            (Rung::Development, until(PARTS_AFTER_THE_RUN)),
             (Rung::Cluster, run.cluster()),
         ];
         Self { rungs, emissions: run.emissions(&energy), embodied: run.embodied(), energy, parts }
@@ -101,11 +102,17 @@ fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
     let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
     Sum {
         value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| "nothing is counted".to_owned()),
-        grade: parts.map(|part| part.grade).fold(Grade::Derived, Grade::max),
+        grade: parts
+            .filter(|part| part.known().is_some_and(|usd| usd.high() > Usd::new(0.0)))
+            .map(|part| part.grade)
+            .fold(Grade::Derived, Grade::max),
         working: vec!["the parts of the bill below, added up".to_owned(), format!("= {}", written.join(" + "))],
         sources: Vec::new(),
     }
 }
+
+/// Idle time, storage, experiments, data, evaluation and staff.
+const PARTS_AFTER_THE_RUN: usize = 6;
 
 /// A part of the bill from the run's cost and the inputs' values.
 type OfRun = fn(Interval<Usd>, &[Interval<f64>]) -> Interval<Usd>;
@@ -261,15 +268,65 @@ impl<'a> Run<'a> {
         );
         let entered =
             |field| of_inputs(inputs, field_symbol(field), None, &[field], |values| quantity::<Usd>(values, 0));
-        vec![
-            ("Final run", base.clone()),
+        let mut parts = self.stages(base);
+        parts.extend([
             ("Idle and lost time", lost),
             ("Network and storage", storage),
             ("Failed runs and ablations", experiments),
             ("Data", entered(Field::DataUsd)),
             ("Evaluation and safety", entered(Field::EvaluationUsd)),
             ("Staff", self.staff()),
-        ]
+        ]);
+        parts
+    }
+
+    /// The final run stage by stage at its rental price, as far as stages were published; in one where it goes by owned
+    /// hardware. Post-training always has a line.
+    fn stages(&self, base: &Sum<Usd>) -> Vec<(&'static str, Sum<Usd>)> {
+        let estimate = self.inputs.estimate;
+        let costs: Option<Vec<Interval<Usd>>> = estimate.bill().iter().map(|line| line.cost).collect();
+        let Some(costs) =
+            costs.filter(|costs| !costs.is_empty() && self.estimated(Item::TrainingCost).known().is_some())
+        else {
+            return vec![("Final run", base.clone())];
+        };
+        let price = Item::Field(Field::UsdPerGpuHour);
+        let mut stages: Vec<(&'static str, Sum<Usd>)> = Vec::new();
+        for (line, cost) in estimate.bill().iter().zip(costs) {
+            let step = estimate.step(Item::Field(line.stage));
+            let both = [step, estimate.step(price)];
+            let hours = text::exact_or_range(line.hours.base(), Style::Count("chip-hours"));
+            stages.push((
+                line.stage.spec().label,
+                Sum {
+                    value: Ok(cost),
+                    grade: both.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max),
+                    working: vec![
+                        format!("{} × p", Item::Field(line.stage).symbol()),
+                        format!("= {hours} × {}", estimate.step(price).to_text()),
+                    ],
+                    sources: both
+                        .iter()
+                        .flat_map(|step| step.citations().iter().copied().map(Reference::from))
+                        .collect(),
+                },
+            ));
+        }
+        if estimate.bill().iter().all(|line| line.stage != Field::PosttrainingHours) {
+            let nothing = Interval::exact(Usd::new(0.0));
+            stages.push((
+                Field::PosttrainingHours.spec().label,
+                Sum {
+                    value: Ok(nothing),
+                    grade: Grade::Unknown,
+                    working: vec![
+                        "No hours of post-training were published; enter them under Hours and price.".to_owned(),
+                    ],
+                    sources: Vec::new(),
+                },
+            ));
+        }
+        stages
     }
 
     fn staff(&self) -> Sum<Usd> {

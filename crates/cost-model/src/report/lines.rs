@@ -132,8 +132,12 @@ impl Writer {
         self.text(&figure.label);
         self.text(&figure.value);
         self.count(GRADES.iter().position(|grade| *grade == figure.grade).unwrap_or_default());
-        self.list(&figure.working, |writer, line| writer.text(line));
-        self.list(&figure.sources, Self::source);
+        self.explained(&figure.working, &figure.sources);
+    }
+
+    fn explained(&mut self, working: &[String], sources: &[Reference]) {
+        self.list(working, |writer, line| writer.text(line));
+        self.list(sources, Self::source);
     }
 
     fn source(&mut self, source: &Reference) {
@@ -162,6 +166,7 @@ impl Writer {
         self.text(&rung.text);
         self.flag(rung.is_marked);
         self.enters(&rung.enters);
+        self.explained(&rung.working, &rung.sources);
         self.list(&rung.claims, |writer, claim| {
             writer.interval(claim.usd);
             writer.text(&claim.text);
@@ -177,8 +182,7 @@ impl Writer {
         self.flag(step.is_sum);
         self.text(&step.value);
         self.text(&step.share);
-        self.list(&step.working, |writer, line| writer.text(line));
-        self.list(&step.sources, Self::source);
+        self.explained(&step.working, &step.sources);
     }
 
     fn parts(&mut self, parts: &Parts) {
@@ -195,6 +199,7 @@ impl Writer {
             writer.text(&part.value);
             writer.text(&part.share);
             writer.text(&part.note);
+            writer.explained(&part.working, &part.sources);
         });
     }
 
@@ -208,6 +213,7 @@ impl Writer {
             writer.list(&row.cells, |writer, cell| writer.text(cell));
             writer.flag(row.is_marked);
             writer.enters(&row.enters);
+            writer.list(&row.sources, Self::source);
         });
         self.flag(table.is_folded);
     }
@@ -308,6 +314,8 @@ impl Reader<'_> {
             text: self.text()?,
             is_marked: self.flag()?,
             enters: self.enters()?,
+            working: self.list(Self::text)?,
+            sources: self.list(Self::source)?,
             claims: self.list(|reader| {
                 Some(Claimed {
                     usd: reader.interval()?,
@@ -344,6 +352,8 @@ impl Reader<'_> {
                     value: reader.text()?,
                     share: reader.text()?,
                     note: reader.text()?,
+                    working: reader.list(Self::text)?,
+                    sources: reader.list(Self::source)?,
                 })
             })?,
         })
@@ -354,7 +364,12 @@ impl Reader<'_> {
             caption: self.text()?,
             columns: self.list(|reader| Some((reader.text()?, reader.flag()?)))?,
             rows: self.list(|reader| {
-                Some(Row { cells: reader.list(Self::text)?, is_marked: reader.flag()?, enters: reader.enters()? })
+                Some(Row {
+                    cells: reader.list(Self::text)?,
+                    is_marked: reader.flag()?,
+                    enters: reader.enters()?,
+                    sources: reader.list(Self::source)?,
+                })
             })?,
             is_folded: self.flag()?,
         })
@@ -394,6 +409,8 @@ mod tests {
             text: "$1.50 – $2.50".to_owned(),
             is_marked: true,
             enters,
+            working: vec!["1 + 1".to_owned()],
+            sources: vec![source.clone()],
             claims: vec![claim(Interval::exact(2.0)), claim(Interval::between(1.0, 9.0))],
         }
     }
@@ -427,8 +444,19 @@ mod tests {
             value: "1 GB".to_owned(),
             share: "50%".to_owned(),
             note: String::new(),
+            working: vec!["2 × 0.5".to_owned()],
+            sources: Vec::new(),
         };
-        let row = Row { cells: vec!["a".to_owned(), "1".to_owned()], is_marked: true, enters: enters.clone() };
+        let row = Row {
+            cells: vec!["a".to_owned(), "1".to_owned()],
+            is_marked: true,
+            enters: enters.clone(),
+            sources: vec![Reference {
+                title: "S".to_owned(),
+                url: "https://e.org/".to_owned(),
+                locator: String::new(),
+            }],
+        };
         let point = Point {
             label: "V3".to_owned(),
             series: 1,

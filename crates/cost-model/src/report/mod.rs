@@ -148,7 +148,7 @@ pub struct Parts {
 }
 
 /// A part of a whole.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// What it is.
     pub label: String,
@@ -160,6 +160,10 @@ pub struct Part {
     pub share: String,
     /// What it is made of, or the formula, in words.
     pub note: String,
+    /// How it was found, line by line; may be empty.
+    pub working: Vec<String>,
+    /// Where it or its inputs come from.
+    pub sources: Vec<Reference>,
 }
 
 /// A table with a heading for every column.
@@ -176,7 +180,7 @@ pub struct Table {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// A cell for each column.
     pub cells: Vec<String>,
@@ -184,6 +188,8 @@ pub struct Row {
     pub is_marked: bool,
     /// What choosing it enters; empty when it cannot be chosen.
     pub enters: Vec<(Field, String)>,
+    /// Where its figures come from.
+    pub sources: Vec<Reference>,
 }
 
 /// Points on two logarithmic axes, with a table beside them.
@@ -228,7 +234,7 @@ pub struct Ladder {
 }
 
 /// One way of counting.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rung {
     /// What it is called.
     pub label: String,
@@ -242,6 +248,10 @@ pub struct Rung {
     pub is_marked: bool,
     /// What choosing it enters; empty when it cannot be chosen.
     pub enters: Vec<(Field, String)>,
+    /// How the sum was found, line by line.
+    pub working: Vec<String>,
+    /// Where its inputs come from.
+    pub sources: Vec<Reference>,
     /// What was said in public that counts the same.
     pub claims: Vec<Claimed>,
 }

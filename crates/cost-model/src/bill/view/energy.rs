@@ -5,7 +5,8 @@ use super::super::overheads::{Overheads, PublishedEnergy, base};
 use super::super::whole::WholeBill;
 use super::figure;
 use crate::interval::Interval;
-use crate::report::{Block, Report, Row, Table, Tone};
+use crate::report::{Block, Reference, Report, Row, Table, Tone};
+use crate::source::Sourced;
 use crate::text::{self, Style};
 use crate::units::{Fraction, KilogramsPerKilowattHour, KilowattHours, Watts};
 
@@ -55,6 +56,22 @@ pub fn check(run: &PublishedEnergy) -> Check {
     Check { energy, kilograms, implied_intensity: implied }
 }
 
+/// The sources of a row's figures, each once.
+fn sources(run: &PublishedEnergy) -> Vec<Reference> {
+    let citations = [
+        run.tonnes.first().map(Sourced::citation),
+        run.energy.first().map(Sourced::citation),
+        run.chip_hours.first().map(Sourced::citation),
+    ];
+    let mut sources: Vec<Reference> = Vec::new();
+    for source in citations.into_iter().flatten().map(Reference::from) {
+        if sources.iter().all(|other| other.url != source.url) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
 pub(super) fn published(report: &mut Report) {
     report.heading("What makers have published of energy and carbon");
     let columns = ["Run", "Energy published", "by the formula", "CO₂e published", "by the formula", "Implied g/kWh"];
@@ -75,8 +92,8 @@ pub(super) fn published(report: &mut Report) {
                 tonnes(check.kilograms),
                 check.implied_intensity.map_or_else(|| "–".to_owned(), |grams| text::point(grams, Style::Rounded)),
             ],
-            is_marked: false,
-            enters: Vec::new(),
+            sources: sources(run),
+            ..Row::default()
         }
     });
     report.blocks.push(Block::Table(Table {

@@ -2,7 +2,7 @@
 
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
-use super::counted;
+use super::{counted, once_each, working};
 use crate::catalogue::{Catalogue, Claim};
 use crate::field::Field;
 use crate::interval::Interval;
@@ -99,6 +99,8 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             text,
             is_marked: rung == shown,
             enters: if can_be_counted { vec![(Field::Accounting, rung.slug().to_owned())] } else { Vec::new() },
+            working: sum.map_or_else(Vec::new, working),
+            sources: sum.map_or_else(Vec::new, |sum| once_each(&sum.sources)),
             claims,
         });
     }
@@ -109,9 +111,8 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             note: "it could stand on any rung".to_owned(),
             usd: None,
             text: "only what was said".to_owned(),
-            is_marked: false,
-            enters: Vec::new(),
             claims: unstated,
+            ..Row::default()
         });
     }
     report.blocks.push(Block::Ladder(Ladder {

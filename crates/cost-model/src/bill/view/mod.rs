@@ -41,7 +41,6 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             ladder::ladder(&mut report, scenario, &bill, catalogue);
             parts(&mut report, scenario, &bill);
             profiles(&mut report);
-            working(&mut report, &bill);
             energy::blocks(&mut report, &bill);
             currency(&mut report, scenario, &bill);
             let groups = [Group::Overhead, Group::Ownership, Group::Power];
@@ -66,25 +65,25 @@ fn is_number(field: Field) -> bool {
 /// The development as one bar, part by part.
 fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
     let Some(total) = bill.rung(Rung::Development).and_then(Sum::known) else { return };
-    let whole = total.base().middle();
-    let known: Vec<(&str, f64, String, &Sum<Usd>)> = bill
-        .parts
-        .iter()
-        .filter_map(|(name, sum)| Some((*name, middle(sum.known()?), sum.to_text(Style::Usd), sum)))
-        .collect();
+    let sizes: Vec<f64> = bill.parts.iter().map(|(_, sum)| sum.known().map_or(0.0, middle)).collect();
+    let whole: f64 = sizes.iter().sum();
     report.heading("What the development consists of");
     report.blocks.push(Block::Parts(Parts {
         caption: "Whole development".to_owned(),
         total: text::exact_or_range(total.base(), Style::Usd),
         capacity: None,
-        parts: known
-            .into_iter()
-            .map(|(name, size, value, sum)| Part {
-                label: name.to_owned(),
+        parts: bill
+            .parts
+            .iter()
+            .zip(sizes)
+            .map(|((name, sum), size)| Part {
+                label: (*name).to_owned(),
                 size,
-                value: if size > 0.0 { value } else { "off".to_owned() },
+                value: if size > 0.0 { sum.to_text(Style::Usd) } else { "off".to_owned() },
                 share: text::point(size / whole, Style::Fraction),
                 note: standing(sum, size),
+                working: working(sum),
+                sources: once_each(&sum.sources),
             })
             .collect(),
     }));
@@ -106,7 +105,12 @@ fn middle<T: Unit>(value: crate::interval::Interval<T>) -> f64 {
 }
 
 fn standing(sum: &Sum<Usd>, size: f64) -> String {
-    if size > 0.0 { sum.grade.word().to_owned() } else { "left out".to_owned() }
+    let word = match sum.grade {
+        Grade::Unknown => "not published, left out",
+        _ if size <= 0.0 => "left out",
+        grade => grade.word(),
+    };
+    word.to_owned()
 }
 
 /// Buttons that enter the overheads of a lean and of a large lab.
@@ -131,24 +135,21 @@ pub fn profile(slug: &str) -> Vec<(Field, String)> {
         .collect()
 }
 
-/// Every sum with its working, which opens by click.
-fn working(report: &mut Report, bill: &WholeBill) {
-    let shown = bill.rungs.iter().filter(|(rung, sum)| *rung != Rung::Increment || sum.known().is_some());
-    let rungs = shown.map(|(rung, sum)| figure(rung.name(), sum, Style::Usd));
-    let parts = bill.parts.iter().skip(1).map(|(name, sum)| figure(name, sum, Style::Usd));
-    report.heading("How each sum is found");
-    report
-        .blocks
-        .push(Block::Figures { caption: "Sums of the whole bill".to_owned(), rows: rungs.chain(parts).collect() });
+/// Why there is no value, or how much it can be relied on; then how it was found.
+fn working<T: Unit>(sum: &Sum<T>) -> Vec<String> {
+    let first = match &sum.value {
+        Ok(_) => sum.grade.word().to_owned(),
+        Err(why) => format!("{why}."),
+    };
+    std::iter::once(first).chain(sum.working.iter().cloned()).collect()
 }
 
 pub(super) fn figure<T: Unit>(label: &str, sum: &Sum<T>, style: Style) -> Figure {
-    let why = sum.value.as_ref().err().map(|why| format!("{why}."));
     Figure {
         label: label.to_owned(),
         value: sum.to_text(style),
         grade: if sum.known().is_some() { sum.grade } else { Grade::Unknown },
-        working: why.into_iter().chain(sum.working.iter().cloned()).collect(),
+        working: if sum.known().is_some() { sum.working.clone() } else { working(sum) },
         sources: once_each(&sum.sources),
     }
 }

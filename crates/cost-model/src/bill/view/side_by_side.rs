@@ -55,7 +55,7 @@ fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue)
                 sum.unwrap_or_else(|| "fields contradict each other".to_owned()),
             ],
             is_marked: place == comparison.shown(),
-            enters: Vec::new(),
+            ..Row::default()
         }
     });
     Table {

@@ -86,6 +86,7 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
         ],
         is_marked: is_best,
         enters: as_entries(&candidate.layout),
+        ..Row::default()
     }
 }
 
@@ -198,7 +199,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
 
 fn change(job: &Job, what: &str, best: &Candidate, enters: Vec<(Field, String)>) -> Row {
     let layout = format!("{}; {}", in_words(&best.layout, job.cluster.chips), rest(&best.layout));
-    Row { cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)], is_marked: false, enters }
+    Row { cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)], enters, ..Row::default() }
 }
 
 /// What is decided, with one field after the other left open.

@@ -36,6 +36,7 @@ pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
                 value: text::point(bytes, Style::Bytes),
                 share: share(bytes / of.bytes),
                 note,
+                ..Part::default()
             })
             .collect(),
     }));

@@ -43,11 +43,7 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
             .collect(),
         rows: rows
             .into_iter()
-            .map(|(part, format, peak)| Row {
-                cells: vec![part.to_owned(), format, peak],
-                is_marked: false,
-                enters: Vec::new(),
-            })
+            .map(|(part, format, peak)| Row { cells: vec![part.to_owned(), format, peak], ..Row::default() })
             .collect(),
         is_folded: false,
     }));

@@ -252,6 +252,7 @@ pub(super) fn parts(report: &mut Report, best: &Candidate) {
                 value: text::point(seconds, Style::Seconds),
                 share: share(seconds / best.seconds),
                 note: note.to_owned(),
+                ..Part::default()
             })
             .collect(),
     }));
