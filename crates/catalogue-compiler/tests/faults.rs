@@ -1,6 +1,6 @@
 //! What is wrong in a data file is refused with the file's and the key's name.
 
-use catalogue_compiler::{DataFile, compile};
+use catalogue_compiler::{DataFile, compile, compile_overheads};
 
 const SOURCE: &str = r#"
 [report]
@@ -124,4 +124,32 @@ fn an_address_is_well_formed() {
         let faults = compile(&[file]).err().unwrap_or_default();
         assert!(faults.iter().any(|fault| fault.key == "report.url"), "{bad} was let through: {faults:?}");
     }
+}
+
+fn overhead_faults(general: &str, chips: &str) -> Vec<String> {
+    let files = [
+        ("hardware/one.toml", CHIP),
+        ("sources/a.toml", SOURCE),
+        (
+            "overheads/sources.toml",
+            "[other]\ntitle = \"T\"\npublisher = \"P\"\nurl = \"https://example.org/\"\nseen = \"2026-11-24\"\n",
+        ),
+        ("overheads/general.toml", general),
+        ("overheads/chips.toml", chips),
+    ];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    assert!(compile(&files).is_ok(), "the catalogue does not look at overheads");
+    compile_overheads(&files).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn overheads_have_sources_of_their_own_and_names_of_the_catalogue() {
+    let figure =
+        |source: &str| format!("{{ value = 0.1, basis = \"vendor\", source = \"{source}\", locator = \"page 1\" }}");
+    let good = format!("idle_share = {}", figure("other"));
+    let chip = |name: &str| format!("[{name}]\nchip_power = {}", figure("other"));
+    assert_eq!(overhead_faults(&good, &chip("one")), Vec::<String>::new());
+    let faults = overhead_faults(&format!("idle_share = {}", figure("report")), &chip("two"));
+    assert!(faults.iter().any(|fault| fault.contains("`report` is not a source")), "{faults:#?}");
+    assert!(faults.iter().any(|fault| fault.contains("`two` is not an accelerator")), "{faults:#?}");
 }

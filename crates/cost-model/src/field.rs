@@ -402,7 +402,7 @@ fields! {
     StaffEquityUsdPerYear "staff_equity_usd_per_year" "Equity per year" ["USD"] Overhead Style::Usd, number(0.0, 1e9),
         "Shares that vest to one person in a year; 0 leaves them out.";
     ServerUsdPerChip "server_usd_per_chip" "Server price per chip" ["USD"] Ownership Style::Usd, number(0.0, 1e7),
-        "What a server costs, divided by its chips, when training began.";
+        "What a server costs, divided by its chips. By default its price when new, less what it lost until training began.";
     DepreciationPerYear "depreciation_per_year" "Loss of value" ["per year"] Ownership Style::Fraction, number(0.0, 5.0),
         "The part of the servers' value that a year of use takes.";
     InterconnectShare "interconnect_share" "Cluster network" [""] Ownership Style::Fraction, number(0.0, 0.9),

@@ -137,8 +137,10 @@ fn the_catalogues_own_inputs_give_epochs_figures_too() {
         let ratio = usd(&bill(&scenario(slug, &[])), Rung::Owned).middle() / amortised;
         assert!((ratio - 1.0).abs() < 0.1, "{slug}: {ratio}");
     }
-    let (bill, cluster) = (bill(&scenario("gpt-4", &[(Field::ServerUsdPerChip, "24875")])), 778_066_899.0);
-    assert!((usd(&bill, Rung::Cluster).middle() / cluster - 1.0).abs() < 0.02);
+    for (slug, bought) in [("gpt-4", 778_066_899.0), ("gemini-1.0-ultra", 597_913_206.0), ("palm-540b", 65_515_456.0)] {
+        let ratio = usd(&bill(&scenario(slug, &[])), Rung::Cluster).middle() / bought;
+        assert!((ratio - 1.0).abs() < 0.1, "{slug}: {ratio}");
+    }
 }
 
 #[test]

@@ -34,6 +34,23 @@ fn the_opening_comparison_is_a_short_readable_link() {
 }
 
 #[test]
+fn the_entry_to_measure_against_stays_the_same_entry() {
+    let mut comparison = Comparison::opening(catalogue());
+    let mut act = |action| {
+        comparison.apply(action, catalogue()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        comparison.against.and_then(|place| comparison.scenarios.get(place)).map(|scenario| scenario.slug())
+    };
+    assert_eq!(act(Action::Against { place: Some(2) }), Some("gpt-4"));
+    assert_eq!(act(Action::Duplicate { place: 0 }), Some("gpt-4"));
+    assert_eq!(act(Action::Move { place: 3, up: false }), Some("gpt-4"));
+    assert_eq!(act(Action::Remove { place: 1 }), Some("gpt-4"));
+    assert_eq!(act(Action::Against { place: Some(99) }), None);
+    assert_eq!(act(Action::Against { place: Some(0) }), Some("deepseek-v3"));
+    assert_eq!(act(Action::Remove { place: 0 }), None);
+    assert_warns("v=1&models=deepseek-v3&against=7&end", "no entry “7” to compare with");
+}
+
+#[test]
 fn a_link_holds_the_whole_state() {
     let mut comparison = Comparison::opening(catalogue());
     let enter = |place, field, typed: &str| Action::Enter { place, field, typed: typed.to_owned() };
@@ -48,6 +65,7 @@ fn a_link_holds_the_whole_state() {
         Action::MoveColumn { column: Column::Item(Item::Days), left: true },
         Action::Differences { shown: true },
         Action::Open { place: Some(3) },
+        Action::Against { place: Some(1) },
     ] {
         comparison.apply(action.clone(), catalogue()).unwrap_or_else(|refusal| panic!("{action:?}: {refusal}"));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cost_model::report::{Block, Figure, Ladder, Parts, Report, Scatter, Table, Tone, Waterfall};
+use cost_model::report::{Block, Figure, Ladder, Parts, Reference, Report, Scatter, Table, Tone, Waterfall};
 
 /// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
 pub(crate) fn blocks(report: &Report) -> String {
@@ -36,12 +36,16 @@ fn figures(text: &mut String, caption: &str, rows: &[Figure]) {
     let _ = writeln!(text, "  {caption}");
     for figure in rows {
         let _ = writeln!(text, "    {}: {} [{}]", figure.label, figure.value, figure.grade.word());
-        for line in &figure.working {
-            let _ = writeln!(text, "      {line}");
-        }
-        for source in &figure.sources {
-            let _ = writeln!(text, "      source: {}, {}, {}", source.title, source.locator, source.url);
-        }
+        explained(text, &figure.working, &figure.sources);
+    }
+}
+
+fn explained(text: &mut String, working: &[String], sources: &[Reference]) {
+    for line in working {
+        let _ = writeln!(text, "      {line}");
+    }
+    for source in sources {
+        let _ = writeln!(text, "      source: {}, {}, {}", source.title, source.locator, source.url);
     }
 }
 
@@ -50,6 +54,7 @@ fn whole(text: &mut String, parts: &Parts) {
     let _ = writeln!(text, "  {}: {}{capacity}", parts.caption, parts.total);
     for part in &parts.parts {
         let _ = writeln!(text, "    {}: {} ({}); {}", part.label, part.value, part.share, part.note);
+        explained(text, &part.working, &part.sources);
     }
 }
 
@@ -75,6 +80,7 @@ fn rungs(text: &mut String, ladder: &Ladder) {
     for rung in &ladder.rungs {
         let mark = if rung.is_marked { "*" } else { " " };
         let _ = writeln!(text, "  {mark} {}: {} ({})", rung.label, rung.text, rung.note);
+        explained(text, &rung.working, &rung.sources);
         for claim in &rung.claims {
             let _ = writeln!(
                 text,
@@ -90,11 +96,6 @@ fn steps(text: &mut String, waterfall: &Waterfall) {
     for step in &waterfall.steps {
         let share = if step.share.is_empty() { String::new() } else { format!(" ({})", step.share) };
         let _ = writeln!(text, "    {}: {}{share}", step.label, step.value);
-        for line in &step.working {
-            let _ = writeln!(text, "      {line}");
-        }
-        for source in &step.sources {
-            let _ = writeln!(text, "      source: {}, {}, {}", source.title, source.locator, source.url);
-        }
+        explained(text, &step.working, &step.sources);
     }
 }

@@ -37,6 +37,35 @@ fn a_model_without_configuration_is_said_to_have_none() {
 }
 
 #[test]
+fn the_whole_bill_is_printed_with_claims_working_and_sources() {
+    let said = text(&run(&["bill", "models=gpt-4"]).stdout);
+    for words in [
+        "a factor of 19, from $40.7M to $778M",
+        "* Final run, rented: $158M",
+        "said: over $100M",
+        "people × f × months ÷ 12 × (pay + equity)",
+        "source: training-cost-trends",
+        "Llama 3.1 405B | – | 21.6 GWh | 8,930 t",
+        "Server price per chip: $14.2K",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    assert!(!said.contains("NaN") && !said.contains("out of range"), "{said}");
+}
+
+#[test]
+fn a_saving_is_shared_out_entry_by_entry() {
+    let said = text(&run(&["why", "models=deepseek-v3,llama-3.1-405b&against=2"]).stdout);
+    assert!(said.starts_with("DeepSeek-V3\n") && !said.contains("\nLlama 3.1 405B\n"), "{said}");
+    for words in ["Mixture of experts: −$", "exactly −", "“FP8 halves the cost”: it does not", "against=2&end"]
+    {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    let said = text(&run(&["why", "models=deepseek-v3,claude-3.5-sonnet"]).stdout);
+    assert!(said.contains("Prefix cache: −$") && said.contains("cannot be set against each other"), "{said}");
+}
+
+#[test]
 fn what_does_not_fit_says_what_would() {
     let said = text(&run(&["train", "models=llama-3.1-405b&1.chip_count=16"]).stdout);
     assert!(said.contains("It does not fit") && said.contains("Use 128 chips"), "{said}");

@@ -133,25 +133,35 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The price at which its servers could first be had, less what they lost until training began.
-    fn server_price(&self) -> Input {
+    /// The price of its servers when they were new: entered, or that at which they could first be had.
+    #[must_use]
+    pub fn new_server_price(&self) -> Input {
         let field = Field::ServerUsdPerChip;
+        if self.scenario.entered(field).is_some() {
+            return self.get(field);
+        }
         let Some(chip) = self.chip() else { return Input::nothing(field, "no accelerator is known") };
-        let of = |key| overhead(Scope::Chip, chip.slug, key);
-        let (Some(price), Some(available)) = (of(field.spec().key), of("server_available_year")) else {
-            return Input::nothing(field, &format!("no server price of the {} is known", chip.short_name));
-        };
-        let mut input = Input::sourced(field, price.value(), price.citation());
-        let Some(start) = self.training_start() else { return input };
-        let years = start - available.value().middle();
-        let worth = methods::value_after(price.value().with_unit::<Usd>(), years);
-        input.value = Some(worth.base());
-        input.grade = input.grade.max(Grade::Derived);
-        input.because = format!(
-            "{} when it could first be had, less {} years at 0.14 orders of magnitude a year",
-            text::exact_or_range(price.value(), field.spec().style),
-            text::point(years.max(0.0), text::Style::Rounded)
-        );
+        match overhead(Scope::Chip, chip.slug, field.spec().key) {
+            Some(price) => Input::sourced(field, price.value(), price.citation()),
+            None => Input::nothing(field, &format!("no server price of the {} is known", chip.short_name)),
+        }
+    }
+
+    /// The price of its servers when they were new, less what they lost until training began.
+    fn server_price(&self) -> Input {
+        let mut input = self.new_server_price();
+        let available = self.chip().and_then(|chip| overhead(Scope::Chip, chip.slug, "server_available_year"));
+        let ages = available.zip(self.training_start());
+        if let (Some(price), Some((available, start))) = (input.value, ages) {
+            let years = start - available.value().middle();
+            input.value = Some(methods::value_after(price.with_unit::<Usd>(), years).base());
+            input.grade = input.grade.max(Grade::Derived);
+            input.because = format!(
+                "{} when it was new, less {} years at 0.14 orders of magnitude a year",
+                text::exact_or_range(price, input.field.spec().style),
+                text::point(years.max(0.0), text::Style::Rounded)
+            );
+        }
         input
     }
 

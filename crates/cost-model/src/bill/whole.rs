@@ -234,8 +234,8 @@ impl<'a> Run<'a> {
         let Some(count) = chips.outcome.number() else {
             return Sum::unknown("the number of accelerators is not public");
         };
-        let fields = [Field::ServerUsdPerChip, Field::InterconnectShare];
-        let sum = of_inputs(self.inputs, "n × V ÷ (1 − ι)", Some(chips.to_text()), &fields, |values| {
+        let found = vec![self.inputs.new_server_price(), self.inputs.get(Field::InterconnectShare)];
+        let sum = of_found(found, "n × V, new, ÷ (1 − ι)", Some(chips.to_text()), |values| {
             methods::bought(count.with_unit::<Chips>(), quantity(values, 0), quantity(values, 1))
         });
         Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), ..sum }
@@ -366,7 +366,16 @@ fn of_inputs<T: Unit>(
     fields: &[Field],
     work: impl Fn(&[Interval<f64>]) -> Interval<T>,
 ) -> Sum<T> {
-    let found: Vec<Input> = fields.iter().map(|field| inputs.get(*field)).collect();
+    of_found(fields.iter().map(|field| inputs.get(*field)).collect(), symbols, first, work)
+}
+
+/// What follows from inputs that were looked up.
+fn of_found<T: Unit>(
+    found: Vec<Input>,
+    symbols: &str,
+    first: Option<String>,
+    work: impl Fn(&[Interval<f64>]) -> Interval<T>,
+) -> Sum<T> {
     if let Some(missing) = found.iter().find(|input| input.value.is_none()) {
         return Sum::unknown(format!("{}: {}", missing.field.spec().label, missing.because));
     }
