@@ -3,7 +3,7 @@
 use cost_model::attribution::{Case, report, shapley};
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
-use cost_model::field::Field;
+use cost_model::field::{FIELDS, Field, Group, Kind};
 use cost_model::query;
 use cost_model::report::{Block, Report, Tone, Waterfall};
 use cost_model::scenario::Scenario;
@@ -295,4 +295,68 @@ fn a_reference_that_no_chip_can_run_is_said() {
     scenario.enter(Field::ReferencePrecision, "fp8", Catalogue::current()).expect("a recipe");
     let text = report(&Comparison::of(vec![scenario]), Catalogue::current()).to_lines();
     assert!(text.contains("cannot be set against each other"), "{}", &text[..400.min(text.len())]);
+}
+
+/// Values of every field that the whole bill and attribution look at: within their ranges, ends included.
+fn entries() -> impl Strategy<Value = Vec<(Field, String)>> {
+    let groups = [Group::Overhead, Group::Ownership, Group::Power, Group::Reference, Group::Serving, Group::Bill];
+    let fields: Vec<Field> = FIELDS.iter().filter(|spec| groups.contains(&spec.group)).map(|spec| spec.field).collect();
+    prop::collection::vec((prop::sample::select(fields), 0.0..=1.0, 0..5_usize), 0..8).prop_map(|drawn| {
+        drawn
+            .into_iter()
+            .filter_map(|(field, part, form)| {
+                let typed = match field.spec().kind {
+                    Kind::Number { min, max } => {
+                        let inside = min + (max - min) * part * part * part * part;
+                        match form {
+                            0 => format!("{min:?}"),
+                            1 => format!("{max:?}"),
+                            2 => format!("{min:?}..{max:?}"),
+                            3 => format!("{min:?}..{inside:?}..{max:?}"),
+                            _ => format!("{inside:?}"),
+                        }
+                    }
+                    Kind::Choice(choices) => {
+                        let options = choices.options(Catalogue::current());
+                        options[(part * (options.len() - 1) as f64) as usize].0.to_owned()
+                    }
+                    _ => return None,
+                };
+                Some((field, typed))
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 24 } else { 400 }))]
+    #[test]
+    fn whatever_is_entered_gives_figures_or_a_reason(
+        slug in prop::sample::select(vec!["deepseek-v3", "deepseek-r1", "gpt-4", "llama-3.1-405b", "claude-3.5-sonnet", "own", "olmo-3-32b"]),
+        values in entries(),
+        is_against in any::<bool>(),
+    ) {
+        let catalogue = Catalogue::current();
+        let mut scenario = Scenario::preset(slug, catalogue).expect("a preset");
+        for (field, typed) in &values {
+            // A range whose ends do not ascend is refused; the scenario is then as before.
+            let _ = scenario.enter(*field, typed, catalogue);
+        }
+        let other = Scenario::preset("llama-3.1-405b", catalogue).expect("a preset");
+        let mut comparison = Comparison::of(vec![scenario, other]);
+        comparison.against = is_against.then_some(1);
+        for report in [report(&comparison, catalogue), cost_model::bill::report(&comparison, catalogue)] {
+            let text = report.to_lines();
+            prop_assert!(!text.contains("NaN") && !text.contains("out of range"), "{values:?}: {}", around(&text));
+            prop_assert!(Report::from_lines(&text).is_some());
+        }
+    }
+}
+
+/// Where a text says that a figure is broken.
+fn around(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let broken = |line: &&str| line.contains("NaN") || line.contains("out of range");
+    let place = lines.iter().position(broken).unwrap_or_default();
+    lines[place.saturating_sub(3)..(place + 2).min(lines.len())].join(" | ")
 }

@@ -62,7 +62,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         let step = times.at(set & ((1 << structural) - 1));
         scalars.cost(&run, step, has)
     });
-    Ok(Case {
+    let case = Case {
         reference: reference.words(&run),
         chosen: run.name.clone(),
         counts: if run.reuses() { Rung::Increment } else { run.rung }.name().to_owned(),
@@ -70,7 +70,8 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         game,
         notes: notes(&run, &times),
         found: found(&run, &reference, &scalars),
-    })
+    };
+    case.checked()
 }
 
 /// What the reference has in fields that nobody entered.
@@ -209,8 +210,11 @@ impl<'a> Run<'a> {
 
     /// The parameters of a dense model of equal quality: entered, or the geometric mean of total and active.
     fn dense_params(&self) -> f64 {
+        if !self.is_mixture() {
+            return self.active_params;
+        }
         let by_rule = libm::sqrt(self.total_params * self.active_params);
-        self.entered(Field::DenseParams).unwrap_or(if self.is_mixture() { by_rule } else { self.active_params })
+        self.entered(Field::DenseParams).unwrap_or(by_rule)
     }
 
     /// Tokens of one sequence; 4,096 where that is not known.

@@ -81,7 +81,7 @@ impl Side {
         let (speed, recipe) = speed_of_precision(inputs);
         Ok(Self {
             tokens: field(Field::Tokens).ok(),
-            dense: entered.or(rule),
+            dense: entered.filter(|_| is_mixture).or(rule),
             active,
             flop: field(Field::TrainingFlop).ok(),
             attention: per_token.unwrap_or(1.0),
@@ -151,15 +151,8 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
         let overhead = if has_overheads && !has(terms.len()) { a.overhead } else { b.overhead };
         overhead.over(run)
     });
-    Ok(Case {
-        reference: a.name,
-        chosen: b.name,
-        counts: rung.name().to_owned(),
-        factors,
-        game,
-        notes,
-        found: Vec::new(),
-    })
+    let counts = rung.name().to_owned();
+    Case { reference: a.name, chosen: b.name, counts, factors, game, notes, found: Vec::new() }.checked()
 }
 
 fn differs(one: f64, other: f64) -> bool {

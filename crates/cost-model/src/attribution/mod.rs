@@ -50,6 +50,18 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case, when every combination costs something that can be written.
+    ///
+    /// # Errors
+    /// When one costs nothing, so that it has no ratio to another, or more than can be written.
+    fn checked(self) -> Result<Self, String> {
+        if self.game.iter().all(|value| value.is_finite() && *value > 0.0) {
+            Ok(self)
+        } else {
+            Err("one of the combinations costs nothing, or more than can be written".to_owned())
+        }
+    }
+
     /// The reference's cost.
     #[must_use]
     pub fn before(&self) -> f64 {

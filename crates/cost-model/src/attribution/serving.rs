@@ -68,7 +68,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     if refused {
         return Err("one of the combinations fits on no server, or is too slow for its users".to_owned());
     }
-    Ok(Case {
+    let case = Case {
         reference: reference.words(&run),
         chosen: run.name.clone(),
         counts: "a billion tokens served".to_owned(),
@@ -83,7 +83,8 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
             point(traffic.rate, Style::Count("tokens"))
         )],
         found: Vec::new(),
-    })
+    };
+    case.checked()
 }
 
 const CACHE: &str = "Prefix cache";

@@ -180,7 +180,11 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
     for (index, factor) in case.factors.iter().enumerate() {
         let get = |list: &[f64]| list.get(index).copied().unwrap_or_default();
         let (share, ratio) = (get(shares), get(ratios));
-        let part = format!("{} of the difference", point(share / whole, Style::Fraction));
+        let part = if whole == 0.0 {
+            "the difference is none".to_owned()
+        } else {
+            format!("{} of the difference", point(share / whole, Style::Fraction))
+        };
         let ratio = format!("× {}", point(ratio, Style::Rounded));
         let mut working = vec![
             format!("{} → {}", factor.before, factor.after),
