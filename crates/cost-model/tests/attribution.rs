@@ -196,6 +196,13 @@ fn what_is_the_same_is_no_factor() {
 }
 
 #[test]
+fn a_run_against_itself_costs_the_same() {
+    let report = said("models=deepseek-v3,deepseek-v3&against=2");
+    assert!(report.to_lines().contains("DeepSeek-V3 costs the same as DeepSeek-V3: $5.576M."));
+    assert!(waterfalls(&report).is_empty());
+}
+
+#[test]
 fn overheads_count_beyond_the_final_run_only() {
     assert!(!labels(&case("models=deepseek-v3")).contains(&"Overheads of the lab"));
     let wide = case("models=deepseek-v3&1.accounting=development");

@@ -7,8 +7,12 @@
 mod design;
 mod entries;
 mod overhead;
+mod reshape;
+mod run;
+mod scalars;
 mod serving;
 pub mod shapley;
+mod times;
 mod view;
 
 use crate::report::{Found, Reference};

@@ -1,8 +1,8 @@
 //! What the reference design and the chosen one cost to serve: where latent attention and the prefix cache pay.
 
-use super::design::{Design, Run, Structural};
-use super::shapley;
-use super::{Case, Factor};
+use super::design::{Design, PRICE, Structural};
+use super::run::Run;
+use super::{Case, Factor, shapley};
 use crate::bill::Inputs;
 use crate::catalogue::Architecture;
 use crate::field::Field;
@@ -43,7 +43,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     if traffic.cached > 0.0 {
         factors.push((None, cache_factor(&traffic)));
     }
-    let has_price = reference.price() != run.price();
+    let has_price = reference.price != run.price;
     if has_price {
         factors.push((None, reference.price_factor(&run)));
     }
@@ -60,7 +60,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
             in_eight_bits: recipe.is_some_and(|recipe| recipe.is_mixture()),
         };
         let traffic = Traffic { cached: if labelled(CACHE) { traffic.cached } else { 0.0 }, ..traffic };
-        let price = if labelled(super::design::PRICE) { run.price() } else { reference.price() };
+        let price = if labelled(PRICE) { run.price } else { reference.price };
         let seconds = served.chip_seconds_per_billion(&traffic);
         refused |= seconds.is_none();
         seconds.unwrap_or(1.0) * price / 3600.0

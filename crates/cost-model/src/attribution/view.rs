@@ -123,6 +123,9 @@ fn signed(value: f64) -> String {
 /// The whole in a sentence, with its two largest parts.
 fn sentence(case: &Case, shares: &[f64]) -> String {
     let (before, after) = (case.before(), case.after());
+    if case.factors.is_empty() {
+        return format!("{} costs the same as {}: {}.", case.chosen, case.reference, usd(after));
+    }
     let cheaper = after <= before;
     let factor = point(if cheaper { before / after } else { after / before }, Style::Rounded);
     let word = if cheaper { "cheaper" } else { "dearer" };

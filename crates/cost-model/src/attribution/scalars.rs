@@ -1,0 +1,120 @@
+//! What multiplies step time: utilisation, price, reuse and overheads.
+
+use super::Factor;
+use super::design::{Design, PRICE};
+use super::overhead::Overhead;
+use super::run::Run;
+use super::times::Times;
+use crate::bill::Inputs;
+use crate::field::Field;
+use crate::prediction::{self, Known};
+use crate::text::{Style, point};
+use crate::units::{Parameters, Tokens};
+
+const UTILISATION: &str = "Utilisation";
+const REUSE: &str = "Reuse of the base model";
+const OVERHEADS: &str = "Overheads of the lab";
+
+/// What multiplies step time.
+pub(super) struct Scalars {
+    /// Step time over real time, of the reference and of the run.
+    pub(super) reference_reach: f64,
+    pub(super) reach: f64,
+    pub(super) reference_mfu: Option<f64>,
+    pub(super) reference_price: f64,
+    pub(super) overheads: [Overhead; 2],
+    pub(super) last: f64,
+}
+
+impl Scalars {
+    pub(super) fn of(run: &Run, reference: &Design, times: &Times) -> Self {
+        let profile = (reference.profile != "same").then_some(reference.profile);
+        let own = run.inputs;
+        let mfu = run.entered(Field::ReferenceMfu).or_else(|| typical_mfu(run, reference));
+        // Seconds of a token that the reference's utilisation means, against those of its step.
+        let reference_reach = mfu.and_then(|mfu| {
+            let peak = prediction::sixteen_bit_peak(reference.chip)?.get();
+            let real = 6.0 * reference.dense_params / (peak * mfu);
+            Some(if times.steps.is_some() { times.without_recomputation() / real } else { mfu })
+        });
+        let seconds = run.pretraining_hours * 3600.0;
+        let reach = run.tokens.filter(|_| seconds > 0.0).map(|tokens| match &times.steps {
+            Some(_) => times.last() * tokens / seconds,
+            None => 6.0 * times.last() * tokens / seconds,
+        });
+        let (reference_reach, reach) = reference_reach.zip(reach).unwrap_or((1.0, 1.0));
+        Self {
+            reference_reach,
+            reach,
+            reference_mfu: mfu,
+            reference_price: reference.price,
+            overheads: [Overhead::of(Inputs { profile, ..own }, run.rung), Overhead::of(own, run.rung)],
+            last: times.last(),
+        }
+    }
+
+    pub(super) fn factors(&self, run: &Run, reference: &Design) -> Vec<Factor> {
+        let mut factors = Vec::new();
+        if self.reach != self.reference_reach {
+            let mfu = self.reference_mfu.map_or(String::new(), |mfu| point(mfu, Style::Fraction));
+            factors.push(Factor {
+                label: UTILISATION,
+                before: format!("{} of what its best layout could reach", point(self.reference_reach, Style::Fraction)),
+                after: point(self.reach, Style::Fraction),
+                notes: vec![format!(
+                    "The reference runs at {mfu} of its 16-bit peak, 6 FLOP for each parameter and token, which is what \
+                     published runs of its size reached; the run's own from its hours. Engineering, restarts and what the \
+                     step-time model misses are in it."
+                )],
+                sources: Vec::new(),
+            });
+        }
+        if self.reference_price != run.price {
+            factors.push(reference.price_factor(run));
+        }
+        if run.reuses() {
+            factors.push(Factor {
+                label: REUSE,
+                before: "trained anew".to_owned(),
+                after: "taken over, its hours not paid again".to_owned(),
+                notes: vec![format!("{} of the base model.", point(run.base_hours, Style::Count("chip-hours")))],
+                sources: Vec::new(),
+            });
+        }
+        if self.overheads[0] != self.overheads[1] {
+            factors.push(Factor {
+                label: OVERHEADS,
+                before: self.overheads[0].to_text(),
+                after: self.overheads[1].to_text(),
+                notes: vec![
+                    "On the final run: idle time, storage, experiments; then data, evaluation and staff.".to_owned(),
+                ],
+                sources: Vec::new(),
+            });
+        }
+        factors
+    }
+
+    /// The cost of a combination: its step time over the run's carries the hours over.
+    pub(super) fn cost(&self, run: &Run, step: f64, has: impl Fn(&str) -> bool) -> f64 {
+        let pick = |label: &str, before: f64, after: f64| if has(label) { after } else { before };
+        let ratio = step / self.last * self.reach / pick(UTILISATION, self.reference_reach, self.reach);
+        let reuses = run.reuses() && has(REUSE);
+        let hours = run.own_hours + if reuses { 0.0 } else { run.base_hours };
+        let overhead = if has(OVERHEADS) { self.overheads[1] } else { self.overheads[0] };
+        overhead.over(ratio * hours * pick(PRICE, self.reference_price, run.price))
+    }
+}
+
+/// What published runs of the reference's size on its accelerator reached.
+fn typical_mfu(run: &Run, reference: &Design) -> Option<f64> {
+    let dense = Parameters::new(reference.dense_params);
+    let known = Known {
+        hardware: reference.chip,
+        total_params: dense,
+        active_params: dense,
+        tokens: run.tokens.map(Tokens::new),
+        fp8: false,
+    };
+    prediction::mfu(&known, run.inputs.catalogue).map(|mfu| mfu.base().middle())
+}
