@@ -1,15 +1,12 @@
 // The Whole bill view: every accounting of a run, what was said in public, energy and carbon.
 
-import AxeBuilder from '@axe-core/playwright';
 import { test, expect } from './fixtures.mjs';
+import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const V3 = 'v=1&d=2026-11&view=bill&models=deepseek-v3,gpt-4&end';
-const analysis = (page) => page.getByRole('region', { name: 'Analysis' });
-const answer = (page) => analysis(page).locator('.answer');
 const ladder = (page) => analysis(page).locator('.ladder');
 const rung = (page, name) => ladder(page).locator('li').filter({ has: page.getByText(name, { exact: true }) });
-const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });
 const part = (page, name) => page.locator('.parts tr').filter({ has: page.locator('summary', { hasText: new RegExp(`^${name}`) }) });
 const entries = (page) => page.getByRole('table', { name: 'Every entry and what its sum counts' });
 
@@ -102,17 +99,7 @@ test('a closed model without hours keeps to what was said', async ({ page }) => 
   await expect(page.locator('.parts')).toHaveCount(0);
 });
 
-for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
-  test(`is accessible at ${width} px, ${scheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 800 });
-    await open(page, V3);
-    await expect(answer(page)).toBeVisible();
-    for (const summary of await page.locator('main summary').all()) await summary.click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
-  });
-}
+testAccessibility(V3);
 
 test('the ladder fits 320 px, in an embed too', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 });

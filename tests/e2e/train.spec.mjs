@@ -1,13 +1,10 @@
 // The Train view: an entry's fields, the analysis that works beside the page, and what it offers to enter.
 
-import AxeBuilder from '@axe-core/playwright';
 import { test, expect } from './fixtures.mjs';
+import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const V3 = 'v=1&d=2026-11&view=train&models=deepseek-v3,llama-3.1-405b&end';
-const analysis = (page) => page.getByRole('region', { name: 'Analysis' });
-const answer = (page) => analysis(page).locator('.answer');
-const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });
 const layouts = (page) => page.getByRole('table', { name: 'The best layout and those behind it' });
 const unfold = (page, name) => page.locator('form.inputs summary').filter({ hasText: name }).click();
 
@@ -145,17 +142,7 @@ test('the first page does not load it', async ({ page }) => {
   expect(asked.filter((url) => url.includes('engine'))).toEqual([]);
 });
 
-for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
-  test(`is accessible at ${width} px, ${scheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 800 });
-    await open(page, V3);
-    await expect(answer(page)).toBeVisible();
-    for (const summary of await page.locator('main summary').all()) await summary.click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
-  });
-}
+testAccessibility(V3);
 
 test('nothing scrolls sideways at 320 px, and in an embed', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 });

@@ -1,16 +1,13 @@
 // The Why view: where a saving comes from, against a reference design or another entry.
 
-import AxeBuilder from '@axe-core/playwright';
 import { test, expect } from './fixtures.mjs';
+import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const V3 = 'v=1&d=2026-11&view=why&models=deepseek-v3,llama-3.1-405b&end';
-const analysis = (page) => page.getByRole('region', { name: 'Analysis' });
-const answer = (page) => analysis(page).locator('.answer');
 const waterfall = (page, index = 0) => analysis(page).locator('.waterfall').nth(index);
 const step = (page, name, index = 0) =>
   waterfall(page, index).locator('tr').filter({ has: page.getByText(name, { exact: true }) });
-const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });
 const against = (page) => page.getByLabel('against', { exact: true });
 
 /** Sum of the exact dollars that the workings of a waterfall's steps name. */
@@ -116,17 +113,7 @@ test('what cannot be compared says why', async ({ page }) => {
   await expect(analysis(page).getByRole('alert')).toContainText('Anthropic has not published');
 });
 
-for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
-  test(`is accessible at ${width} px, ${scheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 800 });
-    await open(page, V3);
-    await expect(answer(page)).toBeVisible();
-    for (const summary of await page.locator('main summary').all()) await summary.click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
-  });
-}
+testAccessibility(V3);
 
 test('the waterfall fits 320 px and works with the keyboard alone', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 });

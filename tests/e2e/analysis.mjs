@@ -1,0 +1,28 @@
+// What the views of one entry share: the words for their parts, and that they are accessible.
+
+import AxeBuilder from '@axe-core/playwright';
+import { test, expect } from './fixtures.mjs';
+import { open } from './page.mjs';
+
+export const analysis = (page) => page.getByRole('region', { name: 'Analysis' });
+
+/** The sentence that answers the view's question. */
+export const answer = (page) => analysis(page).locator('.answer');
+
+/** A field of the entry that is shown, by its label. */
+export const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });
+
+/** Declares the tests that axe-core finds nothing in a view with everything unfolded, wide and narrow, light and dark. */
+export function testAccessibility(fragment) {
+  for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
+    test(`is accessible at ${width} px, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 800 });
+      await open(page, fragment);
+      await expect(answer(page)).toBeVisible();
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
+    });
+  }
+}
