@@ -16,6 +16,7 @@ fn main() {
     for (name, text) in [
         ("catalogue.txt", catalogue_compiler::compile(&files)),
         ("overheads.txt", catalogue_compiler::compile_overheads(&files)),
+        ("serving.txt", catalogue_compiler::compile_serving(&files)),
     ] {
         match text {
             Ok(text) => write(name, &text),

@@ -13,16 +13,16 @@ pub(super) fn ladder(of: &Ladder, enter: &Enter) -> Html {
     html! {
         <figure class="ladder">
             <figcaption>{ &of.caption }</figcaption>
-            { legend() }
+            { legend(&of.worked_out, &of.said) }
             <div class="plot">
                 { axis(scale) }
-                <ol>{ for of.rungs.iter().map(|each| rung(each, scale, enter)) }</ol>
+                <ol>{ for of.rungs.iter().map(|each| rung(each, scale, &of.said, enter)) }</ol>
             </div>
         </figure>
     }
 }
 
-fn rung(of: &Rung, scale: LogScale, enter: &Enter) -> Html {
+fn rung(of: &Rung, scale: LogScale, said: &str, enter: &Enter) -> Html {
     html! {
         <li aria-current={of.is_marked.then_some("true")}>
             <div class="plot-row">
@@ -36,7 +36,7 @@ fn rung(of: &Rung, scale: LogScale, enter: &Enter) -> Html {
             </div>
             if !(of.claims.is_empty() && of.working.is_empty()) {
                 <details class="said">
-                    <summary>{ summary(of) }</summary>
+                    <summary>{ summary(of, said) }</summary>
                     { explained(&of.working, &of.sources) }
                     { for of.claims.iter().map(|claim| html! {
                         <div class="claim">
@@ -64,12 +64,12 @@ fn name(of: &Rung, enter: &Enter) -> Html {
     }
 }
 
-fn summary(of: &Rung) -> String {
+fn summary(of: &Rung, said: &str) -> String {
     let sums: Vec<&str> = of.claims.iter().map(|claim| claim.text.as_str()).collect();
     let found = if of.working.is_empty() { "" } else { "how it is found" };
     match (sums.is_empty(), found) {
         (true, found) => found.to_owned(),
-        (false, "") => format!("said in public: {}", sums.join(", ")),
-        (false, found) => format!("{found}; said in public: {}", sums.join(", ")),
+        (false, "") => format!("{said}: {}", sums.join(", ")),
+        (false, found) => format!("{found}; {said}: {}", sums.join(", ")),
     }
 }

@@ -1,6 +1,7 @@
 //! The blocks of a report, drawn.
 
 mod ladder;
+mod lines;
 mod parts;
 mod scatter;
 mod table;
@@ -31,6 +32,7 @@ fn draw(block: &Block, enter: &Enter) -> Html {
         Block::Scatter(of) => scatter::scatter(of),
         Block::Ladder(of) => ladder::ladder(of, enter),
         Block::Waterfall(of) => waterfall::waterfall(of),
+        Block::Lines(of) => lines::lines(of),
         Block::Offer { label, enters, everywhere } => offer(label, enters, *everywhere, enter),
         Block::Link { label, fragment } => html! { <p class="go"><a href={format!("#{fragment}")}>{ label }</a></p> },
     }

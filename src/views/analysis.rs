@@ -30,6 +30,7 @@ fn question(view: View) -> &'static str {
     match view {
         View::Why => "Why is it cheaper?",
         View::Bill => "What does the headline leave out?",
+        View::Serve => "What does a million tokens cost, is the price fair, does it last?",
         View::Train | View::Compare => "What does this run cost, and how fast can it be?",
     }
 }
@@ -49,6 +50,14 @@ fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
         View::Bill => {
             &[Field::Accounting, Field::UsdPerGpuHour, Field::ExperimentsMultiple, Field::StaffPeople, Field::DataUsd]
         }
+        View::Serve => &[
+            Field::ServingHardware,
+            Field::ServingUsdPerGpuHour,
+            Field::ServingUtilisation,
+            Field::CacheHitShare,
+            Field::PaidShare,
+            Field::OwnTokensPerDay,
+        ],
         View::Train | View::Compare => {
             &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
         }
@@ -60,6 +69,16 @@ fn groups(view: View) -> &'static [Group] {
     match view {
         View::Why => &[Group::Reference, Group::Serving, Group::Overhead],
         View::Bill => &Group::WHOLE_BILL,
+        View::Serve => &[
+            Group::Serving,
+            Group::ServedOn,
+            Group::PrefixCache,
+            Group::Selling,
+            Group::OwnTraffic,
+            Group::Overhead,
+            Group::Ownership,
+            Group::Power,
+        ],
         View::Train | View::Compare => &Group::TRAINING,
     }
 }
@@ -171,7 +190,11 @@ fn body(
         <div class="entry-body">
             <form class="inputs" aria-label="Fields of the run" onsubmit={|e: SubmitEvent| e.prevent_default()}>
                 <fieldset>
-                    <legend>{ if view == View::Why { "The reference" } else { "The run" } }</legend>
+                    <legend>{ match view {
+                        View::Why => "The reference",
+                        View::Serve => "The service",
+                        _ => "The run",
+                    } }</legend>
                     { for simple.iter().map(|field| form.input(*field)) }
                 </fieldset>
                 if view == View::Train {
@@ -181,7 +204,11 @@ fn body(
                 <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
             </form>
             <div class="bill">
-                { total(state, place, estimate, ask) }
+                // What training cost is not this view's question.
+                if view != View::Serve {
+                    { total(state, place, estimate, ask) }
+                }
+                { stale(&state.refused(place).collect::<Vec<_>>()) }
                 { analysis(answer, retry, place, dispatch) }
             </div>
         </div>
@@ -250,14 +277,11 @@ fn total(state: &State, place: usize, estimate: &Result<Estimate, Infeasible>, a
     let step = estimate.step(Item::TrainingCost);
     let of = Item::TrainingCost.label();
     html! {
-        <>
-            <div class="bill-total" aria-live="polite">
-                <h2 class="vh">{ "Bill" }</h2>
-                { Figure { step, of, expanded: state.asked == Some(asked), lead: true, onclick }.view() }
-                <p class="note">{ "for the final training run at a rental price." }</p>
-            </div>
-            { stale(&state.refused(place).collect::<Vec<_>>()) }
-        </>
+        <div class="bill-total" aria-live="polite">
+            <h2 class="vh">{ "Bill" }</h2>
+            { Figure { step, of, expanded: state.asked == Some(asked), lead: true, onclick }.view() }
+            <p class="note">{ "for the final training run at a rental price." }</p>
+        </div>
     }
 }
 

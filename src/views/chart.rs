@@ -29,7 +29,7 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>) -> Html {
         <section aria-labelledby="chart-h">
             <div class="section-head">
                 <h2 id="chart-h">{ "Training cost, US dollars" }</h2>
-                { legend() }
+                { legend("worked out, with its range", "said in public") }
             </div>
             <div class="plot">
                 { axis(scale) }
@@ -76,7 +76,7 @@ pub(crate) fn grid(scale: LogScale) -> Html {
     }
 }
 
-pub(crate) fn legend() -> Html {
+pub(crate) fn legend(worked_out: &str, said: &str) -> Html {
     html! {
         <ul class="legend">
             <li>
@@ -84,11 +84,11 @@ pub(crate) fn legend() -> Html {
                     <line class="bar" x1="15%" x2="85%" y1="50%" y2="50%"></line>
                     <circle class="dot" cx="50%" cy="50%" r="5"></circle>
                 </svg>
-                { "worked out, with its range" }
+                { worked_out.to_owned() }
             </li>
             <li>
                 <svg aria-hidden="true">{ diamond("50%") }</svg>
-                { "said in public" }
+                { said.to_owned() }
             </li>
         </ul>
     }

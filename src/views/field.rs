@@ -3,10 +3,10 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Action;
 use cost_model::estimate::{Origin, Outcome, Step};
-use cost_model::field::{Field, Kind};
+use cost_model::field::{Field, Group, Kind, Spec};
 use cost_model::number;
 use cost_model::scenario::Value;
-use cost_model::text;
+use cost_model::text::{self, Style};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -48,6 +48,7 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
                     <span class="unit">{ spec.unit }</span>
                 }
             </div>
+            { slider(props, spec) }
             { match refusal {
                 Some(refusal) => html! {
                     <p class="error" id={format!("{id}-error")}>
@@ -115,6 +116,33 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
             value={shown(props)} placeholder={found(props)} aria-invalid={invalid.then_some("true")}
             aria-describedby={described} {oninput} {onblur}
         />
+    }
+}
+
+/// Steps of a slider from none to all.
+const STEPS: f64 = 200.0;
+
+/// A slider beside the field of a share; what it enters is a percentage like one that is typed.
+fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
+    if !(Group::SERVING.contains(&spec.group) && spec.style == Style::Fraction && spec.kind.is_share()) {
+        return Html::default();
+    }
+    let (place, field) = (props.place, props.field);
+    let oninput = props.dispatch.reform(move |event: InputEvent| {
+        let step = event.target_unchecked_into::<HtmlInputElement>().value();
+        let share = number::parse(&step).map_or(0.0, |step| step.low() / STEPS);
+        Event::Do(Action::Enter { place, field, typed: text::point(share, Style::Fraction) })
+    });
+    let entered = match &props.entered {
+        Some(Value::Number(share)) => Some(share.middle_signed()),
+        _ => None,
+    };
+    // What was found begins with its central value.
+    let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
+    let at = (entered.or_else(of_found).unwrap_or_default() * STEPS).round() as u32;
+    html! {
+        <input type="range" min="0" max={(STEPS as u32).to_string()} value={at.to_string()}
+            aria-label={format!("{}, as a slider", spec.label)} {oninput} />
     }
 }
 

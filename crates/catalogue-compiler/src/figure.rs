@@ -73,6 +73,14 @@ impl Table<'_> {
     }
 }
 
+/// A number of a row whose figures share one citation, as a field that is empty where it may be absent and is.
+pub(crate) fn plain(table: &mut Table<'_>, key: &str, measure: &Measure, is_required: bool) -> String {
+    if is_required && !table.has(key) {
+        table.fault(key, "is missing");
+    }
+    field(bound(table, key, measure).map(|number| format!("{number:?}")).unwrap_or_default())
+}
+
 /// One number, or the two ends, or the ends with a most likely value in between, in ascending order.
 fn interval(table: &mut Table<'_>, measure: &Measure) -> String {
     let central = bound(table, "value", measure);

@@ -13,6 +13,7 @@ mod overheads;
 mod prices;
 mod reader;
 mod runs;
+mod serving;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -89,6 +90,8 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
 
 /// The folder that [`compile_overheads`] compiles.
 const OVERHEADS: &str = "overheads";
+/// The folder that [`compile_serving`] compiles.
+const SERVING: &str = "serving";
 
 /// Compiles the files to the text that `cost_model::catalogue` reads: the lists of sources, accelerators, prices, models
 /// and runs, one after the other.
@@ -97,7 +100,7 @@ const OVERHEADS: &str = "overheads";
 /// Every fault found, in the order of the files.
 pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
     let faults = Faults::default();
-    let catalogue = files.iter().filter(|file| file.folder() != OVERHEADS);
+    let catalogue = files.iter().filter(|file| ![OVERHEADS, SERVING].contains(&file.folder()));
     let parsed: Vec<(&DataFile, toml::Table)> = catalogue.filter_map(|file| parse(file, &faults)).collect();
     let known = Known::collect(&parsed, &faults);
 
@@ -123,27 +126,56 @@ pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
 /// # Errors
 /// Every fault found, in the order of the files.
 pub fn compile_overheads(files: &[DataFile]) -> Result<String, Vec<Fault>> {
+    let (mut figures, mut published) = (Vec::new(), Vec::new());
+    let sources = compile_apart(OVERHEADS, files, |file, table| match file {
+        "published" => published.extend(overheads::published(table)),
+        scope if overheads::SCOPES.contains(&scope) => figures.extend(overheads::figures(scope, table)),
+        other => table.fault("", format!("`{other}` is not a file of this folder")),
+    })?;
+    Ok(sources + &overheads::text(&figures, &published))
+}
+
+/// Compiles the folder `serving` to the text that `cost_model::serving` reads: its sources, then served models, list prices
+/// and measured throughputs; a text of its own like that of overheads.
+///
+/// # Errors
+/// Every fault found, in the order of the files.
+pub fn compile_serving(files: &[DataFile]) -> Result<String, Vec<Fault>> {
+    let mut serving = serving::Serving::default();
+    // `models` comes before `prices`, which name what it declares.
+    let sources = compile_apart(SERVING, files, |file, table| match file {
+        "models" => serving.models(table),
+        "prices" => serving.prices(table),
+        "throughputs" => serving.measured(table),
+        other => table.fault("", format!("`{other}` is not a file of this folder")),
+    })?;
+    Ok(sources + &serving.text())
+}
+
+/// Compiles the files of a folder that has sources of its own, in the order of their names; returns its list of sources.
+fn compile_apart(
+    folder: &str,
+    files: &[DataFile],
+    mut compile: impl FnMut(&str, &mut Table<'_>),
+) -> Result<String, Vec<Fault>> {
     let faults = Faults::default();
     let parsed: Vec<(&DataFile, toml::Table)> = files.iter().filter_map(|file| parse(file, &faults)).collect();
     let mut known = Known::collect(&parsed, &Faults::default());
-    let ours = parsed.iter().filter(|(file, _)| file.folder() == OVERHEADS);
+    let ours = parsed.iter().filter(|(file, _)| file.folder() == folder);
     known.sources.clear();
     for (file, table) in ours.clone().filter(|(file, _)| file.slug() == "sources") {
         insert_all(&mut known.sources, table.keys().cloned(), file, &faults);
     }
     let mut lists = Lists::default();
-    let (mut figures, mut published) = (Vec::new(), Vec::new());
     for (file, table) in ours {
         let mut table = Table::new(&file.path, table, &known, &faults);
         match file.slug() {
             "sources" => lists.sources.extend(sources::compile(&mut table)),
-            "published" => published.extend(overheads::published(&mut table)),
-            scope if overheads::SCOPES.contains(&scope) => figures.extend(overheads::figures(scope, &mut table)),
-            other => table.fault("", format!("`{other}` is not a file of this folder")),
+            other => compile(other, &mut table),
         }
         table.finish();
     }
-    faults.into_result(lists.into_sources() + &overheads::text(&figures, &published))
+    faults.into_result(lists.into_sources())
 }
 
 fn parse<'a>(file: &'a DataFile, faults: &Faults) -> Option<(&'a DataFile, toml::Table)> {

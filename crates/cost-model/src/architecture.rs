@@ -35,6 +35,18 @@ pub fn active_parameters(of: &Architecture) -> Parameters {
     exact(head(of) + layers(of, routed_per_token(of)).matrices())
 }
 
+/// The parameters of all routed experts; 0 of a dense model.
+#[must_use]
+pub fn routed_parameters(of: &Architecture) -> Parameters {
+    exact(layers(of, routed(of)).feed_forward - layers(of, 0).feed_forward)
+}
+
+/// The parameters of the routed experts that one token is sent to; 0 of a dense model.
+#[must_use]
+pub fn routed_parameters_per_token(of: &Architecture) -> Parameters {
+    exact(layers(of, routed_per_token(of)).feed_forward - layers(of, 0).feed_forward)
+}
+
 /// The parameters of all multi-token prediction modules, without the embedding and the head that they share with the
 /// model (DeepSeek-V3 report, section 2.2): for each a matrix from twice the hidden size, a layer like the last one,
 /// and three norms.
@@ -141,6 +153,35 @@ pub fn kv_cache_elements_per_token(of: &Architecture) -> u64 {
         AttentionKind::Mla { kv_lora_rank, qk_rope_head_dim, .. } => kv_lora_rank + qk_rope_head_dim,
     };
     softmax_layers(of) * layer
+}
+
+/// Numbers that a sequence of so many tokens holds in memory while it goes on: [`kv_cache_elements_per_token`] for each layer
+/// and token of [`cached_tokens_seen`], and the states of linear layers, which do not grow.
+#[must_use]
+pub fn cache_elements_of_sequence(of: &Architecture, tokens: f64) -> f64 {
+    let each = kv_cache_elements_per_token(of) as f64 / softmax_layers(of).max(1) as f64;
+    let states = of.attention.linear.map_or(0, |linear| {
+        linear_layers(of) * linear.num_value_heads * linear.key_head_dim * linear.value_head_dim
+    });
+    each * cached_tokens_seen(of, tokens) + states as f64
+}
+
+/// Tokens of a cache of so many that the next one looks at, summed over layers: all of them, at most a window's worth in
+/// layers that look through one, none in linear layers.
+#[must_use]
+pub fn cached_tokens_seen(of: &Architecture, tokens: f64) -> f64 {
+    let softmax = softmax_layers(of);
+    let (windowed, seen) = of.attention.sliding_window.map_or((0, tokens), |window| {
+        (window.layers.min(softmax), tokens.min(window.tokens as f64))
+    });
+    (softmax - windowed) as f64 * tokens + windowed as f64 * seen
+}
+
+/// Work of one new token on the states of all linear layers, in one pass: 2 FLOP for each product of
+/// [`attention_flop_per_token`]'s linear layers.
+#[must_use]
+pub fn state_flop_per_token(of: &Architecture) -> FlopPerToken {
+    FlopPerToken::new(2.0 * state_products(of) as f64)
 }
 
 /// Counts lie below 2⁵³, where every whole number is an `f64`, in every configuration that [`check`] lets pass.

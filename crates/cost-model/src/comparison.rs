@@ -66,11 +66,13 @@ pub enum View {
     Why,
     /// What one entry costs under every accounting.
     Bill,
+    /// What one entry costs to serve, and whether it pays.
+    Serve,
 }
 
 impl View {
     /// Every view, in the order in which the page names them.
-    pub const ALL: [Self; 4] = [Self::Compare, Self::Train, Self::Why, Self::Bill];
+    pub const ALL: [Self; 5] = [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve];
 
     /// Its name in links.
     #[must_use]
@@ -80,6 +82,7 @@ impl View {
             Self::Train => "train",
             Self::Why => "why",
             Self::Bill => "bill",
+            Self::Serve => "serve",
         }
     }
 
@@ -91,6 +94,7 @@ impl View {
             Self::Train => "Train",
             Self::Why => "Why",
             Self::Bill => "Whole bill",
+            Self::Serve => "Serve",
         }
     }
 

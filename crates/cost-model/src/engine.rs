@@ -9,6 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::View;
 use crate::query;
 use crate::report::Report;
+use crate::serving;
 use crate::training;
 
 /// The first line of a request to read a configuration file.
@@ -38,6 +39,7 @@ pub fn analysis(view: View, fragment: &str) -> Option<Report> {
         View::Train => Some(training::report(scenario, catalogue)),
         View::Why => Some(attribution::report(&comparison, catalogue)),
         View::Bill => Some(bill::report(&comparison, catalogue)),
+        View::Serve => Some(serving::report(&comparison, catalogue)),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::bill::{PROFILES, REGIONS, Rung};
 use crate::catalogue::{Catalogue, Precision, Weights};
+use crate::serving::{Medium, WeightFormat};
 use crate::text::Style;
 use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
 
@@ -90,6 +91,34 @@ pub enum Field {
     InputPerOutput,
     CacheHitShare,
     TokensPerSecond,
+    FirstTokenSeconds,
+    ServingHardware,
+    ServingUsdPerGpuHour,
+    ServingUtilisation,
+    WeightFormat,
+    KvCacheFormat,
+    MlaDecoding,
+    AttentionParallel,
+    CopyChips,
+    DraftTokens,
+    DraftAcceptance,
+    CacheMedium,
+    CacheHours,
+    CacheUsdPerGbMonth,
+    UsdPerMillionInput,
+    UsdPerMillionCachedInput,
+    UsdPerMillionOutput,
+    TokensPerDay,
+    FleetChips,
+    PaidShare,
+    DiscountedShare,
+    Discount,
+    ServingOverheadShare,
+    OwnTokensPerDay,
+    DutyShare,
+    PeakToMean,
+    OwnStaffUsdPerMonth,
+    ColocationUsdPerKwMonth,
 }
 
 /// What may be entered in a field.
@@ -118,6 +147,14 @@ pub enum Kind {
     Architecture,
     /// One of a few slugs.
     Choice(Choices),
+}
+
+impl Kind {
+    /// Whether it is a part of a whole, from next to nothing to all of it.
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Number { min, max } if min <= 0.01 && max == 1.0)
+    }
 }
 
 /// The lists that a choice is made from.
@@ -155,6 +192,16 @@ pub enum Choices {
     Profile,
     /// How a saving is shared out.
     Attribution,
+    /// How weights are stored in serving.
+    WeightFormat,
+    /// How keys and values are stored in serving.
+    KvCacheFormat,
+    /// How latent attention decodes.
+    MlaDecoding,
+    /// How attention is spread over chips in serving.
+    AttentionParallel,
+    /// Where a prefix cache is kept.
+    CacheMedium,
 }
 
 /// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
@@ -185,6 +232,11 @@ impl Choices {
             Self::ReferenceAttention => REFERENCE_ATTENTION.to_vec(),
             Self::Profile => PROFILES.to_vec(),
             Self::Attribution => vec![("dollars", "dollars"), ("ratio", "ratios")],
+            Self::WeightFormat => WeightFormat::ALL.iter().map(|format| (format.slug(), format.name())).collect(),
+            Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],
+            Self::MlaDecoding => vec![("absorbed", "absorbed"), ("expanded", "keys and values made anew")],
+            Self::AttentionParallel => vec![("tensor", "tensor parallel"), ("data", "data parallel")],
+            Self::CacheMedium => Medium::ALL.iter().map(|medium| (medium.slug(), medium.name())).collect(),
         }
     }
 }
@@ -218,6 +270,14 @@ pub enum Group {
     Reference,
     /// The tokens that are served.
     Serving,
+    /// What serves them.
+    ServedOn,
+    /// Where prefixes are kept.
+    PrefixCache,
+    /// What tokens are sold for, and what of them is.
+    Selling,
+    /// A visitor's own traffic: rented, owned, or bought by the token.
+    OwnTraffic,
 }
 
 impl Group {
@@ -229,6 +289,10 @@ impl Group {
 
     /// The groups that only the whole bill looks at, in the order of the form.
     pub const WHOLE_BILL: [Self; 4] = [Self::Overhead, Self::Ownership, Self::Power, Self::Currency];
+
+    /// The groups that only serving looks at, in the order of the form.
+    pub const SERVING: [Self; 5] =
+        [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
 
     /// Whether a field of the group may be left empty, because an analysis finds its value.
     #[must_use]
@@ -252,7 +316,11 @@ impl Group {
             Self::Power => "Energy and carbon",
             Self::Currency => "Another currency",
             Self::Reference => "Reference design",
-            Self::Serving => "Serving",
+            Self::Serving => "Traffic",
+            Self::ServedOn => "Served on",
+            Self::PrefixCache => "Prefix cache",
+            Self::Selling => "Price and sales",
+            Self::OwnTraffic => "Your own traffic",
         }
     }
 }
@@ -457,6 +525,62 @@ fields! {
         "The part of the input that is found in the cache and not worked out anew.";
     TokensPerSecond "tokens_per_second" "Rate for each user" ["tokens/s"] Serving Style::Count(""), number(0.1, 1e5),
         "Tokens of output that each user gets in a second, at least.";
+    FirstTokenSeconds "first_token_seconds" "Time to first token" ["s"] Serving Style::Seconds, number(0.001, 1e5),
+        "At most, for a prompt that waits for no other. Empty for no limit.";
+    ServingHardware "serving_hardware" "Accelerator" [""] ServedOn Style::Plain, Kind::Choice(Choices::Hardware),
+        "The accelerator that serves the model.";
+    ServingUsdPerGpuHour "serving_usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] ServedOn Style::UsdPerHour, number(0.0, 1000.0),
+        "Rental price of one of them.";
+    ServingUtilisation "serving_utilisation" "Utilisation" [""] ServedOn Style::Fraction, number(0.01, 1.0),
+        "Tokens served, of what the paid chips could serve at full batch around the clock. 100% is the least cost there is.";
+    WeightFormat "weight_format" "Weights in" [""] ServedOn Style::Plain, Kind::Choice(Choices::WeightFormat),
+        "Number format of weights; their products run at its rate where the chip has it.";
+    KvCacheFormat "kv_cache_format" "Cache in" [""] ServedOn Style::Plain, Kind::Choice(Choices::KvCacheFormat),
+        "Number format of keys and values.";
+    MlaDecoding "mla_decoding" "Latent attention" [""] ServedOn Style::Plain, Kind::Choice(Choices::MlaDecoding),
+        "Absorbed, queries work on the latent vectors; otherwise every step makes keys and values from them.";
+    AttentionParallel "attention_parallel" "Attention over chips" [""] ServedOn Style::Plain, Kind::Choice(Choices::AttentionParallel),
+        "Tensor parallel, every chip has some heads of each sequence; data parallel, it has whole sequences.";
+    CopyChips "copy_chips" "Chips for one copy" ["chips"] ServedOn Style::Count(""), whole(1024),
+        "Chips that hold the model once. Searched for when empty.";
+    DraftTokens "draft_tokens" "Tokens guessed ahead" ["tokens"] ServedOn Style::Plain, Kind::Whole { min: 0, max: 16 },
+        "Of speculative decoding or multi-token prediction, in each step; 0 for none.";
+    DraftAcceptance "draft_acceptance" "Guesses taken" [""] ServedOn Style::Fraction, number(0.0, 1.0),
+        "Probability that a guess is right when those before it were.";
+    CacheMedium "cache_medium" "Kept in" [""] PrefixCache Style::Plain, Kind::Choice(Choices::CacheMedium),
+        "Where keys and values wait for the next prompt that begins alike.";
+    CacheHours "cache_hours" "Kept for" ["h"] PrefixCache Style::Count("h"), number(0.0, 1e5),
+        "How long a token stays there on average.";
+    CacheUsdPerGbMonth "cache_usd_per_gb_month" "Price of keeping" ["USD/GB-month"] PrefixCache Style::Usd, number(0.0, 1e5),
+        "For one gigabyte during one month.";
+    UsdPerMillionInput "usd_per_million_input" "Input price" ["USD/M tokens"] Selling Style::Usd, number(0.0, 1e5),
+        "For a million tokens of input that are not in the cache.";
+    UsdPerMillionCachedInput "usd_per_million_cached_input" "Cached input price" ["USD/M tokens"] Selling Style::Usd, number(0.0, 1e5),
+        "For a million tokens of input that were found in the cache.";
+    UsdPerMillionOutput "usd_per_million_output" "Output price" ["USD/M tokens"] Selling Style::Usd, number(0.0, 1e5),
+        "For a million tokens of output.";
+    TokensPerDay "tokens_per_day" "Tokens a day" ["tokens"] Selling Style::Count(""), number(1.0, 1e18),
+        "Input and output together, cached input among them.";
+    FleetChips "fleet_chips" "Chips paid for" ["chips"] Selling Style::Count(""), number(0.001, 1e9),
+        "On average over the day. By default what the traffic needs at the utilisation entered.";
+    PaidShare "paid_share" "Share that is paid" [""] Selling Style::Fraction, number(0.0, 1.0),
+        "Of all tokens, those that are billed; the rest is free use.";
+    DiscountedShare "discounted_share" "Share sold at a discount" [""] Selling Style::Fraction, number(0.0, 1.0),
+        "Of the paid tokens, those sold off-peak, in batches or otherwise below the list price.";
+    Discount "discount" "That discount" [""] Selling Style::Fraction, number(0.0, 1.0),
+        "Off the list price.";
+    ServingOverheadShare "serving_overhead_share" "Beyond the chips" [""] Selling Style::Fraction, number(0.0, 10.0),
+        "Staff, network, failures and everything else that serving needs, as a part of what its chips cost.";
+    OwnTokensPerDay "own_tokens_per_day" "Your tokens a day" ["tokens"] OwnTraffic Style::Count(""), number(1.0, 1e18),
+        "Input and output together, of your own use.";
+    DutyShare "duty_share" "Hours in use" [""] OwnTraffic Style::Fraction, number(0.01, 1.0),
+        "The part of the day in which there is any traffic. Rented and owned chips are paid for around the clock.";
+    PeakToMean "peak_to_mean" "Peak over mean" [""] OwnTraffic Style::Plain, number(1.0, 1000.0),
+        "The busiest traffic over the average of those hours; chips must suffice for it.";
+    OwnStaffUsdPerMonth "own_staff_usd_per_month" "Staff a month" ["USD"] OwnTraffic Style::Usd, number(0.0, 1e9),
+        "For people who keep the service running, rented or owned.";
+    ColocationUsdPerKwMonth "colocation_usd_per_kw_month" "Floor and cooling" ["USD/kW-month"] OwnTraffic Style::Usd, number(0.0, 1e5),
+        "For owned servers in another's data centre, by the power that they may draw; electricity is apart.";
 }
 
 /// The fields that a bill is worked out from.
@@ -490,6 +614,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::TokensPerSecond as usize + 1, FIELDS.len());
+        assert_eq!(Field::ColocationUsdPerKwMonth as usize + 1, FIELDS.len());
     }
 }

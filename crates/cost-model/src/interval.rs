@@ -36,6 +36,12 @@ impl<T: Copy> Interval<T> {
         Self { low, central: Some(central), high }
     }
 
+    /// With a most likely value where there is one.
+    #[must_use]
+    pub const fn around_or_between(low: T, central: Option<T>, high: T) -> Self {
+        Self { low, central, high }
+    }
+
     /// The low end.
     #[must_use]
     pub const fn low(&self) -> T {
@@ -98,6 +104,12 @@ impl Interval<f64> {
     #[must_use]
     pub fn middle(&self) -> f64 {
         self.central.unwrap_or_else(|| libm::sqrt(self.low * self.high))
+    }
+
+    /// The central value, or the middle of the ends: for figures that may be negative.
+    #[must_use]
+    pub fn middle_signed(&self) -> f64 {
+        self.central.unwrap_or((self.low + self.high) / 2.0)
     }
 
     /// Whether every figure is a number and finite.

@@ -231,7 +231,13 @@ fn entered_region_model_chip_developer_and_general_figures_go_before_each_other_
 
 #[test]
 fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
-    let others = ["server_available_year", "training_start_year", "dense_params_rule"];
+    let others = [
+        "server_available_year",
+        "training_start_year",
+        "dense_params_rule",
+        "host_memory_usd_per_gb_month",
+        "disk_usd_per_gb_month",
+    ];
     for overhead in Overheads::current().all() {
         let Some(field) = Field::from_key(overhead.key) else {
             assert!(others.contains(&overhead.key), "{}: no such field", overhead.key);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cost_model::report::{Block, Figure, Ladder, Parts, Reference, Report, Scatter, Table, Tone, Waterfall};
+use cost_model::report::{Block, Figure, Ladder, Lines, Parts, Reference, Report, Scatter, Table, Tone, Waterfall};
 
 /// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
 pub(crate) fn blocks(report: &Report) -> String {
@@ -18,6 +18,7 @@ pub(crate) fn blocks(report: &Report) -> String {
             Block::Scatter(scatter) => points(&mut text, scatter),
             Block::Ladder(ladder) => rungs(&mut text, ladder),
             Block::Waterfall(waterfall) => steps(&mut text, waterfall),
+            Block::Lines(lines) => curves(&mut text, lines),
             Block::Link { label, fragment } => text.push_str(&format!("  {label}: {fragment}\n")),
             // There is nothing to press; the page offers what the figures above already say.
             Block::Offer { .. } => {}
@@ -84,10 +85,19 @@ fn rungs(text: &mut String, ladder: &Ladder) {
         for claim in &rung.claims {
             let _ = writeln!(
                 text,
-                "      said: {}, {} [{}, {}]",
-                claim.text, claim.says, claim.source.title, claim.source.locator
+                "      {}: {}, {} [{}, {}]",
+                ladder.said, claim.text, claim.says, claim.source.title, claim.source.locator
             );
         }
+    }
+}
+
+/// Where the curves cross; the table beside them has their figures.
+fn curves(text: &mut String, lines: &Lines) {
+    let names: Vec<&str> = lines.curves.iter().map(|curve| curve.name.as_str()).collect();
+    let _ = writeln!(text, "  {} ({})", lines.caption, names.join(", "));
+    for (_, name) in &lines.marks {
+        let _ = writeln!(text, "    {name}");
     }
 }
 

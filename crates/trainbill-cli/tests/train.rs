@@ -42,7 +42,7 @@ fn the_whole_bill_is_printed_with_claims_working_and_sources() {
     for words in [
         "a factor of 19, from $40.7M to $778M",
         "* Final run, rented: $158M",
-        "said: over $100M",
+        "said in public: over $100M",
         "people × f × months ÷ 12 × (pay + equity)",
         "source: training-cost-trends",
         "Llama 3.1 405B | – | 21.6 GWh | 8,930 t",

@@ -7,7 +7,7 @@
 mod design;
 mod entries;
 mod overhead;
-mod reshape;
+pub(crate) mod reshape;
 mod run;
 mod scalars;
 mod serving;

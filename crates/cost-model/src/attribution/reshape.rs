@@ -65,7 +65,7 @@ fn of_same_size(of: Architecture, wanted: f64) -> Architecture {
 }
 
 /// The name of a configuration's attention.
-pub(super) fn kind(of: &Architecture) -> &'static str {
+pub(crate) fn kind(of: &Architecture) -> &'static str {
     match of.attention.kind {
         AttentionKind::Mla { .. } => "multi-head latent (MLA)",
         AttentionKind::Grouped { num_key_value_heads: 1, .. } => "multi-query (MQA)",

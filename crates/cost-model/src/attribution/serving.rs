@@ -7,7 +7,7 @@ use crate::bill::Inputs;
 use crate::catalogue::Architecture;
 use crate::field::Field;
 use crate::scenario::Value;
-use crate::serving::{DEEPSEEK_DAY, Served, Traffic};
+use crate::serving::{DEEPSEEK_DAY, Served, Traffic, WeightFormat};
 use crate::text::{Style, point};
 
 /// The traffic that is served: as entered, otherwise as DeepSeek published for a day.
@@ -22,6 +22,7 @@ pub(super) fn traffic(inputs: Inputs) -> Traffic {
         input_per_output: entered(Field::InputPerOutput, DEEPSEEK_DAY.input_per_output),
         cached: entered(Field::CacheHitShare, DEEPSEEK_DAY.cached),
         rate: entered(Field::TokensPerSecond, DEEPSEEK_DAY.rate),
+        first_token: DEEPSEEK_DAY.first_token,
     }
 }
 
@@ -54,12 +55,10 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         let labelled = |label: &str| is_chosen(factors.iter().position(|(_, factor)| factor.label == label));
         let model = reference.architecture(&architecture, has(Structural::Attention), has(Structural::Experts));
         let recipe = if has(Structural::Precision) { reference.own_recipe } else { reference.recipe };
-        let served = Served {
-            model: &model,
-            chip: if has(Structural::Accelerator) { run.chip } else { reference.chip },
-            in_eight_bits: recipe.is_some_and(|recipe| recipe.is_mixture()),
-            cache_in_eight_bits: false,
-        };
+        let is_mixture = recipe.is_some_and(|recipe| recipe.is_mixture());
+        let chip = if has(Structural::Accelerator) { run.chip } else { reference.chip };
+        let weights = if is_mixture { WeightFormat::Fp8 } else { WeightFormat::Bf16 };
+        let served = Served::plainly(&model, chip, weights);
         let traffic = Traffic { cached: if labelled(CACHE) { traffic.cached } else { 0.0 }, ..traffic };
         let price = if labelled(PRICE) { run.price } else { reference.price };
         let seconds = served.chip_seconds_per_billion(&traffic);
@@ -113,8 +112,7 @@ fn for_serving(
     let notes = match kind {
         Some(Structural::Attention) => {
             let bytes = |model: &Architecture| {
-                Served { model, chip: run.chip, in_eight_bits: false, cache_in_eight_bits: false }
-                    .cache_bytes_per_token()
+                Served::plainly(model, run.chip, WeightFormat::Bf16).cache_bytes_per_token()
             };
             let before = reference.architecture(architecture, false, true);
             vec![format!(

@@ -8,7 +8,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
 use crate::scenario::{Scenario, Value};
-use crate::source::{Citation, Sourced};
+use crate::source::{Basis, Citation, Sourced};
 use crate::text;
 use crate::units::{Unit, Usd};
 
@@ -35,7 +35,7 @@ impl Input {
     fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
         let grade = Grade::of(citation);
         let grade = if value.is_exact() || grade == Grade::Assumed { grade } else { grade.max(Grade::Estimated) };
-        let because = format!("{}: {}", citation.basis().word(), citation.source().publisher());
+        let because = because(citation);
         Self { field, value: Some(value), grade, sources: vec![citation.into()], because }
     }
 
@@ -63,13 +63,15 @@ pub struct Inputs<'a> {
     pub catalogue: &'static Catalogue,
     /// Overheads that are taken instead of the run's own, by a profile's slug.
     pub profile: Option<&'a str>,
+    /// The accelerator that figures are looked up for instead of the run's own.
+    pub chip: Option<&'static Accelerator>,
 }
 
 impl<'a> Inputs<'a> {
     /// The inputs of a run.
     #[must_use]
     pub const fn of(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue) -> Self {
-        Self { scenario, estimate, catalogue, profile: None }
+        Self { scenario, estimate, catalogue, profile: None, chip: None }
     }
 
     /// The slug chosen in a field.
@@ -81,9 +83,12 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The accelerator of the run.
+    /// The accelerator that figures are looked up for: that of the run, unless another was put in its place.
     #[must_use]
     pub fn chip(&self) -> Option<&'static Accelerator> {
+        if self.chip.is_some() {
+            return self.chip;
+        }
         match &self.estimate.step(Item::Field(Field::Hardware)).outcome {
             Outcome::Word { slug, .. } => self.catalogue.accelerator(slug),
             _ => None,
@@ -180,6 +185,15 @@ impl<'a> Inputs<'a> {
         }
         let input = self.get(field);
         Some(Found { field, value: input.to_text(), because: input.because })
+    }
+}
+
+/// Where a figure comes from, in words: why it was assumed, or who says it.
+#[must_use]
+pub(crate) fn because(citation: Citation) -> String {
+    match citation.basis() {
+        Basis::Assumed { rationale } => format!("assumed: {rationale}"),
+        basis => format!("{}: {}", basis.word(), citation.source().publisher()),
     }
 }
 

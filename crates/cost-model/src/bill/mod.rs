@@ -11,6 +11,7 @@ mod rung;
 mod view;
 mod whole;
 
+pub(crate) use inputs::because;
 pub use inputs::{Input, Inputs};
 pub use rung::{PROFILES, REGIONS, Rung};
 pub use view::{Check, check, counted, profile, report};

@@ -1,19 +1,18 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
 use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Step};
-use super::typical::{quantile, typical_mfu};
+use super::quotes;
+use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
-use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Price, Run};
-use crate::decimal;
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
 use crate::field::{Field, HOURS_FROM, Kind};
 use crate::interval::Interval;
-use crate::order;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure, Sourced};
 use crate::units::{
-    Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, UsdPerGpuHour, Year,
+    Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, Year,
 };
 
 /// The steps of a scenario's fields, each worked out once.
@@ -530,8 +529,9 @@ impl<'a> Fields<'a> {
             return stated;
         }
         let Some(chip) = self.chip() else { return self.missing(field, &[Field::Hardware]) };
-        let quotes = self.quotes(chip);
-        let Some(number) = spread(&quotes) else {
+        let year = self.number::<Year>(Field::Year).map(|year| year.middle().get());
+        let quotes = quotes::near(self.catalogue, chip, year);
+        let Some(number) = quotes::spread(&quotes) else {
             return unknown(field, &format!("No rental price of {} is in the catalogue", chip.name));
         };
         let equation = Equation::new(
@@ -540,16 +540,6 @@ impl<'a> Fields<'a> {
         );
         let citations = quotes.into_iter().map(|(_, citation)| citation).collect();
         derived(field, Outcome::Number(number), equation, citations, Grade::Estimated)
-    }
-
-    fn quotes(&mut self, chip: &Accelerator) -> Vec<(Interval<UsdPerGpuHour>, Citation)> {
-        let year = self.number::<Year>(Field::Year).map(|year| year.middle().get());
-        let all: Vec<&Price> = self.catalogue.market_prices(chip.slug).collect();
-        let near = |price: &&&Price| year.is_some_and(|year| (price_year(price) - year).abs() <= 1.0);
-        let chosen: Vec<&Price> = all.iter().filter(near).copied().collect();
-        let chosen = if chosen.is_empty() { all } else { chosen };
-        let sourced = chosen.iter().filter_map(|price| price.usd_per_gpu_hour.first());
-        sourced.map(|sourced| (sourced.value(), sourced.citation())).collect()
     }
 
     /// The step of a field that lacks an input, with the reason why that one is unknown.
@@ -573,29 +563,9 @@ enum Conversion {
     Impossible,
 }
 
-/// From how many different prices on their median is taken for a central value.
-const ENOUGH_FOR_A_MEDIAN: usize = 5;
-
-/// The lowest and the highest of quoted prices, and their median where there are enough.
-fn spread(quotes: &[(Interval<UsdPerGpuHour>, Citation)]) -> Option<Interval<f64>> {
-    let mut prices: Vec<f64> = quotes.iter().map(|(price, _)| price.middle().get()).collect();
-    order::sort(&mut prices);
-    prices.dedup();
-    let (low, high) = (*prices.first()?, *prices.last()?);
-    match quantile(&prices, 0.5) {
-        _ if low == high => Some(Interval::exact(low)),
-        Some(median) if prices.len() >= ENOUGH_FOR_A_MEDIAN => Some(Interval::around(low, median, high)),
-        _ => Some(Interval::between(low, high)),
-    }
-}
-
 /// The 16-bit format of an accelerator: BF16 where it has that.
 fn sixteen_bit(chip: &Accelerator) -> Precision {
     if chip.peak(Precision::Bf16).is_some() { Precision::Bf16 } else { Precision::Fp16 }
-}
-
-fn price_year(price: &Price) -> f64 {
-    price.date.get(..4).and_then(decimal::read).unwrap_or_default()
 }
 
 fn configuration(architecture: &Architecture) -> Outcome {

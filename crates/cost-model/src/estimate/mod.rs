@@ -2,6 +2,7 @@
 
 mod bill;
 mod fields;
+pub(crate) mod quotes;
 mod step;
 mod typical;
 

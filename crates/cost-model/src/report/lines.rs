@@ -3,8 +3,8 @@
 use std::str::Lines;
 
 use super::{
-    Block, Claimed, Figure, Found, Ladder, Part, Parts, Point, Reference, Report, Row, Rung, Scatter, Table, Tone,
-    Waterfall, WaterfallStep,
+    Block, Claimed, Curve, Figure, Found, Ladder, Lines as Curves, Part, Parts, Point, Reference, Report, Row, Rung,
+    Scatter, Table, Tone, Waterfall, WaterfallStep,
 };
 use crate::decimal::{self, Decimal};
 use crate::estimate::Grade;
@@ -106,6 +106,8 @@ impl Writer {
             Block::Ladder(ladder) => {
                 self.text("ladder");
                 self.text(&ladder.caption);
+                self.text(&ladder.worked_out);
+                self.text(&ladder.said);
                 self.list(&ladder.rungs, Self::rung);
             }
             Block::Waterfall(waterfall) => {
@@ -113,6 +115,10 @@ impl Writer {
                 self.text(&waterfall.caption);
                 self.text(&waterfall.share_label);
                 self.list(&waterfall.steps, Self::step);
+            }
+            Block::Lines(lines) => {
+                self.text("lines");
+                self.curves(lines);
             }
             Block::Offer { label, enters, everywhere } => {
                 self.text("offer");
@@ -218,6 +224,23 @@ impl Writer {
         self.flag(table.is_folded);
     }
 
+    fn curves(&mut self, lines: &Curves) {
+        self.text(&lines.caption);
+        self.text(&lines.x_label);
+        self.text(&lines.y_label);
+        self.list(&lines.curves, |writer, curve| {
+            writer.text(&curve.name);
+            writer.list(&curve.points, |writer, (x, y)| {
+                writer.number(*x);
+                writer.number(*y);
+            });
+        });
+        self.list(&lines.marks, |writer, (x, name)| {
+            writer.number(*x);
+            writer.text(name);
+        });
+    }
+
     fn scatter(&mut self, scatter: &Scatter) {
         self.text(&scatter.caption);
         self.text(&scatter.x_label);
@@ -275,7 +298,13 @@ impl Reader<'_> {
             "parts" => Block::Parts(self.parts()?),
             "table" => Block::Table(self.table()?),
             "scatter" => Block::Scatter(self.scatter()?),
-            "ladder" => Block::Ladder(Ladder { caption: self.text()?, rungs: self.list(Self::rung)? }),
+            "ladder" => Block::Ladder(Ladder {
+                caption: self.text()?,
+                worked_out: self.text()?,
+                said: self.text()?,
+                rungs: self.list(Self::rung)?,
+            }),
+            "lines" => Block::Lines(self.curves()?),
             "waterfall" => Block::Waterfall(Waterfall {
                 caption: self.text()?,
                 share_label: self.text()?,
@@ -372,6 +401,19 @@ impl Reader<'_> {
                 })
             })?,
             is_folded: self.flag()?,
+        })
+    }
+
+    fn curves(&mut self) -> Option<Curves> {
+        Some(Curves {
+            caption: self.text()?,
+            x_label: self.text()?,
+            y_label: self.text()?,
+            curves: self.list(|reader| {
+                let name = reader.text()?;
+                Some(Curve { name, points: reader.list(|reader| Some((reader.number()?, reader.number()?)))? })
+            })?,
+            marks: self.list(|reader| Some((reader.number()?, reader.text()?)))?,
         })
     }
 
@@ -489,7 +531,19 @@ mod tests {
                     series: vec!["ours".to_owned(), "flat".to_owned()],
                     points: vec![point],
                 }),
-                Block::Ladder(Ladder { caption: "Rungs".to_owned(), rungs: vec![rung(enters.clone())] }),
+                Block::Ladder(Ladder {
+                    caption: "Rungs".to_owned(),
+                    worked_out: "worked out".to_owned(),
+                    said: "said".to_owned(),
+                    rungs: vec![rung(enters.clone())],
+                }),
+                Block::Lines(Curves {
+                    caption: "Curves".to_owned(),
+                    x_label: "tokens".to_owned(),
+                    y_label: "dollars".to_owned(),
+                    curves: vec![Curve { name: "API".to_owned(), points: vec![(1.0, 2.5), (10.0, 25.0)] }],
+                    marks: vec![(4.0, "here".to_owned())],
+                }),
                 Block::Waterfall(Waterfall {
                     caption: "From A to B".to_owned(),
                     share_label: "Share".to_owned(),

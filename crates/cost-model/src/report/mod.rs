@@ -59,6 +59,8 @@ pub enum Block {
     Ladder(Ladder),
     /// A way from one sum to another in steps.
     Waterfall(Waterfall),
+    /// Curves over two logarithmic axes.
+    Lines(Lines),
     /// Something to press that enters values in fields.
     Offer {
         /// What it does, in words.
@@ -229,6 +231,10 @@ pub struct Point {
 pub struct Ladder {
     /// What it shows.
     pub caption: String,
+    /// What a sum is that is worked out.
+    pub worked_out: String,
+    /// What a sum is that somebody else named.
+    pub said: String,
     /// The ways of counting, the narrowest first.
     pub rungs: Vec<Rung>,
 }
@@ -267,6 +273,30 @@ pub struct Claimed {
     pub says: String,
     /// Where.
     pub source: Reference,
+}
+
+/// Curves of US dollars over a count, on two logarithmic axes; the figures stand in a table beside them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines {
+    /// What it shows.
+    pub caption: String,
+    /// What the horizontal axis counts, with its unit.
+    pub x_label: String,
+    /// What the vertical axis is, with its unit.
+    pub y_label: String,
+    /// The curves.
+    pub curves: Vec<Curve>,
+    /// Places on the horizontal axis that mean something, with their name.
+    pub marks: Vec<(f64, String)>,
+}
+
+/// A curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// Its points from left to right, above zero.
+    pub points: Vec<(f64, f64)>,
 }
 
 /// A way from one sum to another, in rows.

@@ -117,6 +117,8 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
     }
     report.blocks.push(Block::Ladder(Ladder {
         caption: "From the narrowest count to the widest, US dollars".to_owned(),
+        worked_out: "worked out, with its range".to_owned(),
+        said: "said in public".to_owned(),
         rungs,
     }));
     report.text(

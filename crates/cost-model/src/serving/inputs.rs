@@ -1,0 +1,343 @@
+//! The values that serving is worked out from: entered, published for the model, or the nearest figure of the catalogue.
+
+use super::cache::Medium;
+use super::deployment::{AttentionParallel, Drafts, Layout, Served, WeightFormat};
+use super::margin::serving_format;
+use super::market::{ListPrice, Market};
+use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, Traffic};
+use crate::bill::overheads::{Overheads, Scope};
+use crate::bill::{Input, Inputs, because};
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
+use crate::estimate::{Grade, Item, quotes};
+use crate::field::{FIELDS, Field, Group, Kind};
+use crate::interval::Interval;
+use crate::report::{Found, Reference};
+use crate::scenario::Value;
+use crate::source::Citation;
+use crate::text::{self, Style};
+
+/// The accelerator that serves where no other is known.
+const USUAL_CHIP: &str = "nvidia-h100-sxm5-80gb";
+const DAY: &str = "DeepSeek’s published day";
+
+/// What a model is served with.
+#[derive(Clone, Debug)]
+pub struct ServingInputs<'a> {
+    inputs: Inputs<'a>,
+    model: Architecture,
+    chip: &'static Accelerator,
+}
+
+impl<'a> ServingInputs<'a> {
+    /// The inputs of an entry.
+    ///
+    /// # Errors
+    /// Why it cannot be served, in words.
+    pub fn of(inputs: Inputs<'a>) -> Result<Self, String> {
+        let model = inputs.scenario.architecture(inputs.catalogue).ok_or(
+            "its configuration is not public; the table of prices below has the range for models of its kind. A configuration \
+             can be entered or pasted in the Train view",
+        )?;
+        let chosen = inputs.chosen(Field::ServingHardware).and_then(|slug| inputs.catalogue.accelerator(slug));
+        let own = inputs.chip().filter(|chip| is_known(chip));
+        let chip = chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or("no accelerator is known")?;
+        if !is_known(chip) {
+            return Err(format!("the memory or the 16-bit rate of the {} is not in the catalogue", chip.short_name));
+        }
+        Ok(Self { inputs: Inputs { chip: Some(chip), ..inputs }, model, chip })
+    }
+
+    /// Where the other values are looked up, for the accelerator that serves.
+    #[must_use]
+    pub const fn bill(&self) -> Inputs<'a> {
+        self.inputs
+    }
+
+    /// Where values of the training run are looked up.
+    #[must_use]
+    pub const fn training(&self) -> Inputs<'a> {
+        Inputs { chip: None, ..self.inputs }
+    }
+
+    /// The model's configuration.
+    #[must_use]
+    pub const fn model(&self) -> &Architecture {
+        &self.model
+    }
+
+    /// The accelerator that serves.
+    #[must_use]
+    pub const fn chip(&self) -> &'static Accelerator {
+        self.chip
+    }
+
+    /// The catalogue.
+    #[must_use]
+    pub const fn catalogue(&self) -> &'static Catalogue {
+        self.inputs.catalogue
+    }
+
+    /// The model on its chips.
+    #[must_use]
+    pub fn served(&self) -> Served<'_> {
+        Served {
+            cache_in_eight_bits: self.inputs.chosen(Field::KvCacheFormat) == Some("fp8"),
+            is_absorbed: self.inputs.chosen(Field::MlaDecoding) != Some("expanded"),
+            drafts: self.drafts(),
+            ..Served::plainly(&self.model, self.chip, self.weights())
+        }
+    }
+
+    /// The layouts that the entry allows.
+    #[must_use]
+    pub fn layouts(&self, served: &Served) -> Vec<Layout> {
+        let chips = self.entered(Field::CopyChips).map(|chips| chips.middle());
+        let attention = self.inputs.chosen(Field::AttentionParallel);
+        let allowed = |layout: &Layout| {
+            chips.is_none_or(|chips| layout.chips == chips)
+                && attention.is_none_or(|attention| layout.attention.slug() == attention)
+        };
+        let found: Vec<Layout> = served.layouts().filter(allowed).collect();
+        match chips {
+            // Numbers of chips that the search does not try.
+            Some(chips) if found.is_empty() => [AttentionParallel::Tensor, AttentionParallel::Data]
+                .into_iter()
+                .map(|attention| Layout { chips, attention })
+                .filter(allowed)
+                .collect(),
+            _ => found,
+        }
+    }
+
+    /// The tokens that are served, by central values.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        let central = |field| self.get(field).value.map_or(0.0, |value| value.middle_signed());
+        Traffic {
+            context: central(Field::KvLength),
+            input_per_output: central(Field::InputPerOutput),
+            cached: central(Field::CacheHitShare),
+            rate: central(Field::TokensPerSecond),
+            first_token: self.entered(Field::FirstTokenSeconds).map_or(f64::INFINITY, |limit| limit.middle()),
+        }
+    }
+
+    /// The number entered in a field.
+    #[must_use]
+    pub fn entered(&self, field: Field) -> Option<Interval<f64>> {
+        match self.inputs.scenario.entered(field)? {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Where the prefix cache is kept: on disk where nothing was entered, as DeepSeek does.
+    #[must_use]
+    pub fn medium(&self) -> Medium {
+        self.inputs.chosen(Field::CacheMedium).and_then(Medium::from_slug).unwrap_or(Medium::Disk)
+    }
+
+    /// The format of the weights.
+    #[must_use]
+    pub fn weights(&self) -> WeightFormat {
+        let chosen = self.inputs.chosen(Field::WeightFormat).and_then(WeightFormat::from_slug);
+        chosen.unwrap_or_else(|| {
+            let has = |precision| self.chip.peak(precision).is_some();
+            match serving_format(self.published_format()) {
+                WeightFormat::Fp8 if !has(Precision::Fp8) => WeightFormat::Bf16,
+                format => format,
+            }
+        })
+    }
+
+    fn published_format(&self) -> Option<WeightFormat> {
+        Market::current().of_catalogue(self.inputs.scenario.slug()).and_then(|model| model.format)
+    }
+
+    fn drafts(&self) -> Drafts {
+        let central = |field| self.get(field).value.map_or(0.0, |value| value.middle_signed());
+        let tokens = central(Field::DraftTokens);
+        if tokens > 0.0 { Drafts { tokens, acceptance: central(Field::DraftAcceptance) } } else { Drafts::NONE }
+    }
+
+    /// The list price that the entry is sold at, where one is known.
+    #[must_use]
+    pub fn list_price(&self) -> Option<&'static ListPrice> {
+        let market = Market::current();
+        market.latest(market.of_catalogue(self.inputs.scenario.slug())?)
+    }
+
+    /// The value of a numeric field of serving.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Input {
+        if let Some(value) = self.entered(field) {
+            return made(field, value, Grade::Entered, "your figure".to_owned());
+        }
+        let assumed = |value: f64, why: &str| made(field, Interval::exact(value), Grade::Assumed, why.to_owned());
+        match field {
+            Field::KvLength => self.of_the_day(field, DEEPSEEK_DAY.context),
+            Field::InputPerOutput => self.of_the_day(field, DEEPSEEK_DAY.input_per_output),
+            Field::CacheHitShare => self.of_the_day(field, DEEPSEEK_DAY.cached),
+            Field::TokensPerSecond => self.of_the_day(field, DEEPSEEK_DAY.rate),
+            Field::TokensPerDay => self.of_the_day(field, PUBLISHED_DAY.tokens),
+            Field::FirstTokenSeconds => nothing(field, "no limit"),
+            Field::CopyChips | Field::FleetChips => nothing(field, "worked out"),
+            Field::ServingUsdPerGpuHour => self.rent(field),
+            Field::CacheUsdPerGbMonth => self.keeping(field, self.medium()),
+            Field::UsdPerMillionInput => self.listed(field, |price| Some(price.input)),
+            Field::UsdPerMillionCachedInput => self.listed(field, |price| price.cached),
+            Field::UsdPerMillionOutput => self.listed(field, |price| Some(price.output)),
+            Field::PaidShare => assumed(1.0, "every token is paid, which is the most there can be"),
+            Field::DiscountedShare | Field::Discount => assumed(0.0, "everything at the list price"),
+            Field::DraftTokens => assumed(0.0, "none are guessed"),
+            _ => self.inputs.get(field),
+        }
+    }
+
+    fn of_the_day(&self, field: Field, value: f64) -> Input {
+        let grade = if self.is_of_the_day() { Grade::Published } else { Grade::Assumed };
+        let because = if self.is_of_the_day() { DAY.to_owned() } else { format!("{DAY}, as an example") };
+        Input { sources: super::day_source().into_iter().collect(), ..made(field, Interval::exact(value), grade, because) }
+    }
+
+    /// Whether DeepSeek's published day is about this model.
+    #[must_use]
+    pub fn is_of_the_day(&self) -> bool {
+        ["deepseek-v3", "deepseek-r1"].contains(&self.inputs.scenario.slug())
+    }
+
+    /// What the developer states where it is the same chip, otherwise quoted prices of the last years.
+    fn rent(&self, field: Field) -> Input {
+        let stated = self.inputs.estimate.step(Item::Field(Field::UsdPerGpuHour));
+        let own_chip = self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
+        if own_chip == Some(self.chip.slug)
+            && let (Some(price), Some(citation)) = (stated.outcome.number(), stated.citations().first())
+            && self.inputs.scenario.model(self.inputs.catalogue).is_some_and(|model| model.training.price.value().is_some())
+        {
+            return cited(field, price, *citation);
+        }
+        let quotes = quotes::near(self.inputs.catalogue, self.chip, Some(quotes::PRESENT));
+        match quotes::spread(&quotes) {
+            Some(spread) => Input {
+                sources: quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect(),
+                ..made(field, spread, Grade::Estimated, format!("{} quoted prices of the {} since 2025", quotes.len(), self.chip.short_name))
+            },
+            None => nothing(field, &format!("no rental price of the {} is in the catalogue; enter one", self.chip.short_name)),
+        }
+    }
+
+    /// What a gigabyte-month costs in a medium.
+    pub(super) fn keeping(&self, field: Field, medium: Medium) -> Input {
+        let key = match medium {
+            Medium::Host => "host_memory_usd_per_gb_month",
+            Medium::Disk => "disk_usd_per_gb_month",
+            Medium::Hbm => return self.keeping_in_hbm(field),
+        };
+        match Overheads::current().get(Scope::General, "", key) {
+            Some(sourced) => cited(field, sourced.value(), sourced.citation()),
+            None => nothing(field, "no figure is known"),
+        }
+    }
+
+    /// Memory of the accelerator is paid for with it: rent ÷ memory.
+    fn keeping_in_hbm(&self, field: Field) -> Input {
+        let rent = self.get(Field::ServingUsdPerGpuHour);
+        let memory = self.chip.memory.value().map(Interval::base);
+        match rent.value.zip(memory) {
+            Some((usd, memory)) => {
+                let per_gb = usd / memory.map(|bytes| bytes / 1e9) * Interval::exact(super::cache::HOURS_PER_MONTH);
+                made(field, per_gb, rent.grade.max(Grade::Derived), "rent of the chip over its memory".to_owned())
+            }
+            None => nothing(field, "no rent is known"),
+        }
+    }
+
+    fn listed(&self, field: Field, usd: impl Fn(&ListPrice) -> Option<f64>) -> Input {
+        let Some(price) = self.list_price() else { return nothing(field, "no list price is in the catalogue; enter one") };
+        let because = format!("{}, {}", price.seller, price.date);
+        let input = cited(field, Interval::exact(usd(price).unwrap_or(price.input)), price.citation);
+        Input { because: if usd(price).is_some() { because } else { format!("{because}: no discount is listed") }, ..input }
+    }
+
+    /// What stands in fields that nobody entered, for the form.
+    #[must_use]
+    pub fn found(&self, rates: Option<(&Layout, f64)>) -> Vec<Found> {
+        let of_serving = FIELDS.iter().filter(|spec| Group::SERVING.contains(&spec.group));
+        let empty = of_serving.filter(|spec| self.inputs.scenario.entered(spec.field).is_none());
+        empty
+            .map(|spec| {
+                let (value, because) = match spec.kind {
+                    Kind::Choice(_) => self.chosen_by_default(spec.field, rates.map(|(layout, _)| layout)),
+                    _ => match (spec.field, rates) {
+                        (Field::CopyChips, Some((layout, _))) => {
+                            (text::point(layout.chips, Style::Count("")), "most output on each chip".to_owned())
+                        }
+                        (Field::FleetChips, Some((_, chips))) => {
+                            (text::point(chips, Style::Count("")), "what the traffic needs".to_owned())
+                        }
+                        _ => self.number_found(spec.field),
+                    },
+                };
+                Found { field: spec.field, value, because }
+            })
+            .collect()
+    }
+
+    fn number_found(&self, field: Field) -> (String, String) {
+        let input = self.get(field);
+        match input.value {
+            Some(value) => (text::exact_or_range(value, field.spec().style), input.because),
+            None if field == Field::FirstTokenSeconds => ("no limit".to_owned(), "not entered".to_owned()),
+            None => ("unknown".to_owned(), input.because),
+        }
+    }
+
+    fn chosen_by_default(&self, field: Field, layout: Option<&Layout>) -> (String, String) {
+        let because = |text: &str| text.to_owned();
+        match field {
+            Field::ServingHardware => {
+                let own = self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
+                let is_own = own == Some(self.chip.slug);
+                (self.chip.name.to_owned(), because(if is_own { "the one that trained it" } else { "as most are" }))
+            }
+            Field::WeightFormat => {
+                let is_published = self.published_format() == Some(self.weights());
+                let words = if is_published { "as its weights were published" } else { "usual in serving" };
+                (self.weights().name().to_owned(), because(words))
+            }
+            Field::KvCacheFormat => ("BF16".to_owned(), because("the safe choice")),
+            Field::MlaDecoding => ("absorbed".to_owned(), because("less work in decoding")),
+            Field::AttentionParallel => {
+                let name = match layout.map(|layout| layout.attention) {
+                    Some(AttentionParallel::Data) => "data parallel",
+                    Some(AttentionParallel::Tensor) => "tensor parallel",
+                    None => "searched for",
+                };
+                (name.to_owned(), because("most output on each chip"))
+            }
+            _ => (self.medium().name().to_owned(), because("as DeepSeek keeps it")),
+        }
+    }
+}
+
+/// Whether the roofline can be drawn for a chip.
+fn is_known(chip: &Accelerator) -> bool {
+    let sixteen = chip.peak(Precision::Bf16).or_else(|| chip.peak(Precision::Fp16));
+    chip.memory.value().is_some()
+        && chip.memory_bandwidth.value().is_some()
+        && sixteen.is_some_and(|peak| peak.value().is_some())
+}
+
+fn made(field: Field, value: Interval<f64>, grade: Grade, because: String) -> Input {
+    Input { field, value: Some(value), grade, sources: Vec::new(), because }
+}
+
+fn nothing(field: Field, because: &str) -> Input {
+    Input { field, value: None, grade: Grade::Unknown, sources: Vec::new(), because: because.to_owned() }
+}
+
+fn cited(field: Field, value: Interval<f64>, citation: Citation) -> Input {
+    let grade = Grade::of(citation);
+    let because = because(citation);
+    Input { field, value: Some(value), grade, sources: vec![citation.into()], because }
+}

@@ -1,0 +1,227 @@
+//! An entry's service: how fast it is, what its tokens cost, and what they bring.
+
+use super::alternatives::Alternatives;
+use super::cache::{Medium, PrefixCache};
+use super::cost::{Rates, TokenCosts};
+use super::day::{DAYS_PER_MONTH, Day, Prices, Sales};
+use super::deployment::{Layout, Served};
+use super::efficiency::ERROR;
+use super::inputs::ServingInputs;
+use super::traffic::Traffic;
+use crate::field::Field;
+use crate::interval::Interval;
+
+const ONE: Interval<f64> = Interval::exact(1.0);
+const NOTHING: Interval<f64> = Interval::exact(0.0);
+
+/// An entry's service.
+#[derive(Clone, Debug)]
+pub struct Service<'a> {
+    /// What it is worked out from.
+    pub inputs: &'a ServingInputs<'a>,
+    /// The model on its chips.
+    pub served: Served<'a>,
+    /// The layouts that it may have.
+    pub layouts: Vec<Layout>,
+    /// The tokens that are served.
+    pub traffic: Traffic,
+    /// How fast the chips work at full batch.
+    pub rates: Rates,
+}
+
+impl<'a> Service<'a> {
+    /// The service of an entry.
+    ///
+    /// # Errors
+    /// Why the model cannot be served so, in words.
+    pub fn of(inputs: &'a ServingInputs<'a>) -> Result<Self, String> {
+        let (served, traffic) = (inputs.served(), inputs.traffic());
+        let layouts = inputs.layouts(&served);
+        match Rates::of(&served, &traffic, &layouts) {
+            Some(rates) => Ok(Self { inputs, served, layouts, traffic, rates }),
+            None => Err(why_not(&served, &traffic, &layouts)),
+        }
+    }
+
+    fn value(&self, field: Field) -> Option<Interval<f64>> {
+        self.inputs.get(field).value
+    }
+
+    /// Rent of a chip for an hour, US dollars.
+    #[must_use]
+    pub fn rent(&self) -> Option<Interval<f64>> {
+        self.value(Field::ServingUsdPerGpuHour)
+    }
+
+    /// Tokens a day.
+    #[must_use]
+    pub fn tokens(&self) -> Interval<f64> {
+        self.value(Field::TokensPerDay).unwrap_or(ONE)
+    }
+
+    /// The chips that were entered as paid for.
+    #[must_use]
+    pub fn entered_chips(&self) -> Option<Interval<f64>> {
+        self.inputs.entered(Field::FleetChips)
+    }
+
+    /// Chips that the traffic of a day needs at full batch around the clock.
+    #[must_use]
+    pub fn least_chips(&self) -> Interval<f64> {
+        self.tokens().map(|tokens| tokens * self.rates.chip_seconds(&self.traffic) / 86_400.0)
+    }
+
+    /// The utilisation: as entered, or what the chips that were entered imply.
+    #[must_use]
+    pub fn utilisation(&self) -> Interval<f64> {
+        match self.entered_chips() {
+            Some(chips) => self.least_chips() / chips,
+            None => self.value(Field::ServingUtilisation).unwrap_or(ONE),
+        }
+    }
+
+    /// The roofline's own error, which chips that were entered do not have.
+    #[must_use]
+    pub fn error(&self) -> Interval<f64> {
+        if self.entered_chips().is_some() { ONE } else { ERROR }
+    }
+
+    /// Chips that are paid for on average.
+    #[must_use]
+    pub fn chips(&self) -> Interval<f64> {
+        self.entered_chips().unwrap_or_else(|| self.least_chips() / self.utilisation() * self.error())
+    }
+
+    /// The prefix cache, where its price is known.
+    #[must_use]
+    pub fn cache(&self, medium: Medium) -> Option<PrefixCache> {
+        let price = match self.inputs.entered(Field::CacheUsdPerGbMonth) {
+            Some(price) if medium == self.inputs.medium() => Some(price),
+            _ => self.inputs.keeping(Field::CacheUsdPerGbMonth, medium).value,
+        };
+        let prompt = self.traffic.prompt().max(1.0);
+        let elements = crate::architecture::cache_elements_of_sequence(self.served.model, prompt) / prompt;
+        Some(PrefixCache {
+            bytes_per_token: elements * self.served.cache_bytes(),
+            usd_per_gb_month: price?,
+            hours: self.value(Field::CacheHours)?,
+        })
+    }
+
+    /// What a million tokens of each kind cost, at the utilisation; nothing where no rent is known.
+    #[must_use]
+    pub fn costs(&self) -> Option<TokenCosts> {
+        let keeping = self.cache(self.inputs.medium()).and_then(|cache| cache.usd_per_million_hits(&self.traffic));
+        let rent = self.rent()?;
+        Some(TokenCosts::of(&self.rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING)))
+    }
+
+    /// What a million tokens of the traffic would cost with another part of the input in the cache, at the same utilisation
+    /// and a rent of a chip-hour.
+    #[must_use]
+    pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<Interval<f64>> {
+        let traffic = Traffic { cached, ..self.traffic };
+        let rates = Rates::of(&self.served, &traffic, &self.layouts)?;
+        let keeping = self.cache(self.inputs.medium()).and_then(|cache| cache.usd_per_million_hits(&traffic));
+        let costs = TokenCosts::of(&rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING));
+        Some(costs.of_traffic(&traffic))
+    }
+
+    /// Tokens a day of a visitor's own use.
+    #[must_use]
+    pub fn tokens_of_own(&self) -> f64 {
+        self.value(Field::OwnTokensPerDay).map_or(1e9, |tokens| tokens.middle())
+    }
+
+    /// The same on chips that are never idle.
+    #[must_use]
+    pub fn floor(&self) -> Option<TokenCosts> {
+        Some(TokenCosts::of(&self.rates, self.rent()?, ONE, ERROR, NOTHING))
+    }
+
+    /// The list prices; nothing where one of them is not known.
+    #[must_use]
+    pub fn prices(&self) -> Option<Prices> {
+        Some(Prices {
+            input: self.value(Field::UsdPerMillionInput)?,
+            cached: self.value(Field::UsdPerMillionCachedInput)?,
+            output: self.value(Field::UsdPerMillionOutput)?,
+        })
+    }
+
+    /// A day of service; nothing where rent or prices are not known.
+    #[must_use]
+    pub fn day(&self) -> Option<Day> {
+        let millions = self.tokens().map(|tokens| tokens / 1e6);
+        let hits = (1.0 - self.traffic.output_share()) * self.traffic.cached;
+        let cache = if self.traffic.cached > 0.0 { self.cache(self.inputs.medium()) } else { None };
+        Some(Day {
+            tokens: self.tokens(),
+            chips_usd: self.chips() * self.rent()? * Interval::exact(24.0),
+            cache_usd: cache
+                .map_or(NOTHING, |cache| millions * cache.usd_per_million_kept() * Interval::exact(1.0 - hits)),
+            overhead: self.value(Field::ServingOverheadShare).unwrap_or(NOTHING),
+            list_usd: millions * self.prices()?.of_traffic(&self.traffic),
+            sales: Sales {
+                paid: self.value(Field::PaidShare).unwrap_or(ONE),
+                discounted: self.value(Field::DiscountedShare).unwrap_or(NOTHING),
+                discount: self.value(Field::Discount).unwrap_or(NOTHING),
+            },
+        })
+    }
+
+    /// What a chip of one's own costs for a day, by central values, US dollars: its part of a server's price over the
+    /// server's lifetime, electricity, and floor for the power that it may draw. Nothing where an input is not known.
+    #[must_use]
+    pub fn owned_per_chip_day(&self) -> Option<[f64; 3]> {
+        let bill = self.inputs.bill();
+        let central = |field| bill.get(field).value.map(|value| value.middle_signed());
+        let server = bill.new_server_price().value?.middle() / (central(Field::LifetimeYears)? * 365.25);
+        let rated_kw = central(Field::ChipPower)? * central(Field::ServerPowerFactor)? / 1000.0;
+        let drawn = rated_kw * central(Field::PowerUtilisation)? * central(Field::Pue)?;
+        let electricity = drawn * 24.0 * central(Field::UsdPerKwh)?;
+        let floor = rated_kw * central(Field::ColocationUsdPerKwMonth)? / DAYS_PER_MONTH;
+        Some([server, electricity, floor])
+    }
+
+    /// A visitor's own traffic three ways; nothing where no rent is known.
+    #[must_use]
+    pub fn alternatives(&self) -> Option<Alternatives<'a>> {
+        let central = |field| self.value(field).map_or(1.0, |value| value.middle_signed());
+        Some(Alternatives {
+            served: self.served,
+            traffic: self.traffic,
+            duty: central(Field::DutyShare),
+            peak_to_mean: central(Field::PeakToMean),
+            rent_per_chip_hour: self.rent()?.middle(),
+            owned_per_chip_day: self.owned_per_chip_day().map(|parts| parts.iter().sum()),
+            staff_per_month: central(Field::OwnStaffUsdPerMonth),
+            api_per_million: self.prices().map(|prices| prices.of_traffic(&self.traffic).middle_signed()),
+        })
+    }
+}
+
+/// Why no layout serves the traffic.
+fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
+    if layouts.is_empty() {
+        return "no layout has that number of chips with that attention; leave one of the two open".to_owned();
+    }
+    if layouts.iter().all(|layout| served.room(*layout).is_none()) {
+        let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);
+        return format!(
+            "its weights in {} do not fit in the memory of {} {}; take more chips, another accelerator or a narrower format",
+            served.weights.name(),
+            crate::text::point(most, crate::text::Style::Count("")),
+            served.chip.short_name
+        );
+    }
+    if served.prefill(traffic, layouts).is_none() {
+        return "no layout gets to the first token in time; allow more time, more caching or shorter prompts".to_owned();
+    }
+    let room = layouts.iter().any(|layout| served.decode_on(&Traffic { rate: 1e-6, ..*traffic }, *layout, f64::INFINITY).is_some());
+    if room {
+        "no layout writes as fast as each user wants; lower the rate for each user".to_owned()
+    } else {
+        "the cache of a single sequence does not fit beside the weights; shorten the context or take more chips".to_owned()
+    }
+}

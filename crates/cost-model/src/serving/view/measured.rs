@@ -1,0 +1,89 @@
+//! The roofline beside what was measured in public.
+
+use super::super::check::predicted;
+use super::super::deployment::WeightFormat;
+use super::super::efficiency::{ERROR, Efficiency};
+use super::super::market::{Market, Measurement, Phase};
+use super::percent;
+use crate::catalogue::Catalogue;
+use crate::interval::Interval;
+use crate::report::{Block, Point, Report, Scatter, Tone};
+use crate::text::{Style, point};
+
+pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
+    let points: Vec<(Point, f64)> =
+        Market::current().measurements().iter().filter_map(|of| compared(of, catalogue)).collect();
+    let mut errors: Vec<f64> = points.iter().map(|(_, error)| error.abs()).collect();
+    errors.sort_by(f64::total_cmp);
+    let Some(median) = errors.get(errors.len() / 2) else { return };
+    report.heading("Predicted against measured");
+    report.text(
+        Tone::Plain,
+        format!(
+            "{} throughputs that others measured, with one set of efficiencies for all: the median error is {}.",
+            points.len(),
+            percent(*median)
+        ),
+    );
+    report.blocks.push(Block::Scatter(Scatter {
+        caption: "Predicted against measured tokens a second".to_owned(),
+        x_label: "Measured tokens a second".to_owned(),
+        y_label: "Predicted tokens a second".to_owned(),
+        has_diagonal: true,
+        series: vec!["dense models".to_owned(), "mixtures of experts".to_owned()],
+        points: points.into_iter().map(|(point, _)| point).collect(),
+    }));
+    report.text(
+        Tone::Note,
+        format!(
+            "Whiskers are the range that costs carry, {} to {} times. Worst are the MI300X, whose software reached less of the \
+             chip, servers held to a latency at the 99th percentile, and very small experts with short prompts. Sources and \
+             every row: docs/serving.md.",
+            point(ERROR.low(), Style::Plain),
+            point(ERROR.high(), Style::Plain)
+        ),
+    );
+}
+
+/// A measurement as a point, and its relative error.
+fn compared(of: &Measurement, catalogue: &'static Catalogue) -> Option<(Point, f64)> {
+    let says = predicted(of, Efficiency::MEASURED, catalogue)?;
+    let model = of.configured.architecture(catalogue)?;
+    let error = says / of.tokens_per_second - 1.0;
+    let sign = if error < 0.0 { "" } else { "+" };
+    let rate = |value: f64| point(value, Style::Count(""));
+    Some((
+        Point {
+            label: what(of, catalogue)?,
+            series: usize::from(model.experts.is_some()),
+            x: of.tokens_per_second,
+            y: Interval::around(says / ERROR.high(), says, says / ERROR.low()),
+            text: format!(
+                "measured {}, predicted {} ({sign}{}); {}",
+                rate(of.tokens_per_second),
+                rate(says),
+                percent(error),
+                of.citation.source().publisher()
+            ),
+        },
+        error,
+    ))
+}
+
+fn what(of: &Measurement, catalogue: &'static Catalogue) -> Option<String> {
+    let phase = match of.phase {
+        Phase::Both => "",
+        Phase::Prefill => ", prefill",
+        Phase::Decode => ", decoding",
+    };
+    let format = if of.weights == WeightFormat::Fp8 { String::new() } else { format!(" {}", of.weights.name()) };
+    let count = |value: f64| point(value, Style::Count(""));
+    Some(format!(
+        "{}{format}, {} × {}{phase}, {} in, {} out",
+        of.name,
+        count(of.chips),
+        of.chip(catalogue)?.short_name,
+        count(of.input),
+        count(of.output)
+    ))
+}

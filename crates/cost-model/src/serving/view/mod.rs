@@ -1,0 +1,120 @@
+//! What the Serve view says.
+
+mod alternatives;
+mod answer;
+mod caching;
+mod measured;
+mod prices;
+mod published_day;
+mod rates;
+mod selling;
+
+use super::inputs::ServingInputs;
+use super::service::Service;
+use crate::bill::{Input, Inputs};
+use crate::catalogue::Catalogue;
+use crate::comparison::Comparison;
+use crate::estimate::{Grade, estimate};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Figure, Reference, Report, Row, Table, Tone};
+use crate::text::{self, Style};
+
+/// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
+/// others, and how near the roofline comes to what was measured.
+#[must_use]
+pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+    let mut report = Report::default();
+    let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
+    let name = scenario.name(catalogue);
+    let mut traffic = super::DEEPSEEK_DAY;
+    match estimate(scenario, catalogue) {
+        Ok(estimate) => match ServingInputs::of(Inputs::of(scenario, &estimate, catalogue)) {
+            Ok(inputs) => {
+                traffic = inputs.traffic();
+                served(&mut report, &name, &inputs);
+            }
+            Err(why) => report.text(Tone::Answer, format!("What {name} costs to serve cannot be worked out: {why}.")),
+        },
+        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+    }
+    prices::blocks(&mut report, scenario, &traffic, catalogue);
+    measured::blocks(&mut report, catalogue);
+    report
+}
+
+fn served(report: &mut Report, name: &str, inputs: &ServingInputs) {
+    match Service::of(inputs) {
+        Ok(service) => {
+            answer::blocks(report, name, &service);
+            rates::blocks(report, &service);
+            caching::blocks(report, &service);
+            selling::blocks(report, &service);
+            published_day::blocks(report, &service);
+            alternatives::blocks(report, &service);
+            let chips = service.chips().middle();
+            report.found.extend(inputs.found(Some((&service.rates.decode.layout, chips))));
+        }
+        Err(why) => {
+            report.text(Tone::Warning, format!("{name} cannot be served like this: {why}."));
+            report.found.extend(inputs.found(None));
+        }
+    }
+}
+
+fn usd(value: Interval<f64>) -> String {
+    text::exact_or_range(value, Style::Usd)
+}
+
+fn percent(value: f64) -> String {
+    text::point(value, Style::Fraction)
+}
+
+/// A figure with its working, whose grade is the weakest of its inputs'.
+fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
+    let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
+    let of_inputs = inputs.iter().map(|input| {
+        format!("{} = {}, {}", crate::estimate::Item::Field(input.field).symbol(), input.to_text(), input.because)
+    });
+    let mut lines = working;
+    for line in of_inputs {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    Figure {
+        label: label.to_owned(),
+        value,
+        grade,
+        working: lines,
+        sources: once_each(inputs.iter().flat_map(|input| input.sources.iter())),
+    }
+}
+
+/// Every source once.
+fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference> {
+    let mut found: Vec<Reference> = Vec::new();
+    for source in sources {
+        if !found.contains(source) {
+            found.push(source.clone());
+        }
+    }
+    found
+}
+
+fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
+    Table {
+        caption: caption.to_owned(),
+        columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
+        rows,
+        is_folded: false,
+    }
+}
+
+fn row(cells: &[String]) -> Row {
+    Row { cells: cells.to_vec(), ..Row::default() }
+}
+
+fn inputs_of(service: &Service, fields: &[Field]) -> Vec<Input> {
+    fields.iter().map(|field| service.inputs.get(*field)).collect()
+}

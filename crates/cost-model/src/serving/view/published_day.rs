@@ -1,0 +1,92 @@
+//! DeepSeek's published day, worked out again from what it states.
+
+use super::super::cost::usd_per_million;
+use super::super::day::{Day, Prices, Sales};
+use super::super::service::Service;
+use super::super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay};
+use super::{row, table};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::number;
+use crate::report::{Block, Report, Tone};
+use crate::text::{Style, in_full, point};
+
+const EXACT: fn(f64) -> Interval<f64> = Interval::exact;
+
+impl PublishedDay {
+    /// The day as its figures have it: chips alone, every token billed at R1's list price.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        let [input, cached, output] = self.prices.map(EXACT);
+        let prices = Prices { input, cached, output };
+        Day {
+            tokens: EXACT(self.tokens),
+            chips_usd: EXACT(self.nodes * self.chips_per_node * self.usd_per_chip_hour * 24.0),
+            cache_usd: EXACT(0.0),
+            overhead: EXACT(0.0),
+            list_usd: EXACT(self.tokens / 1e6) * prices.of_traffic(&DEEPSEEK_DAY),
+            sales: Sales::ALL,
+        }
+    }
+
+    /// The fields that enter the day.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(Field, String)> {
+        let [input, cached, output] = self.prices;
+        let exact = |value: f64| number::to_text(EXACT(value));
+        vec![
+            (Field::KvLength, exact(DEEPSEEK_DAY.context)),
+            (Field::InputPerOutput, exact(DEEPSEEK_DAY.input_per_output)),
+            (Field::CacheHitShare, exact(DEEPSEEK_DAY.cached)),
+            (Field::TokensPerSecond, exact(DEEPSEEK_DAY.rate)),
+            (Field::ServingHardware, "nvidia-h800-sxm5-80gb".to_owned()),
+            (Field::ServingUsdPerGpuHour, exact(self.usd_per_chip_hour)),
+            (Field::CacheUsdPerGbMonth, exact(0.0)),
+            (Field::UsdPerMillionInput, exact(input)),
+            (Field::UsdPerMillionCachedInput, exact(cached)),
+            (Field::UsdPerMillionOutput, exact(output)),
+            (Field::TokensPerDay, exact(self.tokens)),
+            (Field::FleetChips, exact(self.nodes * self.chips_per_node)),
+            (Field::PaidShare, exact(1.0)),
+            (Field::ServingOverheadShare, exact(0.0)),
+        ]
+    }
+}
+
+pub(super) fn blocks(report: &mut Report, service: &Service) {
+    if !service.inputs.is_of_the_day() {
+        return;
+    }
+    report.heading("DeepSeek’s published day, worked out again");
+    let day = PUBLISHED_DAY.day();
+    let usd = |value: f64| in_full(EXACT(value), Style::Usd, "");
+    let dollars = |value: f64| format!("${}", usd(libm::round(value)));
+    let percent = |value: f64| point(value, Style::Fraction);
+    let middle = |value: Interval<f64>| value.middle();
+    let per_node_hour = PUBLISHED_DAY.chips_per_node * PUBLISHED_DAY.usd_per_chip_hour;
+    let cents = |rate: f64| point(usd_per_million(rate, per_node_hour), Style::Usd);
+    let rows = vec![
+        row(&["Cost: 226.75 nodes × 8 H800 × $2 × 24 h".to_owned(), dollars(PUBLISHED_DAY.cost_usd), dollars(middle(day.cost()))]),
+        row(&[
+            "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19".to_owned(),
+            dollars(PUBLISHED_DAY.revenue_usd),
+            dollars(middle(day.revenue())),
+        ]),
+        row(&["Profit over cost".to_owned(), percent(PUBLISHED_DAY.margin_on_cost), percent(middle(day.margin_on_cost()))]),
+        row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
+        row(&["Share that has to be paid to break even".to_owned(), "–".to_owned(), percent(middle(day.paid_to_break_even()))]),
+        row(&["A million tokens of input, cached or not".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.input_per_node)]),
+        row(&["A million tokens of output".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.output_per_node)]),
+    ];
+    let mut shown = table("24 hours from 27 February 2025, chips alone", &["", "Published", "Worked out"], rows);
+    if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {
+        first.sources.push(source);
+    }
+    report.blocks.push(Block::Table(shown));
+    report.text(
+        Tone::Note,
+        "DeepSeek calls the revenue theoretical: V3 is cheaper than R1, web and app are free, and nights had a discount. Its \
+         token counts are rounded, hence the small difference. Enter the day, then lower the share that is paid.",
+    );
+    report.offer("Enter DeepSeek’s published day", PUBLISHED_DAY.entries());
+}

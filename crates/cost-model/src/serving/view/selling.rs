@@ -1,0 +1,241 @@
+//! Whether it pays: a day's revenue and cost, what has to be paid, and how long training takes to be earned back.
+
+use super::super::day::{Day, Months};
+use super::super::inputs::ServingInputs;
+use super::super::service::Service;
+use super::answer::paid;
+use super::{figure, inputs_of, percent, row, table, usd};
+use crate::bill::{Inputs, Rung, WholeBill, counted};
+use crate::estimate::estimate;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::number;
+use crate::report::{Block, Report, Row, Tone};
+use crate::scenario::Scenario;
+use crate::text::{self, Style, point};
+
+pub(super) fn blocks(report: &mut Report, service: &Service) {
+    let Some(day) = service.day() else { return };
+    report.heading("Does it last?");
+    sentence(report, service, &day);
+    figures(report, service, &day);
+    report.blocks.push(Block::Table(by_paid_share(&day)));
+    payback(report, service, &day);
+    sensitivity(report, service, &day);
+}
+
+fn sentence(report: &mut Report, service: &Service, day: &Day) {
+    let words = match day.utilisation_to_break_even(service.utilisation()) {
+        Some(least) => {
+            let now = service.utilisation().middle();
+            let least = least.middle();
+            let verdict = if least > 1.0 {
+                "which is more than full batches: at this price it cannot pay"
+            } else if least > now {
+                "more than it has"
+            } else {
+                "less than it has"
+            };
+            format!(
+                "At what is paid now, chips must be used to {} for revenue to meet cost, {verdict} ({}).",
+                percent(least),
+                percent(now)
+            )
+        }
+        None => "Revenue does not even pay for keeping the prefix cache.".to_owned(),
+    };
+    report.text(Tone::Plain, words);
+}
+
+fn per_day(value: Interval<f64>) -> String {
+    let signed = |usd: f64| point(usd, Style::Usd);
+    match (value.central(), value.is_exact()) {
+        (Some(central), false) => format!("{} ({} – {}) a day", signed(central), signed(value.low()), signed(value.high())),
+        (Some(central), true) => format!("{} a day", signed(central)),
+        (None, _) => format!("{} – {} a day", signed(value.low()), signed(value.high())),
+    }
+}
+
+fn figures(report: &mut Report, service: &Service, day: &Day) {
+    let prices = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput, Field::UsdPerMillionOutput];
+    let sales = [Field::TokensPerDay, Field::PaidShare, Field::DiscountedShare, Field::Discount];
+    let chips = [Field::ServingUsdPerGpuHour, Field::ServingUtilisation, Field::TokensPerDay];
+    let with = |fields: &[&[Field]]| inputs_of(service, &fields.concat());
+    let count = text::exact_or_range(service.chips(), Style::Count("chips"));
+    let all = |share: Interval<f64>| text::exact_or_range(share, Style::Fraction);
+    let rows = vec![
+        figure(
+            "Revenue",
+            per_day(day.revenue()),
+            vec![
+                "D_day × (1 − h) × p_in, h × p_hit and output × p_out, × π × (1 − θ × d)".to_owned(),
+                format!("= {} at the list price × {}", usd(day.list_usd), all(day.sales.kept())),
+            ],
+            &with(&[&sales, &prices]),
+        ),
+        figure(
+            "Chips",
+            per_day(day.chips_usd),
+            vec!["chips × p_s × 24 h".to_owned(), format!("= {count} × {} × 24 h", service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour)))],
+            &with(&[&chips]),
+        ),
+        figure(
+            "Keeping the prefix cache",
+            per_day(day.cache_usd),
+            vec!["new tokens × bytes × T × p_gb".to_owned()],
+            &with(&[&[Field::CacheHours, Field::CacheUsdPerGbMonth]]),
+        ),
+        figure(
+            "Beyond the chips",
+            per_day(day.chips_usd * day.overhead),
+            vec!["chips × ω".to_owned()],
+            &with(&[&[Field::ServingOverheadShare]]),
+        ),
+        figure("Profit before training and research", per_day(day.profit()), vec!["revenue − cost".to_owned()], &with(&[&chips, &sales])),
+        figure("Margin, of revenue", all(day.margin()), vec!["profit ÷ revenue".to_owned()], &with(&[&chips, &sales])),
+        figure("Mark-up, of cost", all(day.margin_on_cost()), vec!["profit ÷ cost".to_owned()], &with(&[&chips, &sales])),
+        figure(
+            "Share of tokens that has to be paid",
+            all(day.paid_to_break_even()),
+            vec!["cost ÷ (revenue if all were paid)".to_owned()],
+            &with(&[&chips]),
+        ),
+    ];
+    report.blocks.push(Block::Figures { caption: "A day".to_owned(), rows });
+}
+
+/// What is left at other shares of paid tokens, down to where nothing is.
+fn by_paid_share(day: &Day) -> crate::report::Table {
+    let even = day.paid_to_break_even().middle();
+    let now = day.sales.paid.middle();
+    let mut shares = vec![1.0, 0.75, 0.5, 0.25];
+    for share in [even, now] {
+        if share > 0.0 && share <= 1.0 && !shares.contains(&share) {
+            shares.push(share);
+        }
+    }
+    shares.sort_by(|one, other| other.total_cmp(one));
+    let rows = shares.iter().map(|share| {
+        let sales = super::super::day::Sales { paid: Interval::exact(*share), ..day.sales };
+        let at = Day { sales, ..*day };
+        let profit = at.profit().middle_signed();
+        // At the break-even itself rounding leaves a dust of cents.
+        let profit = if *share == even { 0.0 } else { profit };
+        Row {
+            is_marked: *share == now,
+            enters: if *share == now { Vec::new() } else { vec![(Field::PaidShare, number::to_text(Interval::exact(*share)))] },
+            ..row(&[
+                if *share == even { format!("{} (break-even)", paid(even)) } else { percent(*share) },
+                point(at.revenue().middle(), Style::Usd),
+                point(at.cost().middle(), Style::Usd),
+                point(profit, Style::Usd),
+            ])
+        }
+    });
+    table("A day by the share of tokens that is paid", &["Paid", "Revenue", "Cost", "Left"], rows.collect())
+}
+
+fn months(of: Option<Months>) -> String {
+    let Some(months) = of else { return "never".to_owned() };
+    let number = |value: f64| point(value, Style::Rounded);
+    let latest = months.high.map_or_else(|| "never".to_owned(), number);
+    match months.central {
+        Some(central) if number(months.low) == latest => format!("{} months", number(central)),
+        Some(central) => format!("{} months ({} – {latest})", number(central), number(months.low)),
+        None => format!("{} months – {latest}", number(months.low)),
+    }
+}
+
+/// Months until the profit of such days has paid for training, on every rung of the whole bill.
+fn payback(report: &mut Report, service: &Service, day: &Day) {
+    let bill = WholeBill::of(service.inputs.training());
+    let shown = counted(service.inputs.training().scenario);
+    let rungs = Rung::COUNTED.into_iter().filter_map(|rung| Some((rung, bill.rung(rung)?.known()?.base())));
+    let rows: Vec<Row> = rungs
+        .map(|(rung, sum)| Row {
+            is_marked: rung == shown,
+            ..row(&[rung.name().to_owned(), usd(sum), months(day.months_to_pay(sum))])
+        })
+        .collect();
+    if rows.is_empty() {
+        report.text(Tone::Note, "What training cost is not known, so that no time to earn it back can be said.");
+        return;
+    }
+    report.blocks.push(Block::Table(table(
+        "Until training is earned back, if every day were like this one",
+        &["Training counted as", "Cost", "Earned back in"],
+        rows,
+    )));
+}
+
+/// A field with its least and its most, as text that enters them.
+fn swings(service: &Service) -> Vec<(Field, f64, f64)> {
+    let central = |field| service.inputs.get(field).value.map(|value| value.middle_signed());
+    let range = |field| {
+        let value = service.inputs.get(field).value?;
+        (!value.is_exact()).then_some((field, value.low(), value.high()))
+    };
+    let times = |field, low: f64, high: f64| Some((field, central(field)? * low, central(field)? * high));
+    [
+        Some((Field::PaidShare, 0.25, 1.0)),
+        range(Field::ServingUtilisation).or(Some((Field::ServingUtilisation, 0.3, 0.9))),
+        range(Field::ServingUsdPerGpuHour).or(times(Field::ServingUsdPerGpuHour, 0.5, 2.0)),
+        times(Field::UsdPerMillionOutput, 0.5, 1.0),
+        Some((Field::CacheHitShare, 0.0, 0.9)),
+        times(Field::TokensPerSecond, 0.5, 2.5),
+        times(Field::KvLength, 0.5, 4.0),
+        range(Field::ServingOverheadShare),
+        range(Field::CacheUsdPerGbMonth),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What one field at a time changes.
+fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
+    let scenario = service.inputs.training().scenario;
+    let is_fleet_entered = service.entered_chips().is_some();
+    let mut rows: Vec<(f64, Row)> = swings(service)
+        .into_iter()
+        // With the chips entered their number decides and not how they are used.
+        .filter(|(field, ..)| {
+            let of_speed = [Field::ServingUtilisation, Field::TokensPerSecond, Field::KvLength];
+            !(is_fleet_entered && of_speed.contains(field))
+        })
+        .filter_map(|(field, low, high)| {
+            let (at_low, at_high) = (profit_with(scenario, field, low), profit_with(scenario, field, high));
+            let style = field.spec().style;
+            let cell = |profit: Option<f64>| profit.map_or_else(|| "cannot be served".to_owned(), |usd| point(usd, Style::Usd));
+            let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
+            let cells = [
+                field.spec().label.to_owned(),
+                point(low, style),
+                cell(at_low),
+                point(high, style),
+                cell(at_high),
+            ];
+            (swing > 0.0).then(|| (swing, row(&cells)))
+        })
+        .collect();
+    rows.sort_by(|one, other| other.0.total_cmp(&one.0));
+    report.blocks.push(Block::Table(table(
+        "Profit of a day with one thing changed, the largest swing first",
+        &["", "At", "Left", "At", "Left"],
+        rows.into_iter().map(|(_, row)| row).collect(),
+    )));
+    report.text(
+        Tone::Note,
+        format!("All else by central values, at which {} a day is left.", point(day.profit().middle_signed(), Style::Usd)),
+    );
+}
+
+/// The profit of a day, by central values, with another value in one field.
+fn profit_with(scenario: &Scenario, field: Field, value: f64) -> Option<f64> {
+    let catalogue = crate::catalogue::Catalogue::current();
+    let mut changed = scenario.clone();
+    changed.enter(field, &number::to_text(Interval::exact(value)), catalogue).ok()?;
+    let estimate = estimate(&changed, catalogue).ok()?;
+    let inputs = ServingInputs::of(Inputs::of(&changed, &estimate, catalogue)).ok()?;
+    Some(Service::of(&inputs).ok()?.day()?.profit().middle_signed())
+}

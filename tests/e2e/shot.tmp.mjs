@@ -1,0 +1,14 @@
+import { chromium } from '@playwright/test';
+import { serve } from './server.mjs';
+const [,, out, fragment, width='1280', scheme='light', query='', full='1', unfold=''] = process.argv;
+const site = await serve('../../dist', '/t/');
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu'] });
+const page = await browser.newPage({ viewport: { width: +width, height: 900 }, colorScheme: scheme });
+page.on('console', m => console.log(m.type(), m.text()));
+page.on('pageerror', e => console.log('error', e));
+await page.goto(site.url + query + '#' + fragment);
+await page.waitForTimeout(2500);
+if (unfold) for (const s of await page.locator('main summary').all()) await s.click();
+await page.screenshot({ path: out, fullPage: full === '1' });
+console.log(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]));
+await browser.close(); await site.stop();
