@@ -98,8 +98,8 @@ pub enum Field {
     WeightFormat,
     KvCacheFormat,
     MlaDecoding,
-    AttentionParallel,
     CopyChips,
+    AttentionChips,
     DraftTokens,
     DraftAcceptance,
     CacheMedium,
@@ -198,8 +198,6 @@ pub enum Choices {
     KvCacheFormat,
     /// How latent attention decodes.
     MlaDecoding,
-    /// How attention is spread over chips in serving.
-    AttentionParallel,
     /// Where a prefix cache is kept.
     CacheMedium,
 }
@@ -235,7 +233,6 @@ impl Choices {
             Self::WeightFormat => WeightFormat::ALL.iter().map(|format| (format.slug(), format.name())).collect(),
             Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],
             Self::MlaDecoding => vec![("absorbed", "absorbed"), ("expanded", "keys and values made anew")],
-            Self::AttentionParallel => vec![("tensor", "tensor parallel"), ("data", "data parallel")],
             Self::CacheMedium => Medium::ALL.iter().map(|medium| (medium.slug(), medium.name())).collect(),
         }
     }
@@ -539,10 +536,10 @@ fields! {
         "Number format of keys and values.";
     MlaDecoding "mla_decoding" "Latent attention" [""] ServedOn Style::Plain, Kind::Choice(Choices::MlaDecoding),
         "Absorbed, queries work on the latent vectors; otherwise every step makes keys and values from them.";
-    AttentionParallel "attention_parallel" "Attention over chips" [""] ServedOn Style::Plain, Kind::Choice(Choices::AttentionParallel),
-        "Tensor parallel, every chip has some heads of each sequence; data parallel, it has whole sequences.";
     CopyChips "copy_chips" "Chips for one copy" ["chips"] ServedOn Style::Count(""), whole(1024),
         "Chips that hold the model once. Searched for when empty.";
+    AttentionChips "attention_chips" "Chips for one attention" ["chips"] ServedOn Style::Count(""), whole(1024),
+        "Of these, chips over which the attention of a sequence is split (tensor parallel); 1 for data parallel attention. Searched for when empty.";
     DraftTokens "draft_tokens" "Tokens guessed ahead" ["tokens"] ServedOn Style::Plain, Kind::Whole { min: 0, max: 16 },
         "Of speculative decoding or multi-token prediction, in each step; 0 for none.";
     DraftAcceptance "draft_acceptance" "Guesses taken" [""] ServedOn Style::Fraction, number(0.0, 1.0),

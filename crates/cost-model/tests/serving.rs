@@ -12,7 +12,7 @@ use cost_model::interval::Interval;
 use cost_model::report::{Block, Report, Tone};
 use cost_model::scenario::Scenario;
 use cost_model::serving::{
-    Alternatives, AttentionParallel, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Layout, Market,
+    Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Layout, Market,
     Medium, PUBLISHED_DAY, PrefixCache, Rates, Served, Service, ServingInputs, Tier, Traffic, WeightFormat,
     effective_input_price, offer, report, stand_ins,
 };
@@ -128,7 +128,7 @@ mod roofline {
     #[test]
     fn guessing_pays_for_a_single_user_and_less_in_full_batches() {
         let model = architecture("deepseek-v3");
-        let layout = Layout { chips: 8.0, attention: AttentionParallel::Tensor };
+        let layout = Layout { chips: 8.0, attention: 8.0 };
         let gain = |most: f64| {
             let with = |drafts| Served { drafts, ..served(&model, H200) }.decode_on(&DEEPSEEK_DAY, layout, most);
             let drafts = Drafts { tokens: 1.0, acceptance: 0.875 };
@@ -142,7 +142,7 @@ mod roofline {
     #[test]
     fn absorbed_latent_attention_needs_less_arithmetic() {
         let model = architecture("deepseek-v3");
-        let layout = Layout { chips: 128.0, attention: AttentionParallel::Data };
+        let layout = Layout { chips: 128.0, attention: 1.0 };
         let step = |is_absorbed| {
             let served = Served { is_absorbed, ..served(&model, H800) };
             served.decode_on(&Traffic { rate: 0.01, ..DEEPSEEK_DAY }, layout, 128.0 * 8.0).expect("a step")
@@ -166,7 +166,7 @@ mod roofline {
         let prefill = |first_token| served.prefill(&Traffic { first_token, ..DEEPSEEK_DAY }, &layouts);
         let (any, soon) = (prefill(f64::INFINITY).expect("prefill"), prefill(0.1).expect("prefill"));
         assert!(soon.first_token <= 0.1 && any.first_token > 0.1 && soon.rate < any.rate);
-        assert_eq!(soon.layout.attention, AttentionParallel::Tensor);
+        assert!(soon.layout.attention > any.layout.attention);
         assert_eq!(prefill(1e-6), None);
     }
 
@@ -182,7 +182,7 @@ mod roofline {
         assert!(words(&[(Field::CopyChips, "4")]).contains("do not fit in the memory of 4 H800"));
         assert!(words(&[(Field::FirstTokenSeconds, "0.001")]).contains("first token"));
         assert!(words(&[(Field::TokensPerSecond, "100000")]).contains("as fast as each user wants"));
-        assert!(words(&[(Field::CopyChips, "1"), (Field::AttentionParallel, "data")]).contains("do not fit"));
+        assert!(words(&[(Field::CopyChips, "1"), (Field::AttentionChips, "1")]).contains("do not fit"));
         assert!(words(&[(Field::KvLength, "100M")]).contains("single sequence"));
     }
 

@@ -76,10 +76,9 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         game,
         notes: vec![format!(
             "For a billion tokens of input and output together, {} of input for each of output, {} tokens in the cache while \
-             one is written, {} a second for each user: by default DeepSeek’s published day. A roofline of memory and \
-             arithmetic: mixtures of experts at the efficiency that this day implies, dense models at that which NVIDIA \
-             measured. It compares designs; it is no price. Dollars \
-             and ratios are averaged apart: a step that helps in one order and hurts in another may differ in sign.",
+             one is written, {} a second for each user: by default DeepSeek’s published day. The roofline of the Serve view, at \
+             full batches. It compares designs; it is no price. Dollars and ratios are averaged apart: a step that helps in one \
+             order and hurts in another may differ in sign.",
             point(traffic.input_per_output, Style::Plain),
             point(traffic.context, Style::Count("")),
             point(traffic.rate, Style::Count("tokens"))
@@ -125,9 +124,8 @@ fn for_serving(
             vec!["Bytes of the weights and rate of their products; the cache stays in 16 bits.".to_owned()]
         }
         Some(Structural::Experts) => {
-            let efficiency = "In measurements served mixtures of experts reach a smaller part of the chip than dense models \
-                              do, and that is counted here: 20% against 60% of the peak in prefill, 45% against 85% of the \
-                              bandwidth in decoding. Where software closes that gap, this step saves more.";
+            let efficiency = "A batch reads nearly every expert, whatever one token passes through, and measured products of \
+                              experts take several times as long as those of dense models; both are counted here.";
             factor.notes.into_iter().chain([efficiency.to_owned()]).collect()
         }
         _ => factor.notes,

@@ -89,6 +89,9 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
     if numbers(fields, [Field::PretrainingHours]).or(numbers(fields, [Field::BaseModelHours])).is_none() {
         return unknown(Item::ChipHours, &why(fields, Field::PretrainingHours));
     }
+    if bill.is_empty() {
+        return unknown(Item::ChipHours, "No stage takes any hours");
+    }
     let sum = bill.iter().map(|line| line.hours).reduce(|sum, hours| sum + hours);
     let stages: Vec<Item> = bill.iter().map(|line| Item::Field(line.stage)).collect();
     let template = match stages.len() {

@@ -1,6 +1,6 @@
 //! The roofline against throughputs that were measured.
 
-use super::deployment::{AttentionParallel, Layout, Served};
+use super::deployment::{Layout, Served};
 use super::efficiency::Efficiency;
 use super::market::{Counts, Measurement, Phase};
 use super::traffic::Traffic;
@@ -17,10 +17,8 @@ pub fn predicted(of: &Measurement, efficiency: Efficiency, catalogue: &'static C
         efficiency,
         ..Served::plainly(&model, of.chip(catalogue)?, of.weights)
     };
-    let is_data = model.experts.is_some() && of.copy > 1.0;
-    let usual = if is_data { AttentionParallel::Data } else { AttentionParallel::Tensor };
-    let attention = of.attention.unwrap_or(usual);
-    let layout = Layout { chips: of.copy, attention };
+    let is_one_group = of.is_one_group.unwrap_or(model.experts.is_none());
+    let layout = Layout { chips: of.copy, attention: if is_one_group { of.copy } else { 1.0 } };
     let traffic = Traffic {
         context: of.input + of.output / 2.0,
         input_per_output: of.input / of.output,

@@ -1,7 +1,6 @@
 //! Decoding: writing the answer, one step for all sequences of a batch.
 
 use super::deployment::{Layout, Served};
-use super::links::exposed;
 use super::traffic::Traffic;
 use crate::architecture;
 use crate::catalogue::AttentionKind;
@@ -90,7 +89,7 @@ impl Served<'_> {
         // Each guess is one layer's work (a module of multi-token prediction) and one more token to check.
         let guessing = 1.0 + self.drafts.tokens / self.model.num_layers as f64;
         let tokens = sequences * (1.0 + self.drafts.tokens);
-        let common = self.read_by_all() / self.shards(layout);
+        let common = self.read_by_all() / layout.attention;
         let experts = self.routed_touched(tokens * layout.chips) / layout.chips;
         let (shared, routed) = self.products();
         let products = (shared + routed * self.efficiency.experts) / self.product_peak()?;
@@ -105,7 +104,7 @@ impl Served<'_> {
             weights,
             cache,
             arithmetic,
-            traffic: exposed(layout, tokens * self.traffic_seconds(layout), weights + cache + arithmetic),
+            traffic: tokens * self.exposed_traffic(layout, (weights + cache + arithmetic) / tokens),
             layers: (self.model.num_layers as f64 + self.drafts.tokens) * self.efficiency.layer,
             tokens: self.drafts.tokens_per_step(),
         })

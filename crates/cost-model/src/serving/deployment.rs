@@ -75,33 +75,22 @@ impl WeightFormat {
     }
 }
 
-/// How the attention of a model is spread over its chips. Experts are always spread over all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttentionParallel {
-    /// Each chip has some of the heads of every sequence; all chips add up their results twice in a layer.
-    Tensor,
-    /// Each chip has the whole attention, for sequences of its own.
-    Data,
-}
-
-impl AttentionParallel {
-    /// As links spell it.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Tensor => "tensor",
-            Self::Data => "data",
-        }
-    }
-}
-
-/// How a model is spread.
+/// How a model is spread. Routed experts are dealt out to all of its chips.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layout {
     /// Chips that hold the model once.
     pub chips: f64,
-    /// How its attention is spread over them.
-    pub attention: AttentionParallel,
+    /// Chips over which the attention of a sequence, and what else is no routed expert, is spread by heads and columns
+    /// (tensor parallel); a part of `chips`. Groups of so many have sequences of their own (data parallel attention).
+    pub attention: f64,
+}
+
+impl Layout {
+    /// Whether all chips work on every sequence.
+    #[must_use]
+    pub fn is_one_group(&self) -> bool {
+        self.attention >= self.chips
+    }
 }
 
 /// Tokens that are guessed ahead and checked in one step: speculative decoding, or modules for multi-token prediction.
@@ -196,16 +185,15 @@ impl Served<'_> {
         self.chip.node_size.value().map_or(USUAL_NODE, |size| size.middle().get())
     }
 
-    /// The layouts that a model may have, those on fewer chips first.
+    /// The layouts that a model may have, those on fewer chips first. Attention is spread over powers of two within a node;
+    /// a model without experts is one group.
     pub fn layouts(&self) -> impl Iterator<Item = Layout> {
         let has_experts = self.model.experts.is_some();
         let most = if has_experts { MOST_CHIPS_OF_EXPERTS } else { MOST_CHIPS };
-        let sizes = (0..=most.ilog2()).map(|power| f64::from(1_u32 << power));
         let node = self.node();
-        sizes.flat_map(move |chips| {
-            let tensor = (!has_experts || chips <= node).then_some(AttentionParallel::Tensor);
-            let data = (has_experts && chips > 1.0).then_some(AttentionParallel::Data);
-            tensor.into_iter().chain(data).map(move |attention| Layout { chips, attention })
+        powers(f64::from(most)).flat_map(move |chips| {
+            let groups = if has_experts { powers(chips.min(node)) } else { powers(1.0) };
+            groups.map(move |attention| Layout { chips, attention: if has_experts { attention } else { chips } })
         })
     }
 
@@ -219,19 +207,11 @@ impl Served<'_> {
         architecture::total_parameters(self.model).get() - self.routed()
     }
 
-    /// Over how many chips that which is no routed expert is divided.
-    pub(super) fn shards(&self, layout: Layout) -> f64 {
-        match layout.attention {
-            AttentionParallel::Tensor => layout.chips,
-            AttentionParallel::Data => 1.0,
-        }
-    }
-
     /// Bytes that weights leave for running sequences on each chip; nothing when they leave none.
     #[must_use]
     pub fn room(&self, layout: Layout) -> Option<f64> {
         let memory = self.chip.memory.value()?.middle().get() * MEMORY_SHARE;
-        let held = self.common() / self.shards(layout) + self.routed() / layout.chips;
+        let held = self.common() / layout.attention + self.routed() / layout.chips;
         let room = memory - held * self.weights.bytes();
         (room > 0.0).then_some(room)
     }
@@ -248,18 +228,15 @@ impl Served<'_> {
         architecture::kv_cache_elements_per_token(self.model) as f64 * self.cache_bytes()
     }
 
-    /// Bytes that the cache of one sequence takes in memory. With tensor parallel attention they are spread over the layout's
-    /// chips, but a chip without key heads of its own keeps a copy of another's.
+    /// Bytes that the cache of one sequence takes in memory, over the chips of its group: a chip without key heads of its own
+    /// keeps a copy of another's.
     pub(super) fn cache_bytes_of_sequence(&self, layout: Layout, context: f64) -> f64 {
         let once = architecture::cache_elements_of_sequence(self.model, context) * self.cache_bytes();
         let heads = match self.model.attention.kind {
             AttentionKind::Grouped { num_key_value_heads, .. } => num_key_value_heads as f64,
             AttentionKind::Mla { .. } => 1.0,
         };
-        match layout.attention {
-            AttentionParallel::Tensor => once * (layout.chips / heads).max(1.0),
-            AttentionParallel::Data => once,
-        }
+        once * (layout.attention / heads).max(1.0)
     }
 
     /// FLOP of products with weights that every token passes, and with its routed experts.
@@ -267,4 +244,9 @@ impl Served<'_> {
         let routed = 2.0 * architecture::routed_parameters_per_token(self.model).get();
         (2.0 * architecture::active_parameters(self.model).get() - routed, routed)
     }
+}
+
+/// Powers of two up to a number.
+fn powers(most: f64) -> impl Iterator<Item = f64> {
+    (0..32_u32).map(|power| f64::from(1_u32 << power.min(31))).take_while(move |power| *power <= most)
 }

@@ -1,7 +1,7 @@
 //! The values that serving is worked out from: entered, published for the model, or the nearest figure of the catalogue.
 
 use super::cache::Medium;
-use super::deployment::{AttentionParallel, Drafts, Layout, Served, WeightFormat};
+use super::deployment::{Drafts, Layout, Served, WeightFormat};
 use super::margin::serving_format;
 use super::market::{ListPrice, Market};
 use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, Traffic};
@@ -92,21 +92,21 @@ impl<'a> ServingInputs<'a> {
     #[must_use]
     pub fn layouts(&self, served: &Served) -> Vec<Layout> {
         let chips = self.entered(Field::CopyChips).map(|chips| chips.middle());
-        let attention = self.inputs.chosen(Field::AttentionParallel);
+        let attention = self.entered(Field::AttentionChips).map(|chips| chips.middle());
         let allowed = |layout: &Layout| {
             chips.is_none_or(|chips| layout.chips == chips)
-                && attention.is_none_or(|attention| layout.attention.slug() == attention)
+                && attention.is_none_or(|attention| layout.attention == attention)
         };
         let found: Vec<Layout> = served.layouts().filter(allowed).collect();
-        match chips {
-            // Numbers of chips that the search does not try.
-            Some(chips) if found.is_empty() => [AttentionParallel::Tensor, AttentionParallel::Data]
-                .into_iter()
-                .map(|attention| Layout { chips, attention })
-                .filter(allowed)
-                .collect(),
-            _ => found,
+        if !found.is_empty() {
+            return found;
         }
+        // Numbers of chips that the search does not try.
+        let (Some(chips), attention) = (chips.or(attention), attention) else { return found };
+        let each: &[f64] = &[1.0, chips];
+        let groups = attention.map_or_else(|| each.to_vec(), |attention| vec![attention]);
+        let is_possible = |attention: &f64| *attention <= chips && (served.model.experts.is_some() || *attention == chips);
+        groups.into_iter().filter(is_possible).map(|attention| Layout { chips, attention }).collect()
     }
 
     /// The tokens that are served, by central values.
@@ -181,7 +181,7 @@ impl<'a> ServingInputs<'a> {
             Field::TokensPerSecond => self.of_the_day(field, DEEPSEEK_DAY.rate),
             Field::TokensPerDay => self.of_the_day(field, PUBLISHED_DAY.tokens),
             Field::FirstTokenSeconds => nothing(field, "no limit"),
-            Field::CopyChips | Field::FleetChips => nothing(field, "worked out"),
+            Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, "worked out"),
             Field::ServingUsdPerGpuHour => self.rent(field),
             Field::CacheUsdPerGbMonth => self.keeping(field, self.medium()),
             Field::UsdPerMillionInput => self.listed(field, |price| Some(price.input)),
@@ -267,10 +267,13 @@ impl<'a> ServingInputs<'a> {
         empty
             .map(|spec| {
                 let (value, because) = match spec.kind {
-                    Kind::Choice(_) => self.chosen_by_default(spec.field, rates.map(|(layout, _)| layout)),
+                    Kind::Choice(_) => self.chosen_by_default(spec.field),
                     _ => match (spec.field, rates) {
                         (Field::CopyChips, Some((layout, _))) => {
                             (text::point(layout.chips, Style::Count("")), "most output on each chip".to_owned())
+                        }
+                        (Field::AttentionChips, Some((layout, _))) => {
+                            (text::point(layout.attention, Style::Count("")), "most output on each chip".to_owned())
                         }
                         (Field::FleetChips, Some((_, chips))) => {
                             (text::point(chips, Style::Count("")), "what the traffic needs".to_owned())
@@ -288,11 +291,12 @@ impl<'a> ServingInputs<'a> {
         match input.value {
             Some(value) => (text::exact_or_range(value, field.spec().style), input.because),
             None if field == Field::FirstTokenSeconds => ("no limit".to_owned(), "not entered".to_owned()),
+            None if matches!(field, Field::CopyChips | Field::AttentionChips) => ("none".to_owned(), "no layout serves this".to_owned()),
             None => ("unknown".to_owned(), input.because),
         }
     }
 
-    fn chosen_by_default(&self, field: Field, layout: Option<&Layout>) -> (String, String) {
+    fn chosen_by_default(&self, field: Field) -> (String, String) {
         let because = |text: &str| text.to_owned();
         match field {
             Field::ServingHardware => {
@@ -307,14 +311,6 @@ impl<'a> ServingInputs<'a> {
             }
             Field::KvCacheFormat => ("BF16".to_owned(), because("the safe choice")),
             Field::MlaDecoding => ("absorbed".to_owned(), because("less work in decoding")),
-            Field::AttentionParallel => {
-                let name = match layout.map(|layout| layout.attention) {
-                    Some(AttentionParallel::Data) => "data parallel",
-                    Some(AttentionParallel::Tensor) => "tensor parallel",
-                    None => "searched for",
-                };
-                (name.to_owned(), because("most output on each chip"))
-            }
             _ => (self.medium().name().to_owned(), because("as DeepSeek keeps it")),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::deployment::{AttentionParallel, Drafts, WeightFormat};
+use super::deployment::{Drafts, WeightFormat};
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Fields, Weights};
 use crate::decimal;
@@ -146,8 +146,8 @@ pub struct Measurement {
     pub weights: WeightFormat,
     /// Whether the cache of keys and values is in 8 bits.
     pub cache_in_eight_bits: bool,
-    /// How attention was spread over the chips of a copy, where that is stated.
-    pub attention: Option<AttentionParallel>,
+    /// Whether all chips of a copy worked on every sequence, where that is stated.
+    pub is_one_group: Option<bool>,
     /// Tokens that were guessed ahead.
     pub drafts: Drafts,
     /// What the rate counts.
@@ -242,11 +242,7 @@ impl Measurement {
         let copy = number(fields).unwrap_or(chips);
         let weights = format(fields).unwrap_or(WeightFormat::Bf16);
         let cache_in_eight_bits = fields.word(&[("fp8", true), ("bf16", false)]);
-        let attention = fields.word(&[
-            ("", None),
-            ("tensor", Some(AttentionParallel::Tensor)),
-            ("data", Some(AttentionParallel::Data)),
-        ]);
+        let is_one_group = fields.word(&[("", None), ("tensor", Some(true)), ("data", Some(false))]);
         let counts = fields.word(&[("output", Counts::Output), ("input", Counts::Input), ("total", Counts::Total)]);
         let phase = fields.word(&[("both", Phase::Both), ("prefill", Phase::Prefill), ("decode", Phase::Decode)]);
         let (input, output) = (number(fields).unwrap_or(1.0), number(fields).unwrap_or(1.0));
@@ -263,7 +259,7 @@ impl Measurement {
             copy,
             weights,
             cache_in_eight_bits,
-            attention,
+            is_one_group,
             drafts,
             counts,
             phase,

@@ -26,7 +26,7 @@ pub use check::predicted;
 pub use cost::{Rates, TokenCosts, usd_per_million};
 pub use day::{DAYS_PER_MONTH, Day, Months, Prices, Sales};
 pub use decode::Step;
-pub use deployment::{AttentionParallel, Drafts, Layout, Served, WeightFormat};
+pub use deployment::{Drafts, Layout, Served, WeightFormat};
 pub use efficiency::{ERROR, Efficiency};
 pub use inputs::ServingInputs;
 pub use margin::{CHIPS, Floor, Offer, floors, offer, serving_format, stand_in_floors, stand_ins};

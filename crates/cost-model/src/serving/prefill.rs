@@ -1,7 +1,6 @@
 //! Prefill: working out what is new in a prompt.
 
-use super::deployment::{AttentionParallel, Layout, Served};
-use super::links::exposed;
+use super::deployment::{Layout, Served};
 use super::traffic::Traffic;
 use crate::architecture;
 use crate::units::Tokens;
@@ -29,20 +28,15 @@ impl Served<'_> {
         let (common, routed) = self.products();
         let products = (common + routed * self.efficiency.experts) / self.product_peak()?;
         let arithmetic = (products + attention / self.attention_peak()?) / self.efficiency.prefill;
-        Some(arithmetic + exposed(layout, self.traffic_seconds(layout), arithmetic))
+        Some(arithmetic + self.exposed_traffic(layout, arithmetic))
     }
 
-    /// Prefill on a layout: the time to the first token is that of all chips together with tensor parallel attention, of one
-    /// with data parallel attention.
+    /// Prefill on a layout: the time to the first token is that of the chips of one group together.
     #[must_use]
     pub fn prefill_on(&self, traffic: &Traffic, layout: Layout) -> Option<Prefill> {
         let seconds = self.prefill_seconds(traffic, layout)?;
-        let together = match layout.attention {
-            AttentionParallel::Tensor => layout.chips,
-            AttentionParallel::Data => 1.0,
-        };
         let tokens = (traffic.prompt() * (1.0 - traffic.cached)).max(1.0);
-        let first_token = tokens * seconds / together + self.model.num_layers as f64 * self.efficiency.layer;
+        let first_token = tokens * seconds / layout.attention + self.model.num_layers as f64 * self.efficiency.layer;
         Some(Prefill { layout, rate: 1.0 / seconds, first_token })
     }
 

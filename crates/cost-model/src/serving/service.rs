@@ -204,7 +204,7 @@ impl<'a> Service<'a> {
 /// Why no layout serves the traffic.
 fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
     if layouts.is_empty() {
-        return "no layout has that number of chips with that attention; leave one of the two open".to_owned();
+        return "no layout has that number of chips with its attention over so many of them; leave one of the two open".to_owned();
     }
     if layouts.iter().all(|layout| served.room(*layout).is_none()) {
         let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);

@@ -1,7 +1,7 @@
 //! How fast the chips work, what a step of decoding consists of, and what tokens cost.
 
 use super::super::decode::Step;
-use super::super::deployment::{AttentionParallel, Layout};
+use super::super::deployment::Layout;
 use super::super::service::Service;
 use super::{figure, inputs_of, percent, usd};
 use crate::catalogue::AttentionKind;
@@ -27,10 +27,14 @@ fn layout(of: Layout, service: &Service) -> String {
     if of.chips <= 1.0 {
         return "one chip holds the model".to_owned();
     }
-    let attention = match (of.attention, service.served.model.experts.is_some()) {
-        (AttentionParallel::Tensor, false) => "tensor parallel",
-        (AttentionParallel::Tensor, true) => "attention tensor parallel, experts spread over all",
-        (AttentionParallel::Data, _) => "attention data parallel, experts spread over all",
+    let attention = if service.served.model.experts.is_none() {
+        "tensor parallel".to_owned()
+    } else if of.is_one_group() {
+        "attention tensor parallel, experts spread over all".to_owned()
+    } else if of.attention > 1.0 {
+        format!("attention of a sequence on {} of them, experts spread over all", point(of.attention, Style::Count("")))
+    } else {
+        "attention data parallel, experts spread over all".to_owned()
     };
     format!("{chips}{nodes} hold the model once, {attention}")
 }
@@ -152,7 +156,7 @@ fn step(report: &mut Report, step: &Step) {
             })
             .collect(),
     }));
-    if matches!(step.layout.attention, AttentionParallel::Data) && step.traffic == 0.0 {
+    if !step.layout.is_one_group() && step.traffic == 0.0 {
         report.text(Tone::Note, "With data parallel attention two half batches take turns, so that traffic hides behind work.");
     }
 }
