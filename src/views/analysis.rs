@@ -205,7 +205,9 @@ fn body(
             </form>
             <div class="bill">
                 // What training cost is not this view's question.
-                if view != View::Serve {
+                if view == View::Serve {
+                    <h2 class="vh">{ "Answer" }</h2>
+                } else {
                     { total(state, place, estimate, ask) }
                 }
                 { stale(&state.refused(place).collect::<Vec<_>>()) }

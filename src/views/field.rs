@@ -139,10 +139,11 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     };
     // What was found begins with its central value.
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
-    let at = (entered.or_else(of_found).unwrap_or_default() * STEPS).round() as u32;
+    let share = entered.or_else(of_found).unwrap_or_default();
+    let at = (share * STEPS).round() as u32;
     html! {
         <input type="range" min="0" max={(STEPS as u32).to_string()} value={at.to_string()}
-            aria-label={format!("{}, as a slider", spec.label)} {oninput} />
+            aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(share, Style::Fraction)} {oninput} />
     }
 }
 

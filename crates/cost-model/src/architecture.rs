@@ -177,6 +177,28 @@ pub fn cached_tokens_seen(of: &Architecture, tokens: f64) -> f64 {
     (softmax - windowed) as f64 * tokens + windowed as f64 * seen
 }
 
+/// Work of attention's two products in one pass for each token that stands between two places of a sequence, on average,
+/// under a causal mask: 2 · heads · (query width + value width) · keys seen, and the work of linear layers on their state. A
+/// token at a place sees all before it, through a window at most its tokens. From the beginning on it is a third of
+/// [`attention_flop_per_token`], which counts forward and backward.
+#[must_use]
+pub fn attention_flop_between(of: &Architecture, from: f64, to: f64) -> FlopPerToken {
+    // Keys seen by all tokens before a place, through a window: it widens, then stays.
+    let seen_before = |place: f64, window: f64| {
+        if place < window { place * place / 2.0 } else { window * window / 2.0 + (place - window) * window }
+    };
+    let mean = |window: f64| {
+        if to > from { (seen_before(to, window) - seen_before(from, window)) / (to - from) } else { to.min(window) }
+    };
+    let (windowed, window) = of.attention.sliding_window.map_or((0, f64::INFINITY), |window| {
+        (window.layers.min(softmax_layers(of)), window.tokens as f64)
+    });
+    let keys = (softmax_layers(of) - windowed) as f64 * mean(f64::INFINITY)
+        + if windowed > 0 { windowed as f64 * mean(window) } else { 0.0 };
+    let products = (2 * of.attention.num_attention_heads * product_width(of)) as f64 * keys;
+    FlopPerToken::new(products + state_flop_per_token(of).get())
+}
+
 /// Work of one new token on the states of all linear layers, in one pass: 2 FLOP for each product of
 /// [`attention_flop_per_token`]'s linear layers.
 #[must_use]

@@ -90,6 +90,19 @@ mod keys_and_values {
         assert_eq!(format!("{:.1}%", 100.0 * (1.0 - after / before)), "93.3%");
     }
 
+    #[test]
+    fn attention_between_two_places_adds_up_to_the_whole() {
+        use cost_model::units::Tokens;
+        for slug in ["deepseek-v3", "gpt-oss-120b", "minimax-text-01", "llama-3.1-70b"] {
+            let Some(configured) = Catalogue::current().model(slug).and_then(|model| model.architecture.as_ref()) else { continue };
+            let model = configured.value();
+            let part = |from: f64, to: f64| (to - from) * architecture::attention_flop_between(&model, from, to).get();
+            let whole = part(0.0, 5000.0);
+            near(whole / 5000.0, architecture::attention_flop_per_token(&model, Tokens::new(5000.0)).get() / 3.0, 1e-9);
+            near(part(0.0, 100.0) + part(100.0, 700.0) + part(700.0, 5000.0), whole, 1e-9);
+        }
+    }
+
     /// A window keeps no more than its tokens: gpt-oss-120b sees 128 tokens in half of its 36 layers.
     #[test]
     fn windows_and_linear_layers_keep_less() {
@@ -179,10 +192,10 @@ mod roofline {
             let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)).expect("inputs");
             Service::of(&inputs).map(|_| ()).expect_err("no service")
         };
-        assert!(words(&[(Field::CopyChips, "4")]).contains("do not fit in the memory of 4 H800"));
+        assert!(words(&[(Field::CopyChips, "4")]).contains("on up to 4 H800 has room for its weights in FP8"));
         assert!(words(&[(Field::FirstTokenSeconds, "0.001")]).contains("first token"));
         assert!(words(&[(Field::TokensPerSecond, "100000")]).contains("as fast as each user wants"));
-        assert!(words(&[(Field::CopyChips, "1"), (Field::AttentionChips, "1")]).contains("do not fit"));
+        assert!(words(&[(Field::CopyChips, "1"), (Field::AttentionChips, "1")]).contains("has room for its weights"));
         assert!(words(&[(Field::KvLength, "100M")]).contains("single sequence"));
     }
 
@@ -325,13 +338,58 @@ mod a_day {
         let fixed = [(Field::ServingUtilisation, "0.6"), (Field::CacheUsdPerGbMonth, "0.01"), (Field::CacheHours, "24")];
         with_service(&scenario("deepseek-v3", &fixed), |service| {
             let day = service.day().expect("a day");
-            let least = day.utilisation_to_break_even(service.utilisation()).expect("a utilisation").middle();
+            let least = day.utilisation_to_break_even(service.utilisation().middle()).expect("a utilisation");
             let mut changed = scenario("deepseek-v3", &fixed);
             changed.enter(Field::ServingUtilisation, &least.to_string(), Catalogue::current()).expect("a share");
             with_service(&changed, |service| {
                 let day = service.day().expect("a day");
-                assert!(day.profit().middle_signed().abs() < 1e-6 * day.cost().middle());
+                let left = day.central().profit().middle_signed();
+                assert!(left.abs() < 1e-6 * day.central().cost().middle(), "{left}");
             });
+        });
+    }
+
+    /// Nothing was entered that the published chips would have to follow: the level is theirs, not the roofline's.
+    #[test]
+    fn the_models_of_the_day_go_by_its_chips_until_something_is_changed() {
+        let chips = |entered: &[(Field, &str)]| with_service(&scenario("deepseek-v3", entered), |service| service.chips());
+        assert_eq!(chips(&[]), Interval::exact(1814.0));
+        assert_eq!(chips(&[(Field::PaidShare, "0.5"), (Field::ServingUsdPerGpuHour, "3")]), Interval::exact(1814.0));
+        for change in [
+            (Field::CacheHitShare, "0.5"),
+            (Field::ServingUtilisation, "0.5"),
+            (Field::ServingHardware, H200),
+            (Field::TokensPerDay, "1T"),
+        ] {
+            assert!(!chips(&[change]).is_exact(), "{change:?}");
+        }
+        let chips_of_another = with_service(&scenario("kimi-k2", &[]), |service| service.known_chips());
+        assert_eq!(chips_of_another, None);
+    }
+
+    /// Ranges in any field leave sentences, shares and payback agreeing with each other.
+    #[test]
+    fn central_values_agree_with_each_other() {
+        let entered = [
+            (Field::ServingHardware, "amd-mi300x-192gb"),
+            (Field::UsdPerMillionOutput, "1.5"),
+            (Field::PaidShare, "0.4..1"),
+            (Field::TokensPerDay, "400B..1.5T"),
+        ];
+        with_service(&scenario("deepseek-v3", &entered), |service| {
+            let day = service.day().expect("a day").central();
+            let (cost, revenue) = (day.cost().middle(), day.revenue().middle());
+            near(day.margin().middle_signed(), 1.0 - cost / revenue, 1e-9);
+            near(day.profit().middle_signed(), revenue - cost, 1e-9);
+            near(day.paid_to_break_even().middle(), cost / revenue * day.sales.paid.middle(), 1e-9);
+            let least = day.utilisation_to_break_even(service.utilisation().middle()).expect("a utilisation");
+            assert_eq!(least < service.utilisation().middle(), revenue > cost);
+            assert_eq!(day.months_to_pay(Interval::exact(1e6)).is_some(), revenue > cost);
+            // What is said of a million tokens is what a day costs.
+            let all_in = service.all_in().expect("a rent");
+            let whole = service.day().expect("a day").cost();
+            near(all_in.low() * service.tokens() / 1e6, whole.low(), 1e-9);
+            near(all_in.high() * service.tokens() / 1e6, whole.high(), 1e-9);
         });
     }
 
@@ -355,7 +413,7 @@ mod a_day {
     fn training_is_earned_back_by_profit_or_never() {
         let day = PUBLISHED_DAY.day();
         let months = day.months_to_pay(Interval::exact(5.576e6)).expect("some time");
-        near(months.central.expect("a central value"), 5.576e6 / ((562_100.0 - 87_072.0) * 30.4375), 1e-9);
+        near(months.central, 5.576e6 / ((562_100.0 - 87_072.0) * 30.4375), 1e-9);
         let paid = |share| cost_model::serving::Sales { paid: Interval::exact(share), ..day.sales };
         let poor = cost_model::serving::Day { sales: paid(0.1), ..day };
         assert_eq!(poor.months_to_pay(Interval::exact(5.576e6)), None);
@@ -388,7 +446,7 @@ mod own_traffic {
     fn curves_meet_where_they_are_said_to_cross() {
         ways(|ways, copies| {
             let api = |tokens| ways.api(tokens);
-            let rented = |tokens| ways.fleet(copies, tokens).map(|fleet| ways.rented(&fleet));
+            let rented = |tokens| ways.rented(copies, tokens);
             let Some(Crossing::From(tokens)) = Alternatives::crossing(api, rented) else { panic!("no crossing") };
             near(api(tokens).expect("a price"), rented(tokens).expect("a rent"), 1e-6);
             assert!(api(tokens * 0.99) < rented(tokens * 0.99));
@@ -464,7 +522,7 @@ mod market {
         let model = Market::current().model("gpt-4o").expect("a served model");
         let (offer, _) = offer(model, &DEEPSEEK_DAY, Catalogue::current()).expect("an offer");
         let named: Vec<_> = offer.floors.iter().map(|floor| floor.stand_in).collect();
-        assert_eq!(named.len(), stand_ins(Tier::Frontier).len());
+        assert_eq!(named.len(), stand_ins(Tier::Frontier).len() * CHIPS.len());
         assert!(named.iter().all(Option::is_some));
         let cost = offer.cost().expect("a range");
         assert!(cost.central().is_none() && cost.high() > 10.0 * cost.low());
@@ -537,12 +595,14 @@ mod views {
             ]
         );
         assert!(report.found.iter().any(|found| found.field == Field::CopyChips && found.value == "128"));
+        assert!(report.found.iter().any(|found| found.field == Field::FleetChips && found.value == "1,814"));
     }
 
     #[test]
     fn a_closed_model_keeps_to_prices() {
         let report = of("gpt-4o", &[]);
-        assert!(answer(&report).contains("its configuration is not public"), "{}", answer(&report));
+        let answer = answer(&report);
+        assert!(answer.starts_with("GPT-4o is listed at $3.57 for a million tokens") && answer.contains("not public"), "{answer}");
         assert_eq!(headings(&report), ["Are they overpricing?", "Predicted against measured"]);
     }
 
@@ -557,7 +617,7 @@ mod views {
     #[test]
     fn what_cannot_be_served_is_a_warning_and_keeps_the_prices() {
         let report = of("deepseek-v3", &[(Field::CopyChips, "4")]);
-        let is_warning = |block: &Block| matches!(block, Block::Text { tone: Tone::Warning, text } if text.contains("do not fit"));
+        let is_warning = |block: &Block| matches!(block, Block::Text { tone: Tone::Warning, text } if text.contains("has room for its weights"));
         assert!(report.blocks.iter().any(is_warning));
         assert!(headings(&report).contains(&"Are they overpricing?"));
     }

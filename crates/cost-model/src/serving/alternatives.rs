@@ -27,6 +27,10 @@ pub struct Alternatives<'a> {
     pub staff_per_month: f64,
     /// A million tokens of the traffic at the API's list price, US dollars; nothing where none is known.
     pub api_per_million: Option<f64>,
+    /// Keeping prefixes for a million tokens of the traffic, US dollars; rented or owned.
+    pub keeping_per_million: f64,
+    /// How much less the chips serve than the roofline says, 1 for as much.
+    pub slower: f64,
 }
 
 /// Chips that serve one's own traffic.
@@ -65,21 +69,17 @@ pub(super) const MOST: f64 = 1e13;
 pub(super) const LEAST: f64 = 1e5;
 
 impl Alternatives<'_> {
-    /// Layouts on one server that hold the model, with the tokens of traffic that a copy serves in a second: whole copies on
-    /// whole chips are what one can rent or buy.
+    /// Layouts that hold the model and are fast enough, with the tokens of traffic that a copy serves in a second.
     #[must_use]
     pub fn copies(&self, layouts: &[Layout]) -> Vec<(Layout, f64)> {
-        let node = self.served.node();
         let rate = |layout: &Layout| {
             let rates = Rates::of(&self.served, &self.traffic, std::slice::from_ref(layout))?;
-            Some((*layout, layout.chips / rates.chip_seconds(&self.traffic)))
+            Some((*layout, layout.chips / rates.chip_seconds(&self.traffic) / self.slower))
         };
-        let on_a_server: Vec<(Layout, f64)> = layouts.iter().filter(|of| of.chips <= node).filter_map(rate).collect();
-        // A model too large for a server takes the fewest that hold it.
-        if on_a_server.is_empty() { layouts.iter().find_map(rate).into_iter().collect() } else { on_a_server }
+        layouts.iter().filter_map(rate).collect()
     }
 
-    /// The fewest chips for so many tokens a day.
+    /// The fewest chips, in whole copies of the model, for so many tokens a day.
     #[must_use]
     pub fn fleet(&self, copies: &[(Layout, f64)], tokens_per_day: f64) -> Option<Fleet> {
         let busiest = tokens_per_day / (SECONDS_PER_DAY * self.duty) * self.peak_to_mean;
@@ -96,16 +96,23 @@ impl Alternatives<'_> {
         Some(self.api_per_million? * tokens_per_day / 1e6)
     }
 
+    /// Staff and keeping prefixes, US dollars a day.
+    fn beside_chips(&self, tokens_per_day: f64) -> f64 {
+        self.staff_per_month / DAYS_PER_MONTH + self.keeping_per_million * tokens_per_day / 1e6
+    }
+
     /// On rented chips, US dollars a day.
     #[must_use]
-    pub fn rented(&self, fleet: &Fleet) -> f64 {
-        fleet.chips() * self.rent_per_chip_hour * 24.0 + self.staff_per_month / DAYS_PER_MONTH
+    pub fn rented(&self, copies: &[(Layout, f64)], tokens_per_day: f64) -> Option<f64> {
+        let chips = self.fleet(copies, tokens_per_day)?.chips();
+        Some(chips * self.rent_per_chip_hour * 24.0 + self.beside_chips(tokens_per_day))
     }
 
     /// On chips of one's own, US dollars a day.
     #[must_use]
-    pub fn owned(&self, fleet: &Fleet) -> Option<f64> {
-        Some(fleet.chips() * self.owned_per_chip_day? + self.staff_per_month / DAYS_PER_MONTH)
+    pub fn owned(&self, copies: &[(Layout, f64)], tokens_per_day: f64) -> Option<f64> {
+        let chips = self.fleet(copies, tokens_per_day)?.chips();
+        Some(chips * self.owned_per_chip_day? + self.beside_chips(tokens_per_day))
     }
 
     /// From which traffic on `second` costs less than `first` for good, up to [`MOST`]: costs go up in steps, so that the

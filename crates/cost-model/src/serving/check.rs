@@ -28,7 +28,7 @@ pub fn predicted(of: &Measurement, efficiency: Efficiency, catalogue: &'static C
     };
     let in_flight = of.in_flight * of.copy / of.chips;
     // Chip-seconds for each token of input, cached or not, and of output.
-    let prefill = || Some(served.prefill_seconds(&traffic, layout)? * (1.0 - of.cached));
+    let prefill = || Some((1.0 - of.cached) / served.prefill_on(&traffic, layout)?.rate);
     let decode = || Some(1.0 / served.decode_on(&traffic, layout, in_flight)?.rate());
     let (input, output) = match of.phase {
         Phase::Both => (prefill()?, decode()?),

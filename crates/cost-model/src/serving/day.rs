@@ -62,7 +62,7 @@ impl Sales {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Day {
     /// Tokens of input and output.
-    pub tokens: Interval<f64>,
+    pub tokens: f64,
     /// Rent of the chips, US dollars.
     pub chips_usd: Interval<f64>,
     /// Keeping prefixes, US dollars.
@@ -76,6 +76,25 @@ pub struct Day {
 }
 
 impl Day {
+    /// The day by central values, the geometric middle where a range has none: what sentences, shares and times to pay back
+    /// go by, so that they agree with each other.
+    #[must_use]
+    pub fn central(&self) -> Self {
+        let exact = |value: Interval<f64>| Interval::exact(value.middle());
+        Self {
+            tokens: self.tokens,
+            chips_usd: exact(self.chips_usd),
+            cache_usd: exact(self.cache_usd),
+            overhead: exact(self.overhead),
+            list_usd: exact(self.list_usd),
+            sales: Sales {
+                paid: exact(self.sales.paid),
+                discounted: exact(self.sales.discounted),
+                discount: exact(self.sales.discount),
+            },
+        }
+    }
+
     /// All cost of the day, US dollars.
     #[must_use]
     pub fn cost(&self) -> Interval<f64> {
@@ -114,30 +133,25 @@ impl Day {
         self.cost() / (self.list_usd * self.sales.price_kept())
     }
 
-    /// The utilisation at which revenue meets cost when the chips stand at `utilisation` now: what a token costs in chips is
-    /// in inverse proportion to it. More than 1 where even full batches do not do; nothing where keeping prefixes alone
-    /// costs more than comes in.
+    /// The utilisation at which revenue meets cost when the chips stand at `utilisation` now, by central values: what a token
+    /// costs in chips is in inverse proportion to it. More than 1 where even full batches do not do; nothing where keeping
+    /// prefixes alone costs more than comes in.
     #[must_use]
-    pub fn utilisation_to_break_even(&self, utilisation: Interval<f64>) -> Option<Interval<f64>> {
-        let chips = self.chips_usd * self.overhead.map(|share| 1.0 + share);
-        let left = combined(self.revenue(), self.cache_usd, |revenue, cache| revenue - cache);
-        // At full batches; chips and utilisation move together, so that only ends of the same side are multiplied.
-        let full = Interval::around_or_between(
-            chips.low() * utilisation.high(),
-            chips.central().zip(utilisation.central()).map(|(chips, at)| chips * at),
-            chips.high() * utilisation.low(),
-        );
-        (left.low() > 0.0).then(|| full / left)
+    pub fn utilisation_to_break_even(&self, utilisation: f64) -> Option<f64> {
+        let day = self.central();
+        let left = day.revenue().middle() - day.cache_usd.middle();
+        let chips = day.chips_usd.middle() * (1.0 + day.overhead.middle());
+        (left > 0.0).then(|| utilisation * chips / left)
     }
 
     /// Months until profit has paid for something, US dollars. Nothing where there is none by central values.
     #[must_use]
     pub fn months_to_pay(&self, usd: Interval<f64>) -> Option<Months> {
-        let profit = self.profit();
+        let (profit, central) = (self.profit(), self.central().profit().middle_signed());
         let month = |profit: f64, usd: f64| usd / (profit * DAYS_PER_MONTH);
-        (profit.middle_signed() > 0.0).then(|| Months {
+        (central > 0.0).then(|| Months {
             low: month(profit.high(), usd.low()),
-            central: profit.central().zip(usd.central()).map(|(profit, usd)| month(profit, usd)),
+            central: month(central, usd.middle()),
             high: (profit.low() > 0.0).then(|| month(profit.low(), usd.high())),
         })
     }
@@ -148,8 +162,8 @@ impl Day {
 pub struct Months {
     /// At the earliest.
     pub low: f64,
-    /// Most likely, where that can be said.
-    pub central: Option<f64>,
+    /// By central values.
+    pub central: f64,
     /// At the latest; nothing for never.
     pub high: Option<f64>,
 }

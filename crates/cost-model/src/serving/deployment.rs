@@ -153,6 +153,14 @@ impl Served<'_> {
         precisions.iter().find_map(|precision| Some(self.chip.peak(*precision)?.value()?.middle().get()))
     }
 
+    /// The precision at whose rate products with weights run: that of their format, or the next wider one whose rate the
+    /// catalogue has.
+    #[must_use]
+    pub fn product_precision(&self) -> Option<Precision> {
+        let is_known = |precision: &&Precision| self.peak(std::slice::from_ref(precision)).is_some();
+        self.weights.rates().iter().find(is_known).copied()
+    }
+
     /// Dense peak rate of products with weights, FLOP per second.
     pub(super) fn product_peak(&self) -> Option<f64> {
         self.peak(self.weights.rates())

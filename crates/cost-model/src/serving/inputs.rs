@@ -8,7 +8,7 @@ use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, Traffic};
 use crate::bill::overheads::{Overheads, Scope};
 use crate::bill::{Input, Inputs, because};
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
-use crate::estimate::{Grade, Item, quotes};
+use crate::estimate::{Grade, quotes};
 use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
@@ -34,12 +34,13 @@ impl<'a> ServingInputs<'a> {
     /// # Errors
     /// Why it cannot be served, in words.
     pub fn of(inputs: Inputs<'a>) -> Result<Self, String> {
-        let model = inputs.scenario.architecture(inputs.catalogue).ok_or(
-            "its configuration is not public; the table of prices below has the range for models of its kind. A configuration \
-             can be entered or pasted in the Train view",
-        )?;
+        let model = inputs.scenario.architecture(inputs.catalogue).ok_or_else(|| no_configuration(inputs))?;
         let chosen = inputs.chosen(Field::ServingHardware).and_then(|slug| inputs.catalogue.accelerator(slug));
-        let own = inputs.chip().filter(|chip| is_known(chip));
+        // The one that trained it, unless nobody is known to rent that out.
+        let has_rent = |chip: &Accelerator| {
+            stated_rent(inputs, chip).is_some() || !quotes::near(inputs.catalogue, chip, None).is_empty()
+        };
+        let own = inputs.chip().filter(|chip| is_known(chip) && has_rent(chip));
         let chip = chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or("no accelerator is known")?;
         if !is_known(chip) {
             return Err(format!("the memory or the 16-bit rate of the {} is not in the catalogue", chip.short_name));
@@ -102,10 +103,11 @@ impl<'a> ServingInputs<'a> {
             return found;
         }
         // Numbers of chips that the search does not try.
-        let (Some(chips), attention) = (chips.or(attention), attention) else { return found };
-        let each: &[f64] = &[1.0, chips];
-        let groups = attention.map_or_else(|| each.to_vec(), |attention| vec![attention]);
-        let is_possible = |attention: &f64| *attention <= chips && (served.model.experts.is_some() || *attention == chips);
+        let Some(chips) = chips.or(attention) else { return found };
+        let groups = attention.map_or_else(|| vec![1.0, chips], |attention| vec![attention]);
+        let is_possible = |attention: &f64| {
+            chips % *attention == 0.0 && (served.model.experts.is_some() || *attention == chips)
+        };
         groups.into_iter().filter(is_possible).map(|attention| Layout { chips, attention }).collect()
     }
 
@@ -181,6 +183,9 @@ impl<'a> ServingInputs<'a> {
             Field::TokensPerSecond => self.of_the_day(field, DEEPSEEK_DAY.rate),
             Field::TokensPerDay => self.of_the_day(field, PUBLISHED_DAY.tokens),
             Field::FirstTokenSeconds => nothing(field, "no limit"),
+            Field::FleetChips if self.goes_by_the_day() => {
+                self.of_the_day(field, PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node)
+            }
             Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, "worked out"),
             Field::ServingUsdPerGpuHour => self.rent(field),
             Field::CacheUsdPerGbMonth => self.keeping(field, self.medium()),
@@ -206,24 +211,60 @@ impl<'a> ServingInputs<'a> {
         ["deepseek-v3", "deepseek-r1"].contains(&self.inputs.scenario.slug())
     }
 
+    /// Whether the chips of DeepSeek's published day are this service's: nothing was entered that they would have to follow.
+    #[must_use]
+    pub fn goes_by_the_day(&self) -> bool {
+        const FOLLOWED: [Field; 15] = [
+            Field::Architecture,
+            Field::KvLength,
+            Field::InputPerOutput,
+            Field::CacheHitShare,
+            Field::TokensPerSecond,
+            Field::FirstTokenSeconds,
+            Field::ServingUtilisation,
+            Field::WeightFormat,
+            Field::KvCacheFormat,
+            Field::MlaDecoding,
+            Field::CopyChips,
+            Field::AttentionChips,
+            Field::DraftTokens,
+            Field::DraftAcceptance,
+            Field::TokensPerDay,
+        ];
+        self.is_of_the_day()
+            && self.chip.slug == PUBLISHED_DAY.hardware
+            && FOLLOWED.iter().all(|field| self.inputs.scenario.entered(*field).is_none())
+    }
+
     /// What the developer states where it is the same chip, otherwise quoted prices of the last years.
     fn rent(&self, field: Field) -> Input {
-        let stated = self.inputs.estimate.step(Item::Field(Field::UsdPerGpuHour));
-        let own_chip = self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
-        if own_chip == Some(self.chip.slug)
-            && let (Some(price), Some(citation)) = (stated.outcome.number(), stated.citations().first())
-            && self.inputs.scenario.model(self.inputs.catalogue).is_some_and(|model| model.training.price.value().is_some())
-        {
-            return cited(field, price, *citation);
+        if let Some((price, citation)) = stated_rent(self.inputs, self.chip) {
+            return cited(field, price, citation);
         }
         let quotes = quotes::near(self.inputs.catalogue, self.chip, Some(quotes::PRESENT));
+        let name = self.chip.short_name;
+        let because = match quotes.len() {
+            1 => format!("the one quoted price of the {name}"),
+            count => format!("{count} quoted prices of the {name}, those since 2025 where there are any"),
+        };
         match quotes::spread(&quotes) {
             Some(spread) => Input {
                 sources: quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect(),
-                ..made(field, spread, Grade::Estimated, format!("{} quoted prices of the {} since 2025", quotes.len(), self.chip.short_name))
+                ..made(field, spread, Grade::Estimated, because)
             },
-            None => nothing(field, &format!("no rental price of the {} is in the catalogue; enter one", self.chip.short_name)),
+            None => nothing(field, &format!("no rental price of the {name} is in the catalogue; enter one")),
         }
+    }
+
+    /// A figure of owned hardware for a visitor, not for the model's developer: entered, of the chosen region, of the
+    /// accelerator, or the general one.
+    pub(super) fn of_an_owner(&self, field: Field) -> Option<f64> {
+        let of = |scope, name: Option<&str>| Overheads::current().get(scope, name?, field.spec().key);
+        let nearest = of(Scope::Region, self.inputs.chosen(Field::Region))
+            .or_else(|| of(Scope::Chip, Some(self.chip.slug)))
+            .or_else(|| of(Scope::General, Some("")));
+        let value = self.entered(field).or_else(|| Some(nearest?.value()));
+        value.map(|value| value.middle_signed())
     }
 
     /// What a gigabyte-month costs in a medium.
@@ -256,12 +297,13 @@ impl<'a> ServingInputs<'a> {
         let Some(price) = self.list_price() else { return nothing(field, "no list price is in the catalogue; enter one") };
         let because = format!("{}, {}", price.seller, price.date);
         let input = cited(field, Interval::exact(usd(price).unwrap_or(price.input)), price.citation);
-        Input { because: if usd(price).is_some() { because } else { format!("{because}: no discount is listed") }, ..input }
+        let because = if usd(price).is_some() { because } else { format!("{because}: no price of cached input is known") };
+        Input { because, ..input }
     }
 
     /// What stands in fields that nobody entered, for the form.
     #[must_use]
-    pub fn found(&self, rates: Option<(&Layout, f64)>) -> Vec<Found> {
+    pub fn found(&self, rates: Option<(&Layout, f64)>, implied: Option<f64>) -> Vec<Found> {
         let of_serving = FIELDS.iter().filter(|spec| Group::SERVING.contains(&spec.group));
         let empty = of_serving.filter(|spec| self.inputs.scenario.entered(spec.field).is_none());
         empty
@@ -275,9 +317,13 @@ impl<'a> ServingInputs<'a> {
                         (Field::AttentionChips, Some((layout, _))) => {
                             (text::point(layout.attention, Style::Count("")), "most output on each chip".to_owned())
                         }
-                        (Field::FleetChips, Some((_, chips))) => {
+                        (Field::FleetChips, Some((_, chips))) if !self.goes_by_the_day() => {
                             (text::point(chips, Style::Count("")), "what the traffic needs".to_owned())
                         }
+                        (Field::ServingUtilisation, _) if implied.is_some() => (
+                            text::point(implied.unwrap_or_default(), Style::Fraction),
+                            "follows from the chips paid for, which decide".to_owned(),
+                        ),
                         _ => self.number_found(spec.field),
                     },
                 };
@@ -302,7 +348,7 @@ impl<'a> ServingInputs<'a> {
             Field::ServingHardware => {
                 let own = self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
                 let is_own = own == Some(self.chip.slug);
-                (self.chip.name.to_owned(), because(if is_own { "the one that trained it" } else { "as most are" }))
+                (self.chip.name.to_owned(), because(if is_own { "the one that trained it" } else { "the usual one" }))
             }
             Field::WeightFormat => {
                 let is_published = self.published_format() == Some(self.weights());
@@ -314,6 +360,28 @@ impl<'a> ServingInputs<'a> {
             _ => (self.medium().name().to_owned(), because("as DeepSeek keeps it")),
         }
     }
+}
+
+/// Why there is no configuration.
+fn no_configuration(inputs: Inputs) -> String {
+    use crate::catalogue::Weights;
+    let weights = inputs.scenario.model(inputs.catalogue).map(|model| model.weights.value());
+    match weights {
+        None => "it has no configuration yet. Choose a model that has one, or paste a config.json in the Train view".to_owned(),
+        Some(Some(Weights::Open)) => {
+            "its configuration is not in the catalogue. A config.json can be pasted in the Train view".to_owned()
+        }
+        Some(_) => "its size is not public".to_owned(),
+    }
+}
+
+/// The rent that a model's developer states for its own chips.
+fn stated_rent(inputs: Inputs, chip: &Accelerator) -> Option<(Interval<f64>, Citation)> {
+    let training = &inputs.scenario.model(inputs.catalogue)?.training;
+    if training.hardware.value() != Some(chip.slug) {
+        return None;
+    }
+    training.price.first().map(|stated| (stated.value().base(), stated.citation()))
 }
 
 /// Whether the roofline can be drawn for a chip.

@@ -16,13 +16,12 @@ impl Served<'_> {
         sums + (experts - work).max(0.0)
     }
 
-    /// Sums over the chips of a group in each layer, of 2 · (n − 1) ÷ n · hidden size numbers of two bytes (ring all-reduce):
-    /// one for attention, and one for the feed-forward block where that is spread over the same chips.
+    /// Two sums over the chips of a group in each layer, after attention and after what of the feed-forward block is spread over
+    /// them, of 2 · (n − 1) ÷ n · hidden size numbers of two bytes (ring all-reduce).
     fn sums(&self, layout: Layout) -> f64 {
         let chips = layout.attention;
         let link = if chips <= self.node() { self.link() } else { self.network() };
-        let each_layer = if layout.is_one_group() { 2.0 } else { 1.0 };
-        let numbers = each_layer * 2.0 * (chips - 1.0) / chips * (self.model.hidden_size * self.model.num_layers) as f64;
+        let numbers = 2.0 * 2.0 * (chips - 1.0) / chips * (self.model.hidden_size * self.model.num_layers) as f64;
         // A chip works on an n-th of each token's heads, so that its share of a token is n tokens' traffic.
         chips * numbers * 2.0 / link
     }

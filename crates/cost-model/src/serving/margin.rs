@@ -30,7 +30,9 @@ pub struct Floor {
     pub stand_in: Option<&'static str>,
     /// Short name of the accelerator.
     pub chip: &'static str,
-    /// Over the middle half of quoted prices of its rent, and the roofline's error.
+    /// Rent of a chip-hour: the middle half of quoted prices.
+    pub rent: Interval<f64>,
+    /// Over that rent and the roofline's error.
     pub usd: Interval<f64>,
 }
 
@@ -43,8 +45,7 @@ pub struct Offer {
     pub price_slug: &'static str,
     /// A million tokens of the traffic at the list price, US dollars.
     pub price: f64,
-    /// For an open model the floor on each accelerator that it fits on; for a closed one that of each stand-in, on whichever
-    /// accelerator is cheapest.
+    /// For an open model the floor on each accelerator that it fits on; for a closed one those of each stand-in.
     pub floors: Vec<Floor>,
 }
 
@@ -82,7 +83,7 @@ fn floor(
     let rates = Rates::of(&served, traffic, &layouts)?;
     let full = Interval::exact(1.0);
     let costs = TokenCosts::of(&rates, price, full, ERROR, Interval::exact(0.0));
-    Some(Floor { stand_in: None, chip: chip.short_name, usd: costs.of_traffic(traffic) })
+    Some(Floor { stand_in: None, chip: chip.short_name, rent: price, usd: costs.of_traffic(traffic) })
 }
 
 /// The floors of a model on every one of [`CHIPS`] that it fits on.
@@ -106,18 +107,17 @@ pub fn serving_format(published: Option<WeightFormat>) -> WeightFormat {
     }
 }
 
-/// The floors of every stand-in of a tier, each on its cheapest accelerator.
+/// The floors of every stand-in of a tier, on each of [`CHIPS`].
 #[must_use]
 pub fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalogue) -> Vec<Floor> {
     let market = Market::current();
-    let cheapest = |slug: &&'static str| {
+    let each = |slug: &&'static str| {
         let model = catalogue.model(slug)?;
         let format = serving_format(market.of_catalogue(slug).and_then(|served| served.format));
         let floors = floors(&model.architecture.as_ref()?.value(), format, traffic, catalogue);
-        let floor = floors.into_iter().reduce(|best, next| if next.usd.middle() < best.usd.middle() { next } else { best });
-        Some(Floor { stand_in: Some(model.name), ..floor? })
+        Some(floors.into_iter().map(|floor| Floor { stand_in: Some(model.name), ..floor }))
     };
-    stand_ins(tier).iter().filter_map(cheapest).collect()
+    stand_ins(tier).iter().filter_map(each).flatten().collect()
 }
 
 /// A model's latest list price beside its floors; nothing where it has no price, or is open and fits on no accelerator.

@@ -50,5 +50,11 @@ impl Served<'_> {
 
 /// The source of DeepSeek's published day.
 fn day_source() -> Option<crate::report::Reference> {
-    Market::current().measurements().iter().find(|of| of.citation.source().key() == "deepseek-day").map(|of| of.citation.into())
+    let is_day = |of: &&Measurement| of.citation.source().key() == "deepseek-day";
+    let source = Market::current().measurements().iter().find(is_day)?.citation.source();
+    Some(crate::report::Reference {
+        title: source.title().to_owned(),
+        url: source.url().to_owned(),
+        locator: format!("{}, {}; statistics of 24 hours (vendor)", source.publisher(), source.published().unwrap_or_default()),
+    })
 }

@@ -53,43 +53,59 @@ impl<'a> Service<'a> {
         self.value(Field::ServingUsdPerGpuHour)
     }
 
-    /// Tokens a day.
+    /// Tokens a day, by central values like all of the traffic.
     #[must_use]
-    pub fn tokens(&self) -> Interval<f64> {
-        self.value(Field::TokensPerDay).unwrap_or(ONE)
+    pub fn tokens(&self) -> f64 {
+        self.value(Field::TokensPerDay).map_or(1.0, |tokens| tokens.middle())
     }
 
-    /// The chips that were entered as paid for.
+    /// The chips that are paid for where that is known: entered, or published.
     #[must_use]
-    pub fn entered_chips(&self) -> Option<Interval<f64>> {
-        self.inputs.entered(Field::FleetChips)
+    pub fn known_chips(&self) -> Option<Interval<f64>> {
+        self.value(Field::FleetChips)
     }
 
     /// Chips that the traffic of a day needs at full batch around the clock.
     #[must_use]
-    pub fn least_chips(&self) -> Interval<f64> {
-        self.tokens().map(|tokens| tokens * self.rates.chip_seconds(&self.traffic) / 86_400.0)
+    pub fn least_chips(&self) -> f64 {
+        self.tokens() * self.rates.chip_seconds(&self.traffic) / 86_400.0
     }
 
-    /// The utilisation: as entered, or what the chips that were entered imply.
+    /// The utilisation: as entered, or what the chips that are known imply, which the roofline may put above 1.
     #[must_use]
     pub fn utilisation(&self) -> Interval<f64> {
-        match self.entered_chips() {
-            Some(chips) => self.least_chips() / chips,
+        match self.known_chips() {
+            Some(chips) => Interval::exact(self.least_chips()) / chips,
             None => self.value(Field::ServingUtilisation).unwrap_or(ONE),
         }
     }
 
-    /// The roofline's own error, which chips that were entered do not have.
+    /// The roofline's own error, which chips that are known do not have.
     #[must_use]
     pub fn error(&self) -> Interval<f64> {
-        if self.entered_chips().is_some() { ONE } else { ERROR }
+        if self.known_chips().is_some() { ONE } else { ERROR }
     }
 
     /// Chips that are paid for on average.
     #[must_use]
     pub fn chips(&self) -> Interval<f64> {
-        self.entered_chips().unwrap_or_else(|| self.least_chips() / self.utilisation() * self.error())
+        self.known_chips().unwrap_or_else(|| Interval::exact(self.least_chips()) / self.utilisation() * self.error())
+    }
+
+    /// What a million tokens of the traffic cost with all that is counted: chips, what serving needs beyond them, and keeping
+    /// prefixes; nothing where no rent is known.
+    #[must_use]
+    pub fn all_in(&self) -> Option<Interval<f64>> {
+        let overhead = self.value(Field::ServingOverheadShare).unwrap_or(NOTHING).map(|share| 1.0 + share);
+        let chips = self.chips().map(|chips| chips * 24.0 / self.tokens() * 1e6) * self.rent()?;
+        Some(chips * overhead + self.keeping())
+    }
+
+    /// Keeping prefixes, for a million tokens of the traffic, US dollars.
+    fn keeping(&self) -> Interval<f64> {
+        let hits = (1.0 - self.traffic.output_share()) * self.traffic.cached;
+        let cache = if hits > 0.0 { self.cache(self.inputs.medium()) } else { None };
+        cache.map_or(NOTHING, |cache| cache.usd_per_million_kept() * Interval::exact(1.0 - hits))
     }
 
     /// The prefix cache, where its price is known.
@@ -152,14 +168,11 @@ impl<'a> Service<'a> {
     /// A day of service; nothing where rent or prices are not known.
     #[must_use]
     pub fn day(&self) -> Option<Day> {
-        let millions = self.tokens().map(|tokens| tokens / 1e6);
-        let hits = (1.0 - self.traffic.output_share()) * self.traffic.cached;
-        let cache = if self.traffic.cached > 0.0 { self.cache(self.inputs.medium()) } else { None };
+        let millions = Interval::exact(self.tokens() / 1e6);
         Some(Day {
             tokens: self.tokens(),
             chips_usd: self.chips() * self.rent()? * Interval::exact(24.0),
-            cache_usd: cache
-                .map_or(NOTHING, |cache| millions * cache.usd_per_million_kept() * Interval::exact(1.0 - hits)),
+            cache_usd: millions * self.keeping(),
             overhead: self.value(Field::ServingOverheadShare).unwrap_or(NOTHING),
             list_usd: millions * self.prices()?.of_traffic(&self.traffic),
             sales: Sales {
@@ -174,29 +187,45 @@ impl<'a> Service<'a> {
     /// server's lifetime, electricity, and floor for the power that it may draw. Nothing where an input is not known.
     #[must_use]
     pub fn owned_per_chip_day(&self) -> Option<[f64; 3]> {
-        let bill = self.inputs.bill();
-        let central = |field| bill.get(field).value.map(|value| value.middle_signed());
-        let server = bill.new_server_price().value?.middle() / (central(Field::LifetimeYears)? * 365.25);
-        let rated_kw = central(Field::ChipPower)? * central(Field::ServerPowerFactor)? / 1000.0;
+        let central = |field| self.inputs.of_an_owner(field);
+        let server = self.inputs.bill().new_server_price().value?.middle() / (central(Field::LifetimeYears)? * 365.25);
+        let rated_kw = self.inputs.bill().get(Field::ChipPower).value?.middle() * central(Field::ServerPowerFactor)? / 1000.0;
         let drawn = rated_kw * central(Field::PowerUtilisation)? * central(Field::Pue)?;
         let electricity = drawn * 24.0 * central(Field::UsdPerKwh)?;
         let floor = rated_kw * central(Field::ColocationUsdPerKwMonth)? / DAYS_PER_MONTH;
         Some([server, electricity, floor])
     }
 
-    /// A visitor's own traffic three ways; nothing where no rent is known.
+    /// A visitor's own traffic three ways, by central values; nothing where no rent is known.
     #[must_use]
     pub fn alternatives(&self) -> Option<Alternatives<'a>> {
+        self.alternatives_at(|value, _| value.middle(), ERROR.middle())
+    }
+
+    /// The same with everything as it makes chips of one's own cheapest, and dearest: hours in use and peak, rent, and the
+    /// roofline's error.
+    #[must_use]
+    pub fn extremes(&self) -> Option<[Alternatives<'a>; 2]> {
+        let best = |value: Interval<f64>, is_good: bool| if is_good { value.high() } else { value.low() };
+        let worst = |value: Interval<f64>, is_good: bool| best(value, !is_good);
+        Some([self.alternatives_at(best, ERROR.low())?, self.alternatives_at(worst, ERROR.high())?])
+    }
+
+    /// With a value of each range that matters, by whether more of it makes chips cheaper, and how much slower they are.
+    fn alternatives_at(&self, pick: impl Fn(Interval<f64>, bool) -> f64, slower: f64) -> Option<Alternatives<'a>> {
         let central = |field| self.value(field).map_or(1.0, |value| value.middle_signed());
+        let picked = |field, is_good| self.value(field).map_or(1.0, |value| pick(value, is_good));
         Some(Alternatives {
             served: self.served,
             traffic: self.traffic,
-            duty: central(Field::DutyShare),
-            peak_to_mean: central(Field::PeakToMean),
-            rent_per_chip_hour: self.rent()?.middle(),
+            duty: picked(Field::DutyShare, true),
+            peak_to_mean: picked(Field::PeakToMean, false),
+            rent_per_chip_hour: pick(self.rent()?, false),
             owned_per_chip_day: self.owned_per_chip_day().map(|parts| parts.iter().sum()),
             staff_per_month: central(Field::OwnStaffUsdPerMonth),
-            api_per_million: self.prices().map(|prices| prices.of_traffic(&self.traffic).middle_signed()),
+            api_per_million: self.prices().map(|prices| prices.of_traffic(&self.traffic).middle()),
+            keeping_per_million: self.keeping().middle(),
+            slower,
         })
     }
 }
@@ -209,10 +238,11 @@ fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
     if layouts.iter().all(|layout| served.room(*layout).is_none()) {
         let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);
         return format!(
-            "its weights in {} do not fit in the memory of {} {}; take more chips, another accelerator or a narrower format",
-            served.weights.name(),
+            "no layout on up to {} {} has room for its weights in {}; take another accelerator, a narrower format or other \
+             numbers of chips",
             crate::text::point(most, crate::text::Style::Count("")),
-            served.chip.short_name
+            served.chip.short_name,
+            served.weights.name()
         );
     }
     if served.prefill(traffic, layouts).is_none() {

@@ -54,7 +54,9 @@ pub struct PublishedDay {
     pub tokens: f64,
     /// Nodes on average.
     pub nodes: f64,
-    /// H800 in each.
+    /// Slug of the accelerator.
+    pub hardware: &'static str,
+    /// Chips in each node.
     pub chips_per_node: f64,
     /// Rent of a chip for an hour that they take, US dollars.
     pub usd_per_chip_hour: f64,
@@ -76,6 +78,7 @@ pub struct PublishedDay {
 pub const PUBLISHED_DAY: PublishedDay = PublishedDay {
     tokens: 608e9 + 168e9,
     nodes: 226.75,
+    hardware: "nvidia-h800-sxm5-80gb",
     chips_per_node: 8.0,
     usd_per_chip_hour: 2.0,
     cost_usd: 87_072.0,

@@ -20,21 +20,13 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.heading("Your own traffic: by the token, rented or owned");
     let tokens = service.tokens_of_own();
     sentence(report, &ways, &copies, tokens);
-    let crossings = crossings(&ways, &copies);
-    lines(report, &ways, &copies, tokens, &crossings);
+    lines(report, &ways, &copies, tokens);
+    say_crossings(report, service, &ways);
     report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens)));
     parts(report, service);
 }
 
 type Copies = [(Layout, f64)];
-
-fn rented(ways: &Alternatives, copies: &Copies, tokens: f64) -> Option<f64> {
-    ways.fleet(copies, tokens).map(|fleet| ways.rented(&fleet))
-}
-
-fn owned(ways: &Alternatives, copies: &Copies, tokens: f64) -> Option<f64> {
-    ways.owned(&ways.fleet(copies, tokens)?)
-}
 
 fn day(value: Option<f64>) -> String {
     value.map_or_else(|| "not known".to_owned(), |usd| point(usd, Style::Usd))
@@ -44,8 +36,8 @@ fn day(value: Option<f64>) -> String {
 fn sentence(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
     let options = [
         ("by the token", ways.api(tokens)),
-        ("on rented chips", rented(ways, copies, tokens)),
-        ("on chips of your own", owned(ways, copies, tokens)),
+        ("on rented chips", ways.rented(copies, tokens)),
+        ("on chips of your own", ways.owned(copies, tokens)),
     ];
     let cheapest = options.iter().filter_map(|(name, usd)| Some((*name, (*usd)?)));
     let Some((name, usd)) = cheapest.reduce(|best, next| if next.1 < best.1 { next } else { best }) else { return };
@@ -68,26 +60,48 @@ fn sentence(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f
     );
 }
 
-/// From where on one way is cheaper than another, in words and as a place on the axis.
-fn crossings(ways: &Alternatives, copies: &Copies) -> Vec<(String, Option<f64>)> {
+/// The three ways in pairs: the dearer at little traffic first.
+const PAIRS: [(&str, &str); 3] = [("Renting", "the API"), ("Owning", "the API"), ("Owning", "renting")];
+
+/// From where on the second of each pair is cheaper.
+fn crossings(ways: &Alternatives, layouts: &[Layout]) -> [Option<Crossing>; 3] {
+    let copies = ways.copies(layouts);
     let api = |tokens| ways.api(tokens);
-    let rent = |tokens| rented(ways, copies, tokens);
-    let own = |tokens| owned(ways, copies, tokens);
-    let words = |name: &str, other: &str, crossing: Crossing| match crossing {
-        Crossing::Never => (format!("{name} is dearer than {other} at any traffic up to {} a day", point(MOST, Style::Count("tokens"))), None),
-        Crossing::Always => (format!("{name} is cheaper than {other} at any traffic"), None),
-        Crossing::From(tokens) => {
-            (format!("{name} is cheaper than {other} from {} a day on", point(tokens, Style::Count("tokens"))), Some(tokens))
-        }
-    };
-    let mut found = Vec::new();
-    found.extend(Alternatives::crossing(api, rent).map(|crossing| words("renting", "the API", crossing)));
-    found.extend(Alternatives::crossing(api, own).map(|crossing| words("owning", "the API", crossing)));
-    found.extend(Alternatives::crossing(rent, own).map(|crossing| words("owning", "renting", crossing)));
-    found
+    let rent = |tokens| ways.rented(&copies, tokens);
+    let own = |tokens| ways.owned(&copies, tokens);
+    [Alternatives::crossing(api, rent), Alternatives::crossing(api, own), Alternatives::crossing(rent, own)]
 }
 
-fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64, crossings: &[(String, Option<f64>)]) {
+/// Where the curves cross, with the range over what is not certain.
+fn say_crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
+    let Some([best, worst]) = service.extremes() else { return };
+    let [central, best, worst] = [ways, &best, &worst].map(|ways| crossings(ways, &service.layouts));
+    let tokens = |tokens: f64| point(tokens, Style::Count("tokens"));
+    let short = |crossing: Option<Crossing>| match crossing {
+        Some(Crossing::From(from)) => tokens(from),
+        Some(Crossing::Always) => "any traffic".to_owned(),
+        Some(Crossing::Never) | None => "never".to_owned(),
+    };
+    for (place, (name, other)) in PAIRS.into_iter().enumerate() {
+        let at = |list: &[Option<Crossing>; 3]| list.get(place).copied().flatten();
+        let Some(crossing) = at(&central) else { continue };
+        let words = match crossing {
+            Crossing::Never => format!("{name} is dearer than {other} at any traffic up to {} a day", tokens(MOST)),
+            Crossing::Always => format!("{name} is cheaper than {other} at any traffic"),
+            Crossing::From(from) => format!("{name} is cheaper than {other} from {} a day on", tokens(from)),
+        };
+        let (early, late) = (short(at(&best)), short(at(&worst)));
+        let range = if early == late { String::new() } else { format!(" (at best from {early}, at worst from {late})") };
+        report.text(Tone::Plain, format!("{}.", words + &range.replace("from never", "never").replace("from any", "at any")));
+    }
+    report.text(
+        Tone::Note,
+        "At best and at worst: hours in use, peak, rent and the roofline’s error at the ends of their ranges, the price of the API \
+         as it is.",
+    );
+}
+
+fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
     let at = |place: u32| LEAST * libm::pow(MOST / LEAST, f64::from(place) / f64::from(POINTS));
     let curve = |name: &str, usd: &dyn Fn(f64) -> Option<f64>| {
         let points: Vec<(f64, f64)> = (0..=POINTS).filter_map(|place| Some((at(place), usd(at(place))?))).collect();
@@ -95,8 +109,8 @@ fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64,
     };
     let curves = [
         curve("by the token", &|tokens| ways.api(tokens)),
-        curve("rented", &|tokens| rented(ways, copies, tokens)),
-        curve("owned", &|tokens| owned(ways, copies, tokens)),
+        curve("rented", &|tokens| ways.rented(copies, tokens)),
+        curve("owned", &|tokens| ways.owned(copies, tokens)),
     ];
     report.blocks.push(Block::Lines(Lines {
         caption: "What a day costs, by the tokens of a day".to_owned(),
@@ -105,11 +119,6 @@ fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64,
         curves: curves.into_iter().flatten().collect(),
         marks: vec![(tokens, "your traffic".to_owned())],
     }));
-    for (words, _) in crossings {
-        let mut letters = words.chars();
-        let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
-        report.text(Tone::Plain, format!("{first}{}.", letters.as_str()));
-    }
 }
 
 fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::Table {
@@ -125,8 +134,8 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
             ..row(&[
                 point(*tokens, Style::Count("")),
                 day(ways.api(*tokens)),
-                day(rented(ways, copies, *tokens)),
-                day(owned(ways, copies, *tokens)),
+                day(ways.rented(copies, *tokens)),
+                day(ways.owned(copies, *tokens)),
                 fleet.map_or_else(String::new, |fleet| point(fleet.chips(), Style::Count(""))),
                 fleet.map_or_else(String::new, |fleet| percent(fleet.utilisation)),
             ])
@@ -148,7 +157,7 @@ fn parts(report: &mut Report, service: &Service) {
              cooling. Chips are paid for around the clock and must suffice for the busiest traffic; staff is in both.",
             point(server + electricity + floor, Style::Usd),
             point(server, Style::Usd),
-            bill.get(Field::LifetimeYears).to_text(),
+            point(service.inputs.of_an_owner(Field::LifetimeYears).unwrap_or_default(), Style::Count("years")),
             bill.new_server_price().to_text(),
             point(electricity, Style::Usd),
             point(floor, Style::Usd)
@@ -159,5 +168,5 @@ fn parts(report: &mut Report, service: &Service) {
         ),
     };
     report.text(Tone::Note, text);
-    report.text(Tone::Note, "Whole copies on whole chips of one server each, by central values; an API’s free tiers and quotas are left out.");
+    report.text(Tone::Note, "Chips are whole copies of the model, in the layout that needs fewest of them. By central values; an API’s free tiers and quotas are left out.");
 }

@@ -13,6 +13,9 @@ use crate::text::{Style, point};
 pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.heading("Keys and values, and the prefix cache");
     report.blocks.push(Block::Table(by_attention(service)));
+    if service.served.model.attention.sliding_window.is_some() || service.served.model.attention.linear.is_some() {
+        report.text(Tone::Note, "Layers with a window keep no more than its tokens, linear ones a state, so that a sequence is less than its tokens.");
+    }
     media(report, service);
     by_hits(report, service);
 }
@@ -71,7 +74,7 @@ fn media(report: &mut Report, service: &Service) {
             cells: vec![
                 medium.name().to_owned(),
                 point(cache.usd_per_gb_month.middle(), Style::Usd),
-                point(cache.bytes_held(&service.traffic, service.tokens()).middle(), Style::Bytes),
+                point(cache.bytes_held(&service.traffic, Interval::exact(service.tokens())).middle(), Style::Bytes),
                 hits.map_or_else(|| "no hits".to_owned(), usd),
                 time(cache.hours_worth_keeping(costs.input).middle()),
             ],
@@ -94,6 +97,7 @@ fn media(report: &mut Report, service: &Service) {
 /// A time in minutes, hours or days.
 fn time(hours: f64) -> String {
     match hours {
+        _ if !hours.is_finite() => "for ever".to_owned(),
         _ if hours < 1.0 => format!("{} min", point(hours * 60.0, Style::Rounded)),
         _ if hours < 48.0 => format!("{} h", point(hours, Style::Rounded)),
         _ => format!("{} days", point(hours / 24.0, Style::Rounded)),
@@ -129,14 +133,14 @@ fn by_hits(report: &mut Report, service: &Service) {
     if service.traffic.cached > 0.0
         && let Some(without) = without
     {
-        let millions = service.tokens().map(|tokens| tokens / 1e6);
-        let saved = millions.middle() * (without.middle() - costs.of_traffic(&service.traffic).middle());
-        let hits = Interval::exact((1.0 - service.traffic.output_share()) * service.traffic.cached) * service.tokens();
-        let work = hits.middle() / service.rates.prefill.rate / 3600.0;
+        let saved = service.tokens() / 1e6 * (without.middle() - costs.of_traffic(&service.traffic).middle());
+        let hits = (1.0 - service.traffic.output_share()) * service.traffic.cached * service.tokens();
+        let work = hits / service.rates.prefill.rate / 3600.0 / service.utilisation().middle();
         report.text(
             Tone::Plain,
             format!(
-                "Over a day the cache saves {} of prefill, and {}; without it the same traffic would cost {} a million tokens.",
+                "Over a day the cache saves {} of prefill at that utilisation and, less what keeping it costs, {}; without it the \
+                 same traffic would cost {} a million tokens.",
                 point(work, Style::Count("chip-hours")),
                 point(saved, Style::Usd),
                 usd(without)

@@ -34,7 +34,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
                 traffic = inputs.traffic();
                 served(&mut report, &name, &inputs);
             }
-            Err(why) => report.text(Tone::Answer, format!("What {name} costs to serve cannot be worked out: {why}.")),
+            Err(why) => prices::without_configuration(&mut report, scenario, &why, catalogue),
         },
         Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
     }
@@ -53,17 +53,25 @@ fn served(report: &mut Report, name: &str, inputs: &ServingInputs) {
             published_day::blocks(report, &service);
             alternatives::blocks(report, &service);
             let chips = service.chips().middle();
-            report.found.extend(inputs.found(Some((&service.rates.decode.layout, chips))));
+            let implied = service.known_chips().map(|_| service.utilisation().middle());
+            report.found.extend(inputs.found(Some((&service.rates.decode.layout, chips)), implied));
         }
         Err(why) => {
             report.text(Tone::Warning, format!("{name} cannot be served like this: {why}."));
-            report.found.extend(inputs.found(None));
+            report.found.extend(inputs.found(None, None));
         }
     }
 }
 
 fn usd(value: Interval<f64>) -> String {
     text::exact_or_range(value, Style::Usd)
+}
+
+/// The middle of figures that stand in ascending order.
+fn median(sorted: &[f64]) -> Option<f64> {
+    let upper = *sorted.get(sorted.len() / 2)?;
+    let lower = *sorted.get((sorted.len() - 1) / 2)?;
+    Some((lower + upper) / 2.0)
 }
 
 fn percent(value: f64) -> String {
@@ -74,7 +82,8 @@ fn percent(value: f64) -> String {
 fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
     let of_inputs = inputs.iter().map(|input| {
-        format!("{} = {}, {}", crate::estimate::Item::Field(input.field).symbol(), input.to_text(), input.because)
+        let symbol = crate::estimate::Item::Field(input.field).symbol();
+        format!("{symbol} = {}, {}: {}", input.to_text(), input.field.spec().label.to_lowercase(), input.because)
     });
     let mut lines = working;
     for line in of_inputs {

@@ -1,14 +1,14 @@
 //! List prices beside what the tokens cost to serve: a plot and a table, with intervals.
 
-use super::super::margin::{Floor, Offer, offer, stand_in_floors};
+use super::super::margin::{CHIPS, Floor, Offer, offer, stand_in_floors};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
-use super::super::traffic::Traffic;
-use super::{row, usd};
+use super::super::traffic::{DEEPSEEK_DAY, Traffic};
+use super::{median, row, usd};
 use crate::catalogue::{Catalogue, Weights};
 use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone};
 use crate::scenario::Scenario;
-use crate::text::{Style, point};
+use crate::text::{self, Style, point};
 
 /// A model with its price and its floors.
 struct Line {
@@ -17,12 +17,37 @@ struct Line {
     offer: Offer,
 }
 
+/// What is said of a model without a configuration: its price, and what a public model would cost in its place.
+pub(super) fn without_configuration(report: &mut Report, scenario: &Scenario, why: &str, catalogue: &'static Catalogue) {
+    let name = scenario.name(catalogue);
+    let market = Market::current();
+    let sold = market.of_catalogue(scenario.slug()).and_then(|model| offer(model, &DEEPSEEK_DAY, catalogue));
+    let Some((offer, price)) = sold else {
+        return report.text(Tone::Answer, format!("What {name} costs to serve cannot be worked out: {why}."));
+    };
+    let cost = offer.cost().map_or_else(String::new, |cost| {
+        format!(" Models that are public would cost {} in its place, at full batches", usd(cost))
+    });
+    report.text(
+        Tone::Answer,
+        format!(
+            "{name} is listed at {} for a million tokens of this traffic ({}, {}). What it costs to serve cannot be worked out: \
+             {why}.{cost}.",
+            point(offer.price, Style::Usd),
+            price.seller,
+            price.date
+        ),
+    );
+}
+
 pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic, catalogue: &'static Catalogue) {
     let market = Market::current();
     let shown = market.of_catalogue(scenario.slug()).map(|model| model.slug);
+    // How fast the entry's own users want to be served is not what others are held to.
+    let traffic = Traffic { rate: DEEPSEEK_DAY.rate, first_token: DEEPSEEK_DAY.first_token, ..*traffic };
     let lines = |of: &dyn Fn(&ServedModel) -> bool| {
         let offers = market.served().iter().filter(|model| of(model)).filter_map(|model| {
-            let (offer, price) = offer(model, traffic, catalogue)?;
+            let (offer, price) = offer(model, &traffic, catalogue)?;
             Some(Line { model, price, offer })
         });
         let mut lines: Vec<Line> = offers.collect();
@@ -43,18 +68,51 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
         &closed,
         shown,
     )));
-    beside_closed(report, traffic, catalogue);
+    beside_closed(report, &traffic, catalogue);
     report.blocks.push(Block::Table(table(&open, &closed, shown)));
+    left_out(report, market, &closed, shown);
+    history(report, market, shown);
+}
+
+/// What the plots do not show.
+fn left_out(report: &mut Report, market: &Market, closed: &[Line], shown: Option<&str>) {
     let others = market.served().iter().filter(|model| {
         model.weights == Weights::Open && matches!(model.configured, Configured::Nowhere)
     });
     let others: Vec<&str> = others.map(|model| model.name).collect();
+    let hidden = closed.iter().filter(|line| !is_shown(line.model, shown)).count();
+    let mut words = format!("{hidden} more closed models are in the table of every list price only.");
     if !others.is_empty() {
-        report.text(
-            Tone::Note,
-            format!("Not in the plot, as their configuration is not in the catalogue: {}.", others.join(", ")),
-        );
+        words += &format!(" In neither, as their configuration is not in the catalogue: {}.", others.join(", "));
     }
+    report.text(Tone::Note, words);
+}
+
+/// Every dated price of the model that is shown, where there is more than one.
+fn history(report: &mut Report, market: &Market, shown: Option<&str>) {
+    let prices = shown.and_then(|slug| market.model(slug)).map(|model| market.prices_of(model)).unwrap_or_default();
+    if prices.len() < 2 {
+        return;
+    }
+    let optional = |usd: Option<f64>| usd.map_or_else(|| "–".to_owned(), |usd| point(usd, Style::Usd));
+    let rows = prices.iter().map(|price| Row {
+        sources: vec![price.citation.into()],
+        ..row(&[
+            price.date.to_owned(),
+            price.seller.to_owned(),
+            point(price.input, Style::Usd),
+            optional(price.cached),
+            point(price.output, Style::Usd),
+        ])
+    });
+    report.blocks.push(Block::Table(Table {
+        caption: "Its list prices so far".to_owned(),
+        columns: [("As of", false), ("Sold by", false), ("Input", true), ("Cached", true), ("Output", true)]
+            .map(|(name, is_number)| (name.to_owned(), is_number))
+            .to_vec(),
+        rows: rows.collect(),
+        is_folded: true,
+    }));
 }
 
 /// The answer as counts of where prices lie, not as an opinion.
@@ -64,51 +122,82 @@ fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
     };
     let above = |cost: Interval<f64>, price: f64| price > cost.high();
     let below = |cost: Interval<f64>, price: f64| price < cost.low();
-    let mark_ups = |lines: &[Line]| {
-        let mut found: Vec<f64> = lines.iter().filter_map(|line| Some(line.offer.mark_up()?.middle())).collect();
-        found.sort_by(f64::total_cmp);
-        found.get(found.len() / 2).copied()
-    };
-    let times = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |value| point(value, Style::Rounded));
+    let mut mark_ups: Vec<f64> =
+        open.iter().filter_map(|line| Some(line.offer.price / line.offer.cost()?.middle())).collect();
+    mark_ups.sort_by(f64::total_cmp);
+    let times = median(&mark_ups).map_or_else(|| "–".to_owned(), |value| point(value, Style::Rounded));
     report.text(
         Tone::Plain,
         format!(
-            "Of {} open models, {} are listed above the whole range of what full batches cost, {} within it and {} below it; the \
-             median price is {} times the central cost. Of {} closed models, {} are listed above what even a dense model of 405B \
-             (of 70B for small ones) would cost, {} within the range of public models, {} below it.",
+            "Of {} open models, {} are listed above the whole range of what full batches cost on three accelerators, {} within it \
+             and {} below it; the median price is {times} times the cost on the cheapest. Of {} closed models, {} are listed \
+             above what even a dense model of 405B (of 70B for small ones) would cost on any of them, {} within the range of \
+             public models and {} below it.",
             open.len(),
             count(open, &above),
             open.len() - count(open, &above) - count(open, &below),
             count(open, &below),
-            times(mark_ups(open)),
             closed.len(),
             count(closed, &above),
             closed.len() - count(closed, &above) - count(closed, &below),
             count(closed, &below),
         ),
     );
+    by_maker(report, closed);
     report.text(
         Tone::Note,
         "A price above that cost is not yet a profit: idle chips, staff, research, training and free use are paid from it. One \
-         inside or below may be fair, subsidised, or served better than the roofline has it.",
+         inside or below may be fair, subsidised, or served better than the roofline has it. Prices are the latest that were \
+         seen, some of models that are no longer sold; rents are those since 2025.",
     );
+}
+
+/// The closed models of each maker: how many are listed above the range.
+fn by_maker(report: &mut Report, closed: &[Line]) {
+    let mut makers: Vec<&str> = closed.iter().map(|line| line.model.developer).collect();
+    makers.sort_unstable();
+    makers.dedup();
+    let rows = makers.into_iter().map(|maker| {
+        let own: Vec<&Line> = closed.iter().filter(|line| line.model.developer == maker).collect();
+        let above = own.iter().filter(|line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high()));
+        let prices = own.iter().map(|line| line.offer.price);
+        let (low, high) = prices.fold((f64::INFINITY, 0.0_f64), |(low, high), price| (low.min(price), high.max(price)));
+        row(&[
+            maker.to_owned(),
+            own.len().to_string(),
+            above.count().to_string(),
+            usd(Interval::between(low, high)),
+        ])
+    });
+    report.blocks.push(Block::Table(Table {
+        caption: "Closed models by maker".to_owned(),
+        columns: [("Maker", false), ("Models", true), ("Above the range", true), ("A million tokens of this traffic", true)]
+            .map(|(name, is_number)| (name.to_owned(), is_number))
+            .to_vec(),
+        rows: rows.collect(),
+        is_folded: false,
+    }));
 }
 
 /// What closed models are set beside.
 fn beside_closed(report: &mut Report, traffic: &Traffic, catalogue: &'static Catalogue) {
     let rows = [(Tier::Frontier, "large"), (Tier::Small, "small")].into_iter().flat_map(|(tier, words)| {
         let floors = stand_in_floors(tier, traffic, catalogue);
-        floors.into_iter().map(move |floor| {
-            row(&[
-                format!("{words}: like {}", floor.stand_in.unwrap_or_default()),
-                floor.chip.to_owned(),
-                usd(floor.usd),
-            ])
-        })
+        let mut names: Vec<&str> = floors.iter().filter_map(|floor| floor.stand_in).collect();
+        names.dedup();
+        names
+            .into_iter()
+            .map(|name| {
+                let on_each = floors.iter().filter(|floor| floor.stand_in == Some(name)).map(|floor| usd(floor.usd));
+                let cells: Vec<String> = std::iter::once(format!("{words}: like {name}")).chain(on_each).collect();
+                row(&cells)
+            })
+            .collect::<Vec<Row>>()
     });
+    let chips = CHIPS.iter().filter_map(|slug| Some((format!("on the {}", catalogue.accelerator(slug)?.short_name), true)));
     report.blocks.push(Block::Table(Table {
-        caption: "What closed models are set beside".to_owned(),
-        columns: vec![("If built".to_owned(), false), ("Cheapest on".to_owned(), false), ("A million tokens".to_owned(), true)],
+        caption: "What closed models are set beside: a million tokens of this traffic".to_owned(),
+        columns: std::iter::once(("If built".to_owned(), false)).chain(chips).collect(),
         rows: rows.collect(),
         is_folded: false,
     }));
@@ -160,9 +249,10 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
 
 /// What a floor is of.
 fn on(floor: &Floor) -> String {
+    let rent = text::exact_or_range(floor.rent, Style::UsdPerHour);
     match floor.stand_in {
-        Some(model) => format!("like {model}, on the {}", floor.chip),
-        None => format!("on the {}", floor.chip),
+        Some(model) => format!("like {model}, on the {} at {rent}", floor.chip),
+        None => format!("on the {} at {rent}", floor.chip),
     }
 }
 
@@ -199,7 +289,8 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
                 point(price.output, Style::Usd),
                 optional(price.batch_input),
                 optional(price.batch_output),
-                point(offer.price, Style::Usd),
+                // Without a discount for hits it may be cheaper than this.
+                format!("{}{}", if price.cached.is_none() { "≤ " } else { "" }, point(offer.price, Style::Usd)),
                 offer.cost().map_or_else(|| "–".to_owned(), usd),
                 mark_up.map_or_else(|| "–".to_owned(), |of| format!("{} – {}", times(of.low()), times(of.high()))),
                 offer.cost().map_or_else(|| "–".to_owned(), |cost| margin(offer.price, cost)),

@@ -20,7 +20,7 @@ impl PublishedDay {
         let [input, cached, output] = self.prices.map(EXACT);
         let prices = Prices { input, cached, output };
         Day {
-            tokens: EXACT(self.tokens),
+            tokens: self.tokens,
             chips_usd: EXACT(self.nodes * self.chips_per_node * self.usd_per_chip_hour * 24.0),
             cache_usd: EXACT(0.0),
             overhead: EXACT(0.0),
@@ -39,7 +39,7 @@ impl PublishedDay {
             (Field::InputPerOutput, exact(DEEPSEEK_DAY.input_per_output)),
             (Field::CacheHitShare, exact(DEEPSEEK_DAY.cached)),
             (Field::TokensPerSecond, exact(DEEPSEEK_DAY.rate)),
-            (Field::ServingHardware, "nvidia-h800-sxm5-80gb".to_owned()),
+            (Field::ServingHardware, self.hardware.to_owned()),
             (Field::ServingUsdPerGpuHour, exact(self.usd_per_chip_hour)),
             (Field::CacheUsdPerGbMonth, exact(0.0)),
             (Field::UsdPerMillionInput, exact(input)),
@@ -48,6 +48,7 @@ impl PublishedDay {
             (Field::TokensPerDay, exact(self.tokens)),
             (Field::FleetChips, exact(self.nodes * self.chips_per_node)),
             (Field::PaidShare, exact(1.0)),
+            (Field::DiscountedShare, exact(0.0)),
             (Field::ServingOverheadShare, exact(0.0)),
         ]
     }
@@ -75,10 +76,10 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
         row(&["Profit over cost".to_owned(), percent(PUBLISHED_DAY.margin_on_cost), percent(middle(day.margin_on_cost()))]),
         row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
         row(&["Share that has to be paid to break even".to_owned(), "–".to_owned(), percent(middle(day.paid_to_break_even()))]),
-        row(&["A million tokens of input, cached or not".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.input_per_node)]),
-        row(&["A million tokens of output".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.output_per_node)]),
+        row(&["A million tokens of input, cached or not: 8 × $2/h ÷ 73.7K a second".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.input_per_node)]),
+        row(&["A million tokens of output: 8 × $2/h ÷ 14.8K a second".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.output_per_node)]),
     ];
-    let mut shown = table("24 hours from 27 February 2025, chips alone", &["", "Published", "Worked out"], rows);
+    let mut shown = table("24 hours from 27 February 2025, chips alone", &["Figure", "Published", "Worked out"], rows);
     if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {
         first.sources.push(source);
     }
@@ -86,7 +87,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.text(
         Tone::Note,
         "DeepSeek calls the revenue theoretical: V3 is cheaper than R1, web and app are free, and nights had a discount. Its \
-         token counts are rounded, hence the small difference. Enter the day, then lower the share that is paid.",
+         token counts are rounded, hence the small difference. The button at the top enters the day; then lower the share that is \
+         paid.",
     );
-    report.offer("Enter DeepSeek’s published day", PUBLISHED_DAY.entries());
 }

@@ -2,11 +2,12 @@
 
 use super::super::decode::Step;
 use super::super::deployment::Layout;
+use super::super::efficiency::ERROR;
 use super::super::service::Service;
 use super::{figure, inputs_of, percent, usd};
 use crate::catalogue::AttentionKind;
 use crate::field::Field;
-use crate::report::{Block, Part, Parts, Report, Tone};
+use crate::report::{Block, Figure, Part, Parts, Report, Tone};
 use crate::text::{self, Style, point};
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
@@ -44,36 +45,90 @@ fn per_second(rate: f64) -> String {
 }
 
 fn throughput(report: &mut Report, service: &Service) {
-    let (prefill, decode) = (&service.rates.prefill, &service.rates.decode);
+    let mut rows = prefill(service);
+    rows.extend(decoding(service));
+    rows.extend(experts(service));
+    report.blocks.push(Block::Figures { caption: "Throughput".to_owned(), rows });
+}
+
+/// A rate of one chip and of a server.
+fn rate(per_chip: f64, service: &Service) -> String {
     let node = service.served.node();
-    let rate = |per_chip: f64| format!("{} a chip, {} a server of {}", per_second(per_chip), per_second(per_chip * node), point(node, Style::Count("")));
-    let traffic = &service.traffic;
-    let (served, efficiency) = (&service.served, &service.served.efficiency);
-    let mut rows = vec![
+    format!(
+        "{} a chip, {} a server of {}",
+        per_second(per_chip),
+        per_second(per_chip * node),
+        point(node, Style::Count(""))
+    )
+}
+
+fn prefill(service: &Service) -> Vec<Figure> {
+    let (prefill, traffic, served) = (&service.rates.prefill, &service.traffic, &service.served);
+    let flop = |value: f64| point(value, Style::FlopPerToken);
+    let (common, routed) = served.products();
+    let times = point(served.efficiency.experts, Style::Plain);
+    let products = if routed > 0.0 {
+        format!(
+            "products with weights: {} and, of routed experts, {} that take {times} times as long (fitted: some wait for others, \
+             and their matrices are small)",
+            flop(common),
+            flop(routed)
+        )
+    } else {
+        format!("products with weights: {}", flop(common))
+    };
+    let new = traffic.prompt() * (1.0 - traffic.cached);
+    let precision = served.product_precision().map_or("16 bits", crate::catalogue::Precision::name);
+    vec![
         figure(
             "Prefill, input that is worked out",
-            rate(prefill.rate),
+            rate(prefill.rate, service),
             vec![
                 layout(prefill.layout, service),
+                format!("{products}, at the dense peak in {precision}"),
                 format!(
-                    "2 FLOP for each of {} parameters of a token, routed experts {} times; causal attention over {}",
-                    point(crate::architecture::active_parameters(served.model).get(), Style::Count("")),
-                    point(efficiency.experts, Style::Plain),
-                    point(traffic.prompt(), Style::Count("tokens"))
+                    "attention of the last {} of {}: {}, at the dense peak in 16 bits",
+                    point(new, Style::Count("tokens")),
+                    point(traffic.prompt(), Style::Count("")),
+                    flop(served.prefill_attention(traffic))
                 ),
-                format!("÷ {} of the dense peak in {}", percent(efficiency.prefill), served.weights.name()),
+                format!(
+                    "{} of arithmetic at {} of the peak + {} of traffic that hides behind nothing = {} a token and chip",
+                    point(prefill.arithmetic, Style::Seconds),
+                    percent(served.efficiency.prefill),
+                    point(prefill.traffic, Style::Seconds),
+                    point(1.0 / prefill.rate, Style::Seconds)
+                ),
             ],
             &inputs_of(service, &[Field::KvLength, Field::InputPerOutput, Field::CacheHitShare]),
         ),
         figure(
+            "Time to the first token, at best",
+            point(prefill.first_token, Style::Seconds),
+            vec![format!(
+                "{} not in the cache ÷ {} of {} together, and {} for starting every layer; no other prompt waits",
+                point(new, Style::Count("tokens")),
+                per_second(prefill.rate * prefill.layout.attention),
+                point(prefill.layout.attention, Style::Count("chips")),
+                point(served.model.num_layers as f64 * served.efficiency.layer, Style::Seconds)
+            )],
+            &[],
+        ),
+    ]
+}
+
+fn decoding(service: &Service) -> Vec<Figure> {
+    let decode = &service.rates.decode;
+    vec![
+        figure(
             "Decoding, output",
-            rate(decode.rate()),
+            rate(decode.rate(), service),
             vec![
                 layout(decode.layout, service),
                 format!(
-                    "{} sequences a chip × {} tokens a step ÷ {}",
+                    "{} sequences a chip × {} a step ÷ {}",
                     point(decode.sequences, Style::Plain),
-                    point(decode.tokens, Style::Plain),
+                    point(decode.tokens, Style::Count("tokens")),
                     point(decode.seconds(), Style::Seconds)
                 ),
                 bound(service),
@@ -81,43 +136,35 @@ fn throughput(report: &mut Report, service: &Service) {
             &inputs_of(service, &[Field::KvLength, Field::TokensPerSecond]),
         ),
         figure(
-            "Time to the first token, at best",
-            point(prefill.first_token, Style::Seconds),
-            vec![format!(
-                "{} not in the cache, when no other prompt waits",
-                point(traffic.prompt() * (1.0 - traffic.cached), Style::Count("tokens"))
-            )],
-            &[],
-        ),
-        figure(
             "Each user gets",
             per_second(1.0 / decode.seconds_per_token()),
             vec![format!("{} for each token", point(decode.seconds_per_token(), Style::Seconds))],
             &[],
         ),
-    ];
-    if let Some(experts) = &served.model.experts {
-        let tokens = decode.sequences * decode.layout.chips * (1.0 + served.drafts.tokens);
-        let part = served.routed_touched(tokens) / served.routed();
-        rows.push(figure(
-            "Experts that a step reads",
-            percent(part),
-            vec![
-                "1 − (1 − k ÷ E)^tokens, over even routing".to_owned(),
-                format!(
-                    "= 1 − (1 − {} ÷ {})^{}",
-                    experts.num_experts_per_token,
-                    experts.num_experts,
-                    point(tokens, Style::Plain)
-                ),
-                "One token alone passes through few of them, but a batch needs nearly all: serving is not as cheap as active \
-                 parameters suggest."
-                    .to_owned(),
-            ],
-            &[],
-        ));
-    }
-    report.blocks.push(Block::Figures { caption: "Throughput".to_owned(), rows });
+    ]
+}
+
+/// What part of the routed experts a step reads.
+fn experts(service: &Service) -> Option<Figure> {
+    let (served, decode) = (&service.served, &service.rates.decode);
+    let experts = served.model.experts.as_ref()?;
+    let tokens = decode.sequences * decode.layout.chips * (1.0 + served.drafts.tokens);
+    let part = served.routed_touched(tokens) / served.routed();
+    Some(figure(
+        "Experts that a step reads",
+        percent(part),
+        vec![
+            "1 − (1 − k ÷ E)^tokens, over even routing".to_owned(),
+            format!(
+                "= 1 − (1 − {} ÷ {})^{}; one token alone passes through {}",
+                experts.num_experts_per_token,
+                experts.num_experts,
+                point(tokens, Style::Plain),
+                percent(experts.num_experts_per_token as f64 / experts.num_experts as f64)
+            ),
+        ],
+        &[],
+    ))
 }
 
 /// What bounds the batch.
@@ -162,30 +209,17 @@ fn step(report: &mut Report, step: &Step) {
 }
 
 fn costs(report: &mut Report, service: &Service) {
-    let Some(costs) = service.costs() else { return };
-    let inputs = inputs_of(service, &[Field::ServingUsdPerGpuHour, Field::ServingUtilisation]);
-    let utilisation = text::exact_or_range(service.utilisation(), Style::Fraction);
-    let of_rate = |rate: f64| {
-        vec![
-            "p_s ÷ 3,600 s ÷ rate ÷ U × 10⁶".to_owned(),
-            format!(
-                "= {} ÷ 3,600 s ÷ {} ÷ {utilisation} × 10⁶",
-                service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour)),
-                per_second(rate)
-            ),
-            match service.entered_chips() {
-                Some(chips) => format!(
-                    "U follows from {} that are paid for, where full batches would need {}",
-                    text::exact_or_range(chips, Style::Count("chips")),
-                    text::exact_or_range(service.least_chips(), Style::Count("chips"))
-                ),
-                None => "× 0.8 to 1.6 for the roofline’s own error".to_owned(),
-            },
-        ]
+    let Some(costs) = service.costs() else {
+        report.text(Tone::Note, "Enter a price per chip-hour to see what tokens cost.");
+        return;
+    };
+    let inputs = match service.known_chips() {
+        Some(_) => inputs_of(service, &[Field::ServingUsdPerGpuHour, Field::FleetChips, Field::TokensPerDay]),
+        None => inputs_of(service, &[Field::ServingUsdPerGpuHour, Field::ServingUtilisation]),
     };
     let mut rows = vec![
-        figure("Input that is worked out", usd(costs.input), of_rate(service.rates.prefill.rate), &inputs),
-        figure("Output", usd(costs.output), of_rate(service.rates.decode.rate()), &inputs),
+        figure("Input that is worked out", usd(costs.input), of_rate(service, service.rates.prefill.rate), &inputs),
+        figure("Output", usd(costs.output), of_rate(service, service.rates.decode.rate()), &inputs),
     ];
     if service.traffic.cached > 0.0 {
         let keeping = inputs_of(service, &[Field::CacheUsdPerGbMonth, Field::CacheHours]);
@@ -196,18 +230,40 @@ fn costs(report: &mut Report, service: &Service) {
         rows.insert(1, figure("Input found in the cache", usd(costs.cached), working, &keeping));
     }
     rows.push(figure(
-        "This traffic, as it comes",
+        "This traffic, as it comes, chips and cache",
         usd(costs.of_traffic(&service.traffic)),
-        vec![
-            "input, cached input and output by their shares".to_owned(),
-            service.floor().map_or_else(String::new, |floor| {
-                format!("on chips that are never idle {}", usd(floor.of_traffic(&service.traffic)))
-            }),
-        ],
+        vec!["input, cached input and output by their shares of all tokens".to_owned()],
         &inputs,
     ));
+    if let Some(floor) = service.floor() {
+        let working = vec!["the same at U = 100%, without keeping prefixes, with the roofline’s own error".to_owned()];
+        let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);
+        rows.push(figure("On chips that are never idle", usd(floor.of_traffic(&service.traffic)), working, &rent));
+    }
     report.blocks.push(Block::Figures { caption: "Cost of a million tokens".to_owned(), rows });
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {
         report.text(Tone::Note, "Keys and values are made anew from the latent vectors in every step, which is most of the arithmetic.");
     }
+}
+
+/// How the cost of tokens follows from the rate at which a chip works them out.
+fn of_rate(service: &Service, rate: f64) -> Vec<String> {
+    let rent = service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour));
+    let utilisation = text::exact_or_range(service.utilisation(), Style::Fraction);
+    vec![
+        "p_s ÷ 3,600 s ÷ rate ÷ U × 10⁶".to_owned(),
+        format!("= {rent} ÷ 3,600 s ÷ {} ÷ {utilisation} × 10⁶", per_second(rate)),
+        match service.known_chips() {
+            Some(chips) => format!(
+                "U = {} that full batches need ÷ {} that are paid for",
+                point(service.least_chips(), Style::Count("chips")),
+                text::exact_or_range(chips, Style::Count("chips"))
+            ),
+            None => format!(
+                "× {} to {} for the roofline’s own error",
+                point(ERROR.low(), Style::Plain),
+                point(ERROR.high(), Style::Plain)
+            ),
+        },
+    ]
 }

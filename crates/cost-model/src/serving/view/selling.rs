@@ -1,9 +1,8 @@
 //! Whether it pays: a day's revenue and cost, what has to be paid, and how long training takes to be earned back.
 
-use super::super::day::{Day, Months};
+use super::super::day::{Day, Months, Sales};
 use super::super::inputs::ServingInputs;
 use super::super::service::Service;
-use super::answer::paid;
 use super::{figure, inputs_of, percent, row, table, usd};
 use crate::bill::{Inputs, Rung, WholeBill, counted};
 use crate::estimate::estimate;
@@ -25,26 +24,28 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
 }
 
 fn sentence(report: &mut Report, service: &Service, day: &Day) {
-    let words = match day.utilisation_to_break_even(service.utilisation()) {
-        Some(least) => {
-            let now = service.utilisation().middle();
-            let least = least.middle();
-            let verdict = if least > 1.0 {
-                "which is more than full batches: at this price it cannot pay"
-            } else if least > now {
-                "more than it has"
-            } else {
-                "less than it has"
-            };
-            format!(
-                "At what is paid now, chips must be used to {} for revenue to meet cost, {verdict} ({}).",
-                percent(least),
-                percent(now)
-            )
-        }
-        None => "Revenue does not even pay for keeping the prefix cache.".to_owned(),
+    let central = day.central();
+    let left = central.profit().middle_signed();
+    let now = service.utilisation().middle();
+    let verdict = if left >= 0.0 { "On these figures it lasts" } else { "On these figures it does not last" };
+    let words = match day.utilisation_to_break_even(now) {
+        Some(least) if least > 1.0 => format!(
+            "{verdict}: even full batches around the clock do not bring cost down to what is paid (chips would have to be used to {})",
+            percent(least)
+        ),
+        Some(least) => format!(
+            "{verdict}: cost is met once chips are used to {} of full batches; they are used to {}",
+            percent(least),
+            percent(now)
+        ),
+        None => format!("{verdict}: revenue does not even pay for keeping the prefix cache"),
     };
-    report.text(Tone::Plain, words);
+    report.text(Tone::Plain, format!("{words}. {} a day are left.", point(left, Style::Usd)));
+}
+
+/// A sum with its range and its central value.
+fn ranged(range: Interval<f64>, central: Interval<f64>) -> Interval<f64> {
+    Interval::around_or_between(range.low(), Some(central.middle_signed()), range.high())
 }
 
 fn per_day(value: Interval<f64>) -> String {
@@ -59,44 +60,56 @@ fn per_day(value: Interval<f64>) -> String {
 fn figures(report: &mut Report, service: &Service, day: &Day) {
     let prices = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput, Field::UsdPerMillionOutput];
     let sales = [Field::TokensPerDay, Field::PaidShare, Field::DiscountedShare, Field::Discount];
-    let chips = [Field::ServingUsdPerGpuHour, Field::ServingUtilisation, Field::TokensPerDay];
+    let used = if service.known_chips().is_some() { Field::FleetChips } else { Field::ServingUtilisation };
+    let chips = [Field::ServingUsdPerGpuHour, used, Field::TokensPerDay];
     let with = |fields: &[&[Field]]| inputs_of(service, &fields.concat());
     let count = text::exact_or_range(service.chips(), Style::Count("chips"));
-    let all = |share: Interval<f64>| text::exact_or_range(share, Style::Fraction);
+    let rent = service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour));
+    let central = day.central();
+    let sum = |of: fn(&Day) -> Interval<f64>| per_day(ranged(of(day), of(&central)));
+    let share = |of: fn(&Day) -> Interval<f64>| {
+        let value = ranged(of(day), of(&central));
+        if value.is_finite() { text::exact_or_range(value, Style::Fraction) } else { "none, as nothing comes in".to_owned() }
+    };
     let rows = vec![
         figure(
             "Revenue",
-            per_day(day.revenue()),
+            sum(Day::revenue),
             vec![
-                "D_day × (1 − h) × p_in, h × p_hit and output × p_out, × π × (1 − θ × d)".to_owned(),
-                format!("= {} at the list price × {}", usd(day.list_usd), all(day.sales.kept())),
+                "D_day × (input worked out × p_in + input found × p_hit + output × p_out) × π × (1 − θ × d)".to_owned(),
+                format!("= {} at the list price × {}", usd(day.list_usd), percent(central.sales.kept().middle())),
             ],
             &with(&[&sales, &prices]),
         ),
         figure(
             "Chips",
-            per_day(day.chips_usd),
-            vec!["chips × p_s × 24 h".to_owned(), format!("= {count} × {} × 24 h", service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour)))],
+            sum(|day| day.chips_usd),
+            vec!["chips × p_s × 24 h".to_owned(), format!("= {count} × {rent} × 24 h")],
             &with(&[&chips]),
         ),
         figure(
             "Keeping the prefix cache",
-            per_day(day.cache_usd),
+            sum(|day| day.cache_usd),
             vec!["new tokens × bytes × T × p_gb".to_owned()],
             &with(&[&[Field::CacheHours, Field::CacheUsdPerGbMonth]]),
         ),
         figure(
             "Beyond the chips",
-            per_day(day.chips_usd * day.overhead),
+            sum(|day| day.chips_usd * day.overhead),
             vec!["chips × ω".to_owned()],
             &with(&[&[Field::ServingOverheadShare]]),
         ),
-        figure("Profit before training and research", per_day(day.profit()), vec!["revenue − cost".to_owned()], &with(&[&chips, &sales])),
-        figure("Margin, of revenue", all(day.margin()), vec!["profit ÷ revenue".to_owned()], &with(&[&chips, &sales])),
-        figure("Mark-up, of cost", all(day.margin_on_cost()), vec!["profit ÷ cost".to_owned()], &with(&[&chips, &sales])),
+        figure(
+            "Profit before training and research",
+            sum(Day::profit),
+            vec!["revenue − chips − cache − beyond the chips".to_owned()],
+            &with(&[&chips, &sales]),
+        ),
+        figure("Margin, of revenue", share(Day::margin), vec!["profit ÷ revenue".to_owned()], &with(&[&chips, &sales])),
+        figure("Mark-up, of cost", share(Day::margin_on_cost), vec!["profit ÷ cost".to_owned()], &with(&[&chips, &sales])),
         figure(
             "Share of tokens that has to be paid",
-            all(day.paid_to_break_even()),
+            share(Day::paid_to_break_even),
             vec!["cost ÷ (revenue if all were paid)".to_owned()],
             &with(&[&chips]),
         ),
@@ -104,8 +117,9 @@ fn figures(report: &mut Report, service: &Service, day: &Day) {
     report.blocks.push(Block::Figures { caption: "A day".to_owned(), rows });
 }
 
-/// What is left at other shares of paid tokens, down to where nothing is.
+/// What is left at other shares of paid tokens, by central values, down to where nothing is.
 fn by_paid_share(day: &Day) -> crate::report::Table {
+    let day = day.central();
     let even = day.paid_to_break_even().middle();
     let now = day.sales.paid.middle();
     let mut shares = vec![1.0, 0.75, 0.5, 0.25];
@@ -116,16 +130,15 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
     }
     shares.sort_by(|one, other| other.total_cmp(one));
     let rows = shares.iter().map(|share| {
-        let sales = super::super::day::Sales { paid: Interval::exact(*share), ..day.sales };
-        let at = Day { sales, ..*day };
+        let at = Day { sales: Sales { paid: Interval::exact(*share), ..day.sales }, ..day };
         let profit = at.profit().middle_signed();
         // At the break-even itself rounding leaves a dust of cents.
         let profit = if *share == even { 0.0 } else { profit };
         Row {
             is_marked: *share == now,
-            enters: if *share == now { Vec::new() } else { vec![(Field::PaidShare, number::to_text(Interval::exact(*share)))] },
+            enters: vec![(Field::PaidShare, number::to_text(Interval::exact(*share)))],
             ..row(&[
-                if *share == even { format!("{} (break-even)", paid(even)) } else { percent(*share) },
+                if *share == even { format!("{} (break-even)", percent(even)) } else { percent(*share) },
                 point(at.revenue().middle(), Style::Usd),
                 point(at.cost().middle(), Style::Usd),
                 point(profit, Style::Usd),
@@ -138,16 +151,25 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
 fn months(of: Option<Months>) -> String {
     let Some(months) = of else { return "never".to_owned() };
     let number = |value: f64| point(value, Style::Rounded);
+    let central = number(months.central);
+    let unit = if central == "1" { "month" } else { "months" };
     let latest = months.high.map_or_else(|| "never".to_owned(), number);
-    match months.central {
-        Some(central) if number(months.low) == latest => format!("{} months", number(central)),
-        Some(central) => format!("{} months ({} – {latest})", number(central), number(months.low)),
-        None => format!("{} months – {latest}", number(months.low)),
+    if number(months.low) == latest {
+        format!("{central} {unit}")
+    } else {
+        format!("{central} {unit} ({} – {latest})", number(months.low))
     }
 }
 
 /// Months until the profit of such days has paid for training, on every rung of the whole bill.
 fn payback(report: &mut Report, service: &Service, day: &Day) {
+    if let Some(seller) = resold_by(service) {
+        report.text(
+            Tone::Note,
+            format!("{seller} sells it and did not train it, so that no time to earn training back is said; enter prices of the developer’s own to see one."),
+        );
+        return;
+    }
     let bill = WholeBill::of(service.inputs.training());
     let shown = counted(service.inputs.training().scenario);
     let rungs = Rung::COUNTED.into_iter().filter_map(|rung| Some((rung, bill.rung(rung)?.known()?.base())));
@@ -168,9 +190,17 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
     )));
 }
 
+/// Who sells the model where that is not its developer and no price was entered.
+fn resold_by(service: &Service) -> Option<&'static str> {
+    let price = service.inputs.list_price()?;
+    let model = super::super::market::Market::current().model(price.model)?;
+    let is_entered = service.inputs.entered(Field::UsdPerMillionOutput).is_some();
+    (price.seller != model.developer && !is_entered).then_some(price.seller)
+}
+
 /// A field with its least and its most, as text that enters them.
 fn swings(service: &Service) -> Vec<(Field, f64, f64)> {
-    let central = |field| service.inputs.get(field).value.map(|value| value.middle_signed());
+    let central = |field| service.inputs.get(field).value.map(|value| value.middle());
     let range = |field| {
         let value = service.inputs.get(field).value?;
         (!value.is_exact()).then_some((field, value.low(), value.high()))
@@ -195,13 +225,13 @@ fn swings(service: &Service) -> Vec<(Field, f64, f64)> {
 /// What one field at a time changes.
 fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
     let scenario = service.inputs.training().scenario;
-    let is_fleet_entered = service.entered_chips().is_some();
+    let are_chips_known = service.known_chips().is_some();
     let mut rows: Vec<(f64, Row)> = swings(service)
         .into_iter()
-        // With the chips entered their number decides and not how they are used.
+        // With the chips known their number decides and not how they are used.
         .filter(|(field, ..)| {
-            let of_speed = [Field::ServingUtilisation, Field::TokensPerSecond, Field::KvLength];
-            !(is_fleet_entered && of_speed.contains(field))
+            let of_speed = [Field::ServingUtilisation, Field::TokensPerSecond, Field::KvLength, Field::CacheHitShare];
+            !(are_chips_known && of_speed.contains(field))
         })
         .filter_map(|(field, low, high)| {
             let (at_low, at_high) = (profit_with(scenario, field, low), profit_with(scenario, field, high));
@@ -221,12 +251,12 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
     rows.sort_by(|one, other| other.0.total_cmp(&one.0));
     report.blocks.push(Block::Table(table(
         "Profit of a day with one thing changed, the largest swing first",
-        &["", "At", "Left", "At", "Left"],
+        &["Changed", "At", "Left", "At", "Left"],
         rows.into_iter().map(|(_, row)| row).collect(),
     )));
     report.text(
         Tone::Note,
-        format!("All else by central values, at which {} a day is left.", point(day.profit().middle_signed(), Style::Usd)),
+        format!("All else by central values, at which {} a day is left.", point(day.central().profit().middle_signed(), Style::Usd)),
     );
 }
 
@@ -237,5 +267,5 @@ fn profit_with(scenario: &Scenario, field: Field, value: f64) -> Option<f64> {
     changed.enter(field, &number::to_text(Interval::exact(value)), catalogue).ok()?;
     let estimate = estimate(&changed, catalogue).ok()?;
     let inputs = ServingInputs::of(Inputs::of(&changed, &estimate, catalogue)).ok()?;
-    Some(Service::of(&inputs).ok()?.day()?.profit().middle_signed())
+    Some(Service::of(&inputs).ok()?.day()?.central().profit().middle_signed())
 }
