@@ -102,7 +102,8 @@ impl Serving {
         for (request, rate) in requests.chunks(3).zip(rates).filter(|(_, rate)| *rate > 0.0) {
             let [input, output, at_a_time] = request else { continue };
             let numbers = [field(input), field(output), field(at_a_time), "\n".repeat(4), field(rate)];
-            self.measured.push([what.clone(), field("output"), field("both"), numbers.concat(), citation.clone()].concat());
+            self.measured
+                .push([what.clone(), field("output"), field("both"), numbers.concat(), citation.clone()].concat());
         }
         table.finish();
     }

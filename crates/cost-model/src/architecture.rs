@@ -160,9 +160,10 @@ pub fn kv_cache_elements_per_token(of: &Architecture) -> u64 {
 #[must_use]
 pub fn cache_elements_of_sequence(of: &Architecture, tokens: f64) -> f64 {
     let each = kv_cache_elements_per_token(of) as f64 / softmax_layers(of).max(1) as f64;
-    let states = of.attention.linear.map_or(0, |linear| {
-        linear_layers(of) * linear.num_value_heads * linear.key_head_dim * linear.value_head_dim
-    });
+    let states = of
+        .attention
+        .linear
+        .map_or(0, |linear| linear_layers(of) * linear.num_value_heads * linear.key_head_dim * linear.value_head_dim);
     each * cached_tokens_seen(of, tokens) + states as f64
 }
 
@@ -171,9 +172,10 @@ pub fn cache_elements_of_sequence(of: &Architecture, tokens: f64) -> f64 {
 #[must_use]
 pub fn cached_tokens_seen(of: &Architecture, tokens: f64) -> f64 {
     let softmax = softmax_layers(of);
-    let (windowed, seen) = of.attention.sliding_window.map_or((0, tokens), |window| {
-        (window.layers.min(softmax), tokens.min(window.tokens as f64))
-    });
+    let (windowed, seen) = of
+        .attention
+        .sliding_window
+        .map_or((0, tokens), |window| (window.layers.min(softmax), tokens.min(window.tokens as f64)));
     (softmax - windowed) as f64 * tokens + windowed as f64 * seen
 }
 
@@ -190,9 +192,10 @@ pub fn attention_flop_between(of: &Architecture, from: f64, to: f64) -> FlopPerT
     let mean = |window: f64| {
         if to > from { (seen_before(to, window) - seen_before(from, window)) / (to - from) } else { to.min(window) }
     };
-    let (windowed, window) = of.attention.sliding_window.map_or((0, f64::INFINITY), |window| {
-        (window.layers.min(softmax_layers(of)), window.tokens as f64)
-    });
+    let (windowed, window) = of
+        .attention
+        .sliding_window
+        .map_or((0, f64::INFINITY), |window| (window.layers.min(softmax_layers(of)), window.tokens as f64));
     let keys = (softmax_layers(of) - windowed) as f64 * mean(f64::INFINITY)
         + if windowed > 0 { windowed as f64 * mean(window) } else { 0.0 };
     let products = (2 * of.attention.num_attention_heads * product_width(of)) as f64 * keys;

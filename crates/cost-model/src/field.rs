@@ -288,8 +288,7 @@ impl Group {
     pub const WHOLE_BILL: [Self; 4] = [Self::Overhead, Self::Ownership, Self::Power, Self::Currency];
 
     /// The groups that only serving looks at, in the order of the form.
-    pub const SERVING: [Self; 5] =
-        [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
+    pub const SERVING: [Self; 5] = [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
 
     /// Whether a field of the group may be left empty, because an analysis finds its value.
     #[must_use]

@@ -12,9 +12,9 @@ use cost_model::interval::Interval;
 use cost_model::report::{Block, Report, Tone};
 use cost_model::scenario::Scenario;
 use cost_model::serving::{
-    Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Layout, Market,
-    Medium, PUBLISHED_DAY, PrefixCache, Rates, Served, Service, ServingInputs, Tier, Traffic, WeightFormat,
-    effective_input_price, offer, report, stand_ins,
+    Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Layout, Market, Medium, PUBLISHED_DAY,
+    PrefixCache, Rates, Served, Service, ServingInputs, Tier, Traffic, WeightFormat, effective_input_price, offer,
+    report, stand_ins,
 };
 use cost_model::source::Basis;
 use proptest::prelude::*;
@@ -58,8 +58,11 @@ mod keys_and_values {
 
     fn with_heads(of: &Architecture, heads: u64) -> Architecture {
         let mut changed = *of;
-        changed.attention.kind =
-            AttentionKind::Grouped { num_key_value_heads: heads, head_dim: 128, qk_norm: cost_model::catalogue::QkNorm::None };
+        changed.attention.kind = AttentionKind::Grouped {
+            num_key_value_heads: heads,
+            head_dim: 128,
+            qk_norm: cost_model::catalogue::QkNorm::None,
+        };
         changed
     }
 
@@ -94,7 +97,10 @@ mod keys_and_values {
     fn attention_between_two_places_adds_up_to_the_whole() {
         use cost_model::units::Tokens;
         for slug in ["deepseek-v3", "gpt-oss-120b", "minimax-text-01", "llama-3.1-70b"] {
-            let Some(configured) = Catalogue::current().model(slug).and_then(|model| model.architecture.as_ref()) else { continue };
+            let Some(configured) = Catalogue::current().model(slug).and_then(|model| model.architecture.as_ref())
+            else {
+                continue;
+            };
             let model = configured.value();
             let part = |from: f64, to: f64| (to - from) * architecture::attention_flop_between(&model, from, to).get();
             let whole = part(0.0, 5000.0);
@@ -335,7 +341,8 @@ mod a_day {
 
     #[test]
     fn at_the_break_even_utilisation_nothing_is_left() {
-        let fixed = [(Field::ServingUtilisation, "0.6"), (Field::CacheUsdPerGbMonth, "0.01"), (Field::CacheHours, "24")];
+        let fixed =
+            [(Field::ServingUtilisation, "0.6"), (Field::CacheUsdPerGbMonth, "0.01"), (Field::CacheHours, "24")];
         with_service(&scenario("deepseek-v3", &fixed), |service| {
             let day = service.day().expect("a day");
             let least = day.utilisation_to_break_even(service.utilisation().middle()).expect("a utilisation");
@@ -352,7 +359,8 @@ mod a_day {
     /// Nothing was entered that the published chips would have to follow: the level is theirs, not the roofline's.
     #[test]
     fn the_models_of_the_day_go_by_its_chips_until_something_is_changed() {
-        let chips = |entered: &[(Field, &str)]| with_service(&scenario("deepseek-v3", entered), |service| service.chips());
+        let chips =
+            |entered: &[(Field, &str)]| with_service(&scenario("deepseek-v3", entered), |service| service.chips());
         assert_eq!(chips(&[]), Interval::exact(1814.0));
         assert_eq!(chips(&[(Field::PaidShare, "0.5"), (Field::ServingUsdPerGpuHour, "3")]), Interval::exact(1814.0));
         for change in [
@@ -398,7 +406,9 @@ mod a_day {
         with_service(&entered(), |service| {
             let before = service.day().expect("a day");
             let mut scenario = entered();
-            for (field, value) in [(Field::PaidShare, "0.5"), (Field::DiscountedShare, "0.4"), (Field::Discount, "0.75")] {
+            for (field, value) in
+                [(Field::PaidShare, "0.5"), (Field::DiscountedShare, "0.4"), (Field::Discount, "0.75")]
+            {
                 scenario.enter(field, value, Catalogue::current()).expect("a share");
             }
             with_service(&scenario, |service| {
@@ -485,9 +495,10 @@ mod market {
     fn twenty_models_and_more_have_their_makers_own_list_price() {
         let market = Market::current();
         let own = market.served().iter().filter(|model| {
-            market.prices_of(model).iter().any(|price| {
-                price.citation.basis() == Basis::Vendor && price.seller == model.developer
-            })
+            market
+                .prices_of(model)
+                .iter()
+                .any(|price| price.citation.basis() == Basis::Vendor && price.seller == model.developer)
         });
         assert!(own.count() >= 40);
         for price in market.prices() {
@@ -602,7 +613,10 @@ mod views {
     fn a_closed_model_keeps_to_prices() {
         let report = of("gpt-4o", &[]);
         let answer = answer(&report);
-        assert!(answer.starts_with("GPT-4o is listed at $3.57 for a million tokens") && answer.contains("not public"), "{answer}");
+        assert!(
+            answer.starts_with("GPT-4o is listed at $3.57 for a million tokens") && answer.contains("not public"),
+            "{answer}"
+        );
         assert_eq!(headings(&report), ["Are they overpricing?", "Predicted against measured"]);
     }
 

@@ -37,7 +37,10 @@ fn quantile(mut figures: Vec<f64>, part: f64) -> f64 {
 }
 
 fn median_error(of: impl Fn(&Measurement) -> bool) -> f64 {
-    quantile(rows().iter().filter(|row| of(row)).map(|row| (ratio(row, Efficiency::MEASURED) - 1.0).abs()).collect(), 0.5)
+    quantile(
+        rows().iter().filter(|row| of(row)).map(|row| (ratio(row, Efficiency::MEASURED) - 1.0).abs()).collect(),
+        0.5,
+    )
 }
 
 #[test]
@@ -49,9 +52,9 @@ fn measured_throughputs_are_met_within_thirty_percent_at_the_median() {
     assert!(median_error(|row| !has_experts(row)) <= 0.15, "{}", table());
     assert!(median_error(has_experts) <= 0.3, "{}", table());
     // Every source, model, chip and format counted once, however many rows it has.
-    let middles = groups().into_values().map(|rows| {
-        (quantile(rows.iter().map(|row| ratio(row, Efficiency::MEASURED)).collect(), 0.5) - 1.0).abs()
-    });
+    let middles = groups()
+        .into_values()
+        .map(|rows| (quantile(rows.iter().map(|row| ratio(row, Efficiency::MEASURED)).collect(), 0.5) - 1.0).abs());
     assert!(quantile(middles.collect(), 0.5) <= 0.2, "{}", table());
 }
 
@@ -89,17 +92,29 @@ fn what(of: &Measurement) -> String {
         _ => String::new(),
     };
     let drafts = if of.drafts.tokens > 0.0 { format!(", {} guessed", of.drafts.tokens) } else { String::new() };
-    format!("{}, {} × {chip}{copies}{format}{phase}, {} in, {} out{limit}{drafts}", of.name, of.chips, of.input, of.output)
+    format!(
+        "{}, {} × {chip}{copies}{format}{phase}, {} in, {} out{limit}{drafts}",
+        of.name, of.chips, of.input, of.output
+    )
 }
 
 fn table() -> String {
-    let mut text = "| source | model | on | in | rows | least | median | most |\n|---|---|---|---|---:|---:|---:|---:|\n".to_owned();
+    let mut text =
+        "| source | model | on | in | rows | least | median | most |\n|---|---|---|---|---:|---:|---:|---:|\n"
+            .to_owned();
     let percent = |ratio: f64| format!("{:+.0}%", 100.0 * (ratio - 1.0));
     for ((source, model, chip, format), rows) in groups() {
         let ratios: Vec<f64> = rows.iter().map(|row| ratio(row, Efficiency::MEASURED)).collect();
         let at = |part| percent(quantile(ratios.clone(), part));
-        writeln!(text, "| {source} | {model} | {chip} | {format} | {} | {} | {} | {} |", rows.len(), at(0.0), at(0.5), at(1.0))
-            .expect("a text");
+        writeln!(
+            text,
+            "| {source} | {model} | {chip} | {format} | {} | {} | {} | {} |",
+            rows.len(),
+            at(0.0),
+            at(0.5),
+            at(1.0)
+        )
+        .expect("a text");
     }
     let error = |of: &dyn Fn(&Measurement) -> bool| format!("{:.0}%", 100.0 * median_error(of));
     writeln!(
@@ -114,8 +129,15 @@ fn table() -> String {
     text += "<details><summary>Every row</summary>\n\n| measured on | tokens a second | predicted | error |\n|---|---:|---:|---:|\n";
     for row in rows() {
         let ratio = ratio(row, Efficiency::MEASURED);
-        writeln!(text, "| {} | {:.0} | {:.0} | {} |", what(row), row.tokens_per_second, ratio * row.tokens_per_second, percent(ratio))
-            .expect("a text");
+        writeln!(
+            text,
+            "| {} | {:.0} | {:.0} | {} |",
+            what(row),
+            row.tokens_per_second,
+            ratio * row.tokens_per_second,
+            percent(ratio)
+        )
+        .expect("a text");
     }
     text + "\n</details>\n"
 }
@@ -155,7 +177,11 @@ fn fit() {
     let sources: std::collections::BTreeSet<&str> = groups.keys().map(|key| key.0).collect();
     for source in sources {
         let rest = best(&|efficiency| score(&|of| of != source, efficiency));
-        println!("{source}: {:.3} left out, {:.3} with it", score(&|of| of == source, rest), score(&|of| of == source, all));
+        println!(
+            "{source}: {:.3} left out, {:.3} with it",
+            score(&|of| of == source, rest),
+            score(&|of| of == source, all)
+        );
     }
 }
 

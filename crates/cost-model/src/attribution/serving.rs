@@ -110,9 +110,8 @@ fn for_serving(
 ) -> Factor {
     let notes = match kind {
         Some(Structural::Attention) => {
-            let bytes = |model: &Architecture| {
-                Served::plainly(model, run.chip, WeightFormat::Bf16).cache_bytes_per_token()
-            };
+            let bytes =
+                |model: &Architecture| Served::plainly(model, run.chip, WeightFormat::Bf16).cache_bytes_per_token();
             let before = reference.architecture(architecture, false, true);
             vec![format!(
                 "Keys and values of a token take {} instead of {}: more sequences fit, and less is read for each.",

@@ -1,7 +1,7 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
-use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Step};
 use super::quotes;
+use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Step};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
@@ -11,9 +11,7 @@ use crate::interval::Interval;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure, Sourced};
-use crate::units::{
-    Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, Year,
-};
+use crate::units::{Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, Year};
 
 /// The steps of a scenario's fields, each worked out once.
 pub(super) struct Fields<'a> {

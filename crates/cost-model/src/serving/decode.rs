@@ -112,7 +112,8 @@ impl Served<'_> {
 
     /// Parameters that every batch reads: all but routed experts and an embedding that is only looked up.
     fn read_by_all(&self) -> f64 {
-        let looked_up = if self.model.tie_word_embeddings { 0.0 } else { architecture::embedding_parameters(self.model).get() };
+        let looked_up =
+            if self.model.tie_word_embeddings { 0.0 } else { architecture::embedding_parameters(self.model).get() };
         self.common() - looked_up
     }
 
@@ -141,6 +142,7 @@ impl Served<'_> {
             AttentionKind::Grouped { head_dim, .. } => 2 * head_dim,
         };
         let each = 2.0 * (attention.num_attention_heads * width) as f64;
-        each * architecture::cached_tokens_seen(self.model, context) + architecture::state_flop_per_token(self.model).get()
+        each * architecture::cached_tokens_seen(self.model, context)
+            + architecture::state_flop_per_token(self.model).get()
     }
 }

@@ -41,7 +41,8 @@ impl<'a> ServingInputs<'a> {
             stated_rent(inputs, chip).is_some() || !quotes::near(inputs.catalogue, chip, None).is_empty()
         };
         let own = inputs.chip().filter(|chip| is_known(chip) && has_rent(chip));
-        let chip = chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or("no accelerator is known")?;
+        let chip =
+            chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or("no accelerator is known")?;
         if !is_known(chip) {
             return Err(format!("the memory or the 16-bit rate of the {} is not in the catalogue", chip.short_name));
         }
@@ -105,9 +106,8 @@ impl<'a> ServingInputs<'a> {
         // Numbers of chips that the search does not try.
         let Some(chips) = chips.or(attention) else { return found };
         let groups = attention.map_or_else(|| vec![1.0, chips], |attention| vec![attention]);
-        let is_possible = |attention: &f64| {
-            chips % *attention == 0.0 && (served.model.experts.is_some() || *attention == chips)
-        };
+        let is_possible =
+            |attention: &f64| chips % *attention == 0.0 && (served.model.experts.is_some() || *attention == chips);
         groups.into_iter().filter(is_possible).map(|attention| Layout { chips, attention }).collect()
     }
 
@@ -202,7 +202,10 @@ impl<'a> ServingInputs<'a> {
     fn of_the_day(&self, field: Field, value: f64) -> Input {
         let grade = if self.is_of_the_day() { Grade::Published } else { Grade::Assumed };
         let because = if self.is_of_the_day() { DAY.to_owned() } else { format!("{DAY}, as an example") };
-        Input { sources: super::day_source().into_iter().collect(), ..made(field, Interval::exact(value), grade, because) }
+        Input {
+            sources: super::day_source().into_iter().collect(),
+            ..made(field, Interval::exact(value), grade, because)
+        }
     }
 
     /// Whether DeepSeek's published day is about this model.
@@ -294,10 +297,13 @@ impl<'a> ServingInputs<'a> {
     }
 
     fn listed(&self, field: Field, usd: impl Fn(&ListPrice) -> Option<f64>) -> Input {
-        let Some(price) = self.list_price() else { return nothing(field, "no list price is in the catalogue; enter one") };
+        let Some(price) = self.list_price() else {
+            return nothing(field, "no list price is in the catalogue; enter one");
+        };
         let because = format!("{}, {}", price.seller, price.date);
         let input = cited(field, Interval::exact(usd(price).unwrap_or(price.input)), price.citation);
-        let because = if usd(price).is_some() { because } else { format!("{because}: no price of cached input is known") };
+        let because =
+            if usd(price).is_some() { because } else { format!("{because}: no price of cached input is known") };
         Input { because, ..input }
     }
 
@@ -337,7 +343,9 @@ impl<'a> ServingInputs<'a> {
         match input.value {
             Some(value) => (text::exact_or_range(value, field.spec().style), input.because),
             None if field == Field::FirstTokenSeconds => ("no limit".to_owned(), "not entered".to_owned()),
-            None if matches!(field, Field::CopyChips | Field::AttentionChips) => ("none".to_owned(), "no layout serves this".to_owned()),
+            None if matches!(field, Field::CopyChips | Field::AttentionChips) => {
+                ("none".to_owned(), "no layout serves this".to_owned())
+            }
             None => ("unknown".to_owned(), input.because),
         }
     }
@@ -346,7 +354,8 @@ impl<'a> ServingInputs<'a> {
         let because = |text: &str| text.to_owned();
         match field {
             Field::ServingHardware => {
-                let own = self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
+                let own =
+                    self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
                 let is_own = own == Some(self.chip.slug);
                 (self.chip.name.to_owned(), because(if is_own { "the one that trained it" } else { "the usual one" }))
             }
@@ -367,7 +376,8 @@ fn no_configuration(inputs: Inputs) -> String {
     use crate::catalogue::Weights;
     let weights = inputs.scenario.model(inputs.catalogue).map(|model| model.weights.value());
     match weights {
-        None => "it has no configuration yet. Choose a model that has one, or paste a config.json in the Train view".to_owned(),
+        None => "it has no configuration yet. Choose a model that has one, or paste a config.json in the Train view"
+            .to_owned(),
         Some(Some(Weights::Open)) => {
             "its configuration is not in the catalogue. A config.json can be pasted in the Train view".to_owned()
         }

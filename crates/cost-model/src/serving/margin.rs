@@ -122,7 +122,11 @@ pub fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalo
 
 /// A model's latest list price beside its floors; nothing where it has no price, or is open and fits on no accelerator.
 #[must_use]
-pub fn offer(model: &'static ServedModel, traffic: &Traffic, catalogue: &'static Catalogue) -> Option<(Offer, &'static ListPrice)> {
+pub fn offer(
+    model: &'static ServedModel,
+    traffic: &Traffic,
+    catalogue: &'static Catalogue,
+) -> Option<(Offer, &'static ListPrice)> {
     let price = Market::current().latest(model)?;
     let floors = match (&model.configured, model.configured.architecture(catalogue)) {
         (Configured::Nowhere, _) => stand_in_floors(model.tier, traffic, catalogue),

@@ -55,6 +55,10 @@ fn day_source() -> Option<crate::report::Reference> {
     Some(crate::report::Reference {
         title: source.title().to_owned(),
         url: source.url().to_owned(),
-        locator: format!("{}, {}; statistics of 24 hours (vendor)", source.publisher(), source.published().unwrap_or_default()),
+        locator: format!(
+            "{}, {}; statistics of 24 hours (vendor)",
+            source.publisher(),
+            source.published().unwrap_or_default()
+        ),
     })
 }

@@ -189,7 +189,8 @@ impl<'a> Service<'a> {
     pub fn owned_per_chip_day(&self) -> Option<[f64; 3]> {
         let central = |field| self.inputs.of_an_owner(field);
         let server = self.inputs.bill().new_server_price().value?.middle() / (central(Field::LifetimeYears)? * 365.25);
-        let rated_kw = self.inputs.bill().get(Field::ChipPower).value?.middle() * central(Field::ServerPowerFactor)? / 1000.0;
+        let rated_kw =
+            self.inputs.bill().get(Field::ChipPower).value?.middle() * central(Field::ServerPowerFactor)? / 1000.0;
         let drawn = rated_kw * central(Field::PowerUtilisation)? * central(Field::Pue)?;
         let electricity = drawn * 24.0 * central(Field::UsdPerKwh)?;
         let floor = rated_kw * central(Field::ColocationUsdPerKwMonth)? / DAYS_PER_MONTH;
@@ -233,7 +234,8 @@ impl<'a> Service<'a> {
 /// Why no layout serves the traffic.
 fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
     if layouts.is_empty() {
-        return "no layout has that number of chips with its attention over so many of them; leave one of the two open".to_owned();
+        return "no layout has that number of chips with its attention over so many of them; leave one of the two open"
+            .to_owned();
     }
     if layouts.iter().all(|layout| served.room(*layout).is_none()) {
         let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);
@@ -246,12 +248,16 @@ fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
         );
     }
     if served.prefill(traffic, layouts).is_none() {
-        return "no layout gets to the first token in time; allow more time, more caching or shorter prompts".to_owned();
+        return "no layout gets to the first token in time; allow more time, more caching or shorter prompts"
+            .to_owned();
     }
-    let room = layouts.iter().any(|layout| served.decode_on(&Traffic { rate: 1e-6, ..*traffic }, *layout, f64::INFINITY).is_some());
+    let room = layouts
+        .iter()
+        .any(|layout| served.decode_on(&Traffic { rate: 1e-6, ..*traffic }, *layout, f64::INFINITY).is_some());
     if room {
         "no layout writes as fast as each user wants; lower the rate for each user".to_owned()
     } else {
-        "the cache of a single sequence does not fit beside the weights; shorten the context or take more chips".to_owned()
+        "the cache of a single sequence does not fit beside the weights; shorten the context or take more chips"
+            .to_owned()
     }
 }

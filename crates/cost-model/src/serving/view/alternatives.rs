@@ -91,8 +91,12 @@ fn say_crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
             Crossing::From(from) => format!("{name} is cheaper than {other} from {} a day on", tokens(from)),
         };
         let (early, late) = (short(at(&best)), short(at(&worst)));
-        let range = if early == late { String::new() } else { format!(" (at best from {early}, at worst from {late})") };
-        report.text(Tone::Plain, format!("{}.", words + &range.replace("from never", "never").replace("from any", "at any")));
+        let range =
+            if early == late { String::new() } else { format!(" (at best from {early}, at worst from {late})") };
+        report.text(
+            Tone::Plain,
+            format!("{}.", words + &range.replace("from never", "never").replace("from any", "at any")),
+        );
     }
     report.text(
         Tone::Note,

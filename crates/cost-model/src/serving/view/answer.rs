@@ -11,7 +11,10 @@ pub(super) fn blocks(report: &mut Report, name: &str, service: &Service) {
     let chip = service.served.chip.short_name;
     let Some(cost) = service.all_in() else {
         let why = service.inputs.get(Field::ServingUsdPerGpuHour).because;
-        report.text(Tone::Answer, format!("What {name} costs to serve on the {chip} needs a price of its chip-hours: {why}."));
+        report.text(
+            Tone::Answer,
+            format!("What {name} costs to serve on the {chip} needs a price of its chip-hours: {why}."),
+        );
         return;
     };
     report.text(Tone::Answer, answer(name, service, &usd(cost)));

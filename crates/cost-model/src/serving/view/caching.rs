@@ -27,15 +27,15 @@ fn with_key_heads(of: &Architecture, heads: u64) -> Architecture {
         AttentionKind::Grouped { head_dim, .. } => head_dim,
     };
     let mut changed = *of;
-    changed.attention.kind =
-        AttentionKind::Grouped { num_key_value_heads: heads, head_dim, qk_norm: QkNorm::None };
+    changed.attention.kind = AttentionKind::Grouped { num_key_value_heads: heads, head_dim, qk_norm: QkNorm::None };
     changed
 }
 
 fn by_attention(service: &Service) -> crate::report::Table {
     let own = service.served.model;
     let heads = own.attention.num_attention_heads;
-    let bytes = |model: &Architecture| architecture::kv_cache_elements_per_token(model) as f64 * service.served.cache_bytes();
+    let bytes =
+        |model: &Architecture| architecture::kv_cache_elements_per_token(model) as f64 * service.served.cache_bytes();
     let most = bytes(&with_key_heads(own, heads));
     let line = |name: String, model: &Architecture, is_marked: bool| Row {
         cells: vec![
@@ -116,9 +116,11 @@ fn by_hits(report: &mut Report, service: &Service) {
     let without = service.with_hits(0.0, rent);
     let rows = shares.iter().filter_map(|cached| {
         let cost = service.with_hits(*cached, rent)?;
-        let mut cells = vec![percent(*cached), usd(cost), without.map_or_else(String::new, |without| {
-            percent(1.0 - cost.middle() / without.middle())
-        })];
+        let mut cells = vec![
+            percent(*cached),
+            usd(cost),
+            without.map_or_else(String::new, |without| percent(1.0 - cost.middle() / without.middle())),
+        ];
         if let Some(prices) = &prices {
             let effective = effective_input_price(*cached, prices.cached.middle_signed(), prices.input.middle_signed());
             cells.push(point(effective, Style::Usd));

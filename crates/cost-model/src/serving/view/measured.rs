@@ -17,7 +17,8 @@ pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
     errors.sort_by(f64::total_cmp);
     let Some(error) = median(&errors) else { return };
     let of_series = |series: usize| {
-        let mut errors: Vec<f64> = points.iter().filter(|(of, _)| of.series == series).map(|(_, error)| error.abs()).collect();
+        let mut errors: Vec<f64> =
+            points.iter().filter(|(of, _)| of.series == series).map(|(_, error)| error.abs()).collect();
         errors.sort_by(f64::total_cmp);
         median(&errors).map_or_else(|| "–".to_owned(), percent)
     };

@@ -18,7 +18,12 @@ struct Line {
 }
 
 /// What is said of a model without a configuration: its price, and what a public model would cost in its place.
-pub(super) fn without_configuration(report: &mut Report, scenario: &Scenario, why: &str, catalogue: &'static Catalogue) {
+pub(super) fn without_configuration(
+    report: &mut Report,
+    scenario: &Scenario,
+    why: &str,
+    catalogue: &'static Catalogue,
+) {
     let name = scenario.name(catalogue);
     let market = Market::current();
     let sold = market.of_catalogue(scenario.slug()).and_then(|model| offer(model, &DEEPSEEK_DAY, catalogue));
@@ -76,9 +81,10 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
 
 /// What the plots do not show.
 fn left_out(report: &mut Report, market: &Market, closed: &[Line], shown: Option<&str>) {
-    let others = market.served().iter().filter(|model| {
-        model.weights == Weights::Open && matches!(model.configured, Configured::Nowhere)
-    });
+    let others = market
+        .served()
+        .iter()
+        .filter(|model| model.weights == Weights::Open && matches!(model.configured, Configured::Nowhere));
     let others: Vec<&str> = others.map(|model| model.name).collect();
     let hidden = closed.iter().filter(|line| !is_shown(line.model, shown)).count();
     let mut words = format!("{hidden} more closed models are in the table of every list price only.");
@@ -162,18 +168,18 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
         let above = own.iter().filter(|line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high()));
         let prices = own.iter().map(|line| line.offer.price);
         let (low, high) = prices.fold((f64::INFINITY, 0.0_f64), |(low, high), price| (low.min(price), high.max(price)));
-        row(&[
-            maker.to_owned(),
-            own.len().to_string(),
-            above.count().to_string(),
-            usd(Interval::between(low, high)),
-        ])
+        row(&[maker.to_owned(), own.len().to_string(), above.count().to_string(), usd(Interval::between(low, high))])
     });
     report.blocks.push(Block::Table(Table {
         caption: "Closed models by maker".to_owned(),
-        columns: [("Maker", false), ("Models", true), ("Above the range", true), ("A million tokens of this traffic", true)]
-            .map(|(name, is_number)| (name.to_owned(), is_number))
-            .to_vec(),
+        columns: [
+            ("Maker", false),
+            ("Models", true),
+            ("Above the range", true),
+            ("A million tokens of this traffic", true),
+        ]
+        .map(|(name, is_number)| (name.to_owned(), is_number))
+        .to_vec(),
         rows: rows.collect(),
         is_folded: false,
     }));
@@ -194,7 +200,8 @@ fn beside_closed(report: &mut Report, traffic: &Traffic, catalogue: &'static Cat
             })
             .collect::<Vec<Row>>()
     });
-    let chips = CHIPS.iter().filter_map(|slug| Some((format!("on the {}", catalogue.accelerator(slug)?.short_name), true)));
+    let chips =
+        CHIPS.iter().filter_map(|slug| Some((format!("on the {}", catalogue.accelerator(slug)?.short_name), true)));
     report.blocks.push(Block::Table(Table {
         caption: "What closed models are set beside: a million tokens of this traffic".to_owned(),
         columns: std::iter::once(("If built".to_owned(), false)).chain(chips).collect(),
@@ -224,8 +231,7 @@ fn ladder(caption: &str, lines: &[Line], shown: Option<&str>) -> Ladder {
 
 fn rung(line: &Line, shown: Option<&str>) -> Rung {
     let Line { model, price, offer } = line;
-    let each: Vec<String> =
-        offer.floors.iter().map(|floor| format!("{}: {}", on(floor), usd(floor.usd))).collect();
+    let each: Vec<String> = offer.floors.iter().map(|floor| format!("{}: {}", on(floor), usd(floor.usd))).collect();
     Rung {
         label: model.name.to_owned(),
         note: format!("{}, {}", price.seller, price.date),
@@ -259,7 +265,8 @@ fn on(floor: &Floor) -> String {
 /// A list price in words.
 fn listed(price: &ListPrice) -> String {
     let dollars = |usd: f64| point(usd, Style::Usd);
-    let optional = |name: &str, usd: Option<f64>| usd.map_or_else(String::new, |usd| format!(", {name} {}", dollars(usd)));
+    let optional =
+        |name: &str, usd: Option<f64>| usd.map_or_else(String::new, |usd| format!(", {name} {}", dollars(usd)));
     format!(
         "a million tokens of input {}{}, of output {}{}{}",
         dollars(price.input),
@@ -298,7 +305,8 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
         }
     });
     Table {
-        caption: "Every list price, in US dollars for a million tokens, and what is left of it over full batches".to_owned(),
+        caption: "Every list price, in US dollars for a million tokens, and what is left of it over full batches"
+            .to_owned(),
         columns: [
             ("Model", false),
             ("Sold by", false),

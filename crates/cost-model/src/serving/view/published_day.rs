@@ -67,17 +67,37 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     let per_node_hour = PUBLISHED_DAY.chips_per_node * PUBLISHED_DAY.usd_per_chip_hour;
     let cents = |rate: f64| point(usd_per_million(rate, per_node_hour), Style::Usd);
     let rows = vec![
-        row(&["Cost: 226.75 nodes × 8 H800 × $2 × 24 h".to_owned(), dollars(PUBLISHED_DAY.cost_usd), dollars(middle(day.cost()))]),
+        row(&[
+            "Cost: 226.75 nodes × 8 H800 × $2 × 24 h".to_owned(),
+            dollars(PUBLISHED_DAY.cost_usd),
+            dollars(middle(day.cost())),
+        ]),
         row(&[
             "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19".to_owned(),
             dollars(PUBLISHED_DAY.revenue_usd),
             dollars(middle(day.revenue())),
         ]),
-        row(&["Profit over cost".to_owned(), percent(PUBLISHED_DAY.margin_on_cost), percent(middle(day.margin_on_cost()))]),
+        row(&[
+            "Profit over cost".to_owned(),
+            percent(PUBLISHED_DAY.margin_on_cost),
+            percent(middle(day.margin_on_cost())),
+        ]),
         row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
-        row(&["Share that has to be paid to break even".to_owned(), "–".to_owned(), percent(middle(day.paid_to_break_even()))]),
-        row(&["A million tokens of input, cached or not: 8 × $2/h ÷ 73.7K a second".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.input_per_node)]),
-        row(&["A million tokens of output: 8 × $2/h ÷ 14.8K a second".to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.output_per_node)]),
+        row(&[
+            "Share that has to be paid to break even".to_owned(),
+            "–".to_owned(),
+            percent(middle(day.paid_to_break_even())),
+        ]),
+        row(&[
+            "A million tokens of input, cached or not: 8 × $2/h ÷ 73.7K a second".to_owned(),
+            "–".to_owned(),
+            cents(PUBLISHED_DAY.input_per_node),
+        ]),
+        row(&[
+            "A million tokens of output: 8 × $2/h ÷ 14.8K a second".to_owned(),
+            "–".to_owned(),
+            cents(PUBLISHED_DAY.output_per_node),
+        ]),
     ];
     let mut shown = table("24 hours from 27 February 2025, chips alone", &["Figure", "Published", "Worked out"], rows);
     if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {

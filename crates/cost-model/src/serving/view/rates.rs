@@ -204,7 +204,10 @@ fn step(report: &mut Report, step: &Step) {
             .collect(),
     }));
     if !step.layout.is_one_group() && step.traffic == 0.0 {
-        report.text(Tone::Note, "With data parallel attention two half batches take turns, so that traffic hides behind work.");
+        report.text(
+            Tone::Note,
+            "With data parallel attention two half batches take turns, so that traffic hides behind work.",
+        );
     }
 }
 
@@ -242,7 +245,10 @@ fn costs(report: &mut Report, service: &Service) {
     }
     report.blocks.push(Block::Figures { caption: "Cost of a million tokens".to_owned(), rows });
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {
-        report.text(Tone::Note, "Keys and values are made anew from the latent vectors in every step, which is most of the arithmetic.");
+        report.text(
+            Tone::Note,
+            "Keys and values are made anew from the latent vectors in every step, which is most of the arithmetic.",
+        );
     }
 }
 

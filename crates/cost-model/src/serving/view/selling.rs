@@ -51,7 +51,9 @@ fn ranged(range: Interval<f64>, central: Interval<f64>) -> Interval<f64> {
 fn per_day(value: Interval<f64>) -> String {
     let signed = |usd: f64| point(usd, Style::Usd);
     match (value.central(), value.is_exact()) {
-        (Some(central), false) => format!("{} ({} – {}) a day", signed(central), signed(value.low()), signed(value.high())),
+        (Some(central), false) => {
+            format!("{} ({} – {}) a day", signed(central), signed(value.low()), signed(value.high()))
+        }
         (Some(central), true) => format!("{} a day", signed(central)),
         (None, _) => format!("{} – {} a day", signed(value.low()), signed(value.high())),
     }
@@ -69,7 +71,11 @@ fn figures(report: &mut Report, service: &Service, day: &Day) {
     let sum = |of: fn(&Day) -> Interval<f64>| per_day(ranged(of(day), of(&central)));
     let share = |of: fn(&Day) -> Interval<f64>| {
         let value = ranged(of(day), of(&central));
-        if value.is_finite() { text::exact_or_range(value, Style::Fraction) } else { "none, as nothing comes in".to_owned() }
+        if value.is_finite() {
+            text::exact_or_range(value, Style::Fraction)
+        } else {
+            "none, as nothing comes in".to_owned()
+        }
     };
     let rows = vec![
         figure(
@@ -106,7 +112,12 @@ fn figures(report: &mut Report, service: &Service, day: &Day) {
             &with(&[&chips, &sales]),
         ),
         figure("Margin, of revenue", share(Day::margin), vec!["profit ÷ revenue".to_owned()], &with(&[&chips, &sales])),
-        figure("Mark-up, of cost", share(Day::margin_on_cost), vec!["profit ÷ cost".to_owned()], &with(&[&chips, &sales])),
+        figure(
+            "Mark-up, of cost",
+            share(Day::margin_on_cost),
+            vec!["profit ÷ cost".to_owned()],
+            &with(&[&chips, &sales]),
+        ),
         figure(
             "Share of tokens that has to be paid",
             share(Day::paid_to_break_even),
@@ -236,15 +247,12 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
         .filter_map(|(field, low, high)| {
             let (at_low, at_high) = (profit_with(scenario, field, low), profit_with(scenario, field, high));
             let style = field.spec().style;
-            let cell = |profit: Option<f64>| profit.map_or_else(|| "cannot be served".to_owned(), |usd| point(usd, Style::Usd));
+            let cell = |profit: Option<f64>| {
+                profit.map_or_else(|| "cannot be served".to_owned(), |usd| point(usd, Style::Usd))
+            };
             let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
-            let cells = [
-                field.spec().label.to_owned(),
-                point(low, style),
-                cell(at_low),
-                point(high, style),
-                cell(at_high),
-            ];
+            let cells =
+                [field.spec().label.to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
             (swing > 0.0).then(|| (swing, row(&cells)))
         })
         .collect();
@@ -256,7 +264,10 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
     )));
     report.text(
         Tone::Note,
-        format!("All else by central values, at which {} a day is left.", point(day.central().profit().middle_signed(), Style::Usd)),
+        format!(
+            "All else by central values, at which {} a day is left.",
+            point(day.central().profit().middle_signed(), Style::Usd)
+        ),
     );
 }
 
