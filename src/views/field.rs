@@ -122,7 +122,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
 /// Steps of a slider from none to all.
 const STEPS: f64 = 200.0;
 
-/// A slider beside the field of a share; what it enters is a percentage like one that is typed.
+/// A slider beside the field of a share that counts; what it enters is a percentage like one that is typed.
 fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     if !(Group::SERVING.contains(&spec.group) && spec.style == Style::Fraction && spec.kind.is_share()) {
         return Html::default();
@@ -139,7 +139,7 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     };
     // What was found begins with its central value.
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
-    let share = entered.or_else(of_found).unwrap_or_default();
+    let Some(share) = entered.or_else(of_found) else { return Html::default() };
     let at = (share * STEPS).round() as u32;
     html! {
         <input type="range" min="0" max={(STEPS as u32).to_string()} value={at.to_string()}
@@ -149,7 +149,8 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
 
 /// What stands for a value where none was entered.
 fn found(props: &FieldInputProps) -> String {
-    props.found.as_ref().map_or_else(|| "unknown".to_owned(), |(value, _)| value.clone())
+    let nothing = if props.field.spec().group.is_found() { "not needed here" } else { "unknown" };
+    props.found.as_ref().map_or_else(|| nothing.to_owned(), |(value, _)| value.clone())
 }
 
 /// What stands in the input: the draft, what was entered, or the preset's value.

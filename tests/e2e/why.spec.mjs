@@ -95,7 +95,7 @@ test('serving has its own way, where attention and the prefix cache count', asyn
   await expect(waterfall(page, 1)).toContainText('a billion tokens served');
   await expect(step(page, 'Prefix cache', 1)).toContainText('−$');
   await page.locator('form.inputs summary').filter({ hasText: 'Serving' }).click();
-  await field(page, 'Prefix cache').fill('0');
+  await field(page, 'Input found in the cache').fill('0');
   await expect(step(page, 'Prefix cache', 1)).toHaveCount(0);
 });
 

@@ -517,7 +517,7 @@ fields! {
         "What a sequence has behind it on average while it is written.";
     InputPerOutput "input_per_output" "Input for each output" ["tokens"] Serving Style::Plain, number(0.0, 1e6),
         "Tokens of input for each token of output.";
-    CacheHitShare "cache_hit_share" "Prefix cache" [""] Serving Style::Fraction, number(0.0, 1.0),
+    CacheHitShare "cache_hit_share" "Input found in the cache" [""] Serving Style::Fraction, number(0.0, 1.0),
         "The part of the input that is found in the cache and not worked out anew.";
     TokensPerSecond "tokens_per_second" "Rate for each user" ["tokens/s"] Serving Style::Count(""), number(0.1, 1e5),
         "Tokens of output that each user gets in a second, at least.";

@@ -140,7 +140,7 @@ mod roofline {
     #[test]
     fn guessed_tokens_follow_their_acceptance() {
         near(Drafts { tokens: 1.0, acceptance: 0.9 }.tokens_per_step(), 1.9, 1e-12);
-        near(Drafts { tokens: 4.0, acceptance: 0.8 }.tokens_per_step(), (1.0 - 0.8_f64.powi(5)) / 0.2, 1e-12);
+        near(Drafts { tokens: 4.0, acceptance: 0.8 }.tokens_per_step(), (1.0 - libm::pow(0.8, 5.0)) / 0.2, 1e-12);
         assert_eq!(Drafts::NONE.tokens_per_step(), 1.0);
     }
 
@@ -618,6 +618,30 @@ mod views {
             "{answer}"
         );
         assert_eq!(headings(&report), ["Are they overpricing?", "Predicted against measured"]);
+        let found = |field| report.found.iter().find(|found| found.field == field).map(|found| found.value.as_str());
+        assert_eq!(found(Field::UsdPerMillionOutput), Some("$10"));
+        assert_eq!(found(Field::CacheHitShare), Some("56.25%"));
+        assert_eq!(found(Field::ServingUtilisation), None);
+    }
+
+    /// $2.50 and $10 for three tokens of input to one of output, none from the cache: $4.375.
+    #[test]
+    fn a_closed_model_follows_the_traffic_and_the_prices_that_are_entered() {
+        let traffic = [(Field::InputPerOutput, "3"), (Field::CacheHitShare, "0")];
+        let listed = answer(&of("gpt-4o", &traffic));
+        assert!(listed.starts_with("GPT-4o is listed at $4.375 for a million tokens"), "{listed}");
+        let entered: Vec<_> = traffic.into_iter().chain([(Field::UsdPerMillionOutput, "2.50")]).collect();
+        let yours = answer(&of("gpt-4o", &entered));
+        assert!(yours.starts_with("At your prices GPT-4o is sold at $2.50 for a million tokens"), "{yours}");
+    }
+
+    #[test]
+    fn a_loss_is_called_one() {
+        let report = of("deepseek-v3", &[(Field::PaidShare, "10%")]);
+        let says = |words: &str| {
+            report.blocks.iter().any(|block| matches!(block, Block::Text { text, .. } if text.contains(words)))
+        };
+        assert!(says("does not last") && says("a day are lost") && !says("a day are left"));
     }
 
     #[test]
@@ -659,7 +683,7 @@ mod views {
                 let typed = match spec.kind {
                     cost_model::field::Kind::Number { min, max } => {
                         let low = min.max(1e-9);
-                        format!("{}", (low * (max / low).powf(part)).clamp(min, max))
+                        format!("{}", (low * libm::pow(max / low, part)).clamp(min, max))
                     }
                     cost_model::field::Kind::Whole { min, max } => format!("{}", min + ((max - min) as f64 * part) as u32),
                     cost_model::field::Kind::Choice(choices) => {

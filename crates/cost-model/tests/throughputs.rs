@@ -167,7 +167,7 @@ fn fit() {
     let groups = groups();
     let score = |of: &dyn Fn(&str) -> bool, efficiency| {
         let mean = |rows: &Vec<&Measurement>| {
-            rows.iter().map(|row| ratio(row, efficiency).ln().abs()).sum::<f64>() / rows.len() as f64
+            rows.iter().map(|row| libm::log(ratio(row, efficiency)).abs()).sum::<f64>() / rows.len() as f64
         };
         let chosen: Vec<f64> = groups.iter().filter(|(key, _)| of(key.0)).map(|(_, rows)| mean(rows)).collect();
         chosen.iter().sum::<f64>() / chosen.len() as f64

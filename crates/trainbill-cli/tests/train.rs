@@ -66,6 +66,30 @@ fn a_saving_is_shared_out_entry_by_entry() {
 }
 
 #[test]
+fn serving_is_printed_with_cost_price_break_even_and_what_was_measured() {
+    let said = text(&run(&["serve", "models=deepseek-v3"]).stdout);
+    for words in [
+        "are listed at $0.362 (DeepSeek, 2025-02-09)",
+        "multi-head latent (MLA) | 70.3 kB | 351 MB | 1.76%",
+        "1 − (1 − 8 ÷ 256)^",
+        "Cost: 226.75 nodes × 8 H800 × $2 × 24 h | $87,072 | $87,072",
+        "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19 | $562,027 | $562,100",
+        "Until training is earned back",
+        "Owning is cheaper than the API",
+        "list price: $3.57, a million tokens of input $2.50, cached $1.25, of output $10",
+        "Predicted against measured",
+        "Not entered",
+        "Input found in the cache: 56.25% (DeepSeek’s published day)",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    assert!(!said.contains("NaN") && !said.contains("inf "), "{said}");
+    let refused = run(&["serve", "models=deepseek-v3&1.cache_hit_share=120%25"]);
+    let said = text(&refused.stderr);
+    assert!(said.contains("Input found in the cache") && said.contains("120%"), "{said}");
+}
+
+#[test]
 fn what_does_not_fit_says_what_would() {
     let said = text(&run(&["train", "models=llama-3.1-405b&1.chip_count=16"]).stdout);
     assert!(said.contains("It does not fit") && said.contains("Use 128 chips"), "{said}");

@@ -1,24 +1,23 @@
 //! The values that serving is worked out from: entered, published for the model, or the nearest figure of the catalogue.
 
+use super::asked::{Asked, cited, made, nothing};
 use super::cache::Medium;
 use super::deployment::{Drafts, Layout, Served, WeightFormat};
 use super::margin::serving_format;
-use super::market::{ListPrice, Market};
-use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, Traffic};
+use super::market::Market;
+use super::traffic::PUBLISHED_DAY;
 use crate::bill::overheads::{Overheads, Scope};
-use crate::bill::{Input, Inputs, because};
+use crate::bill::{Input, Inputs};
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
 use crate::estimate::{Grade, quotes};
 use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
-use crate::scenario::Value;
 use crate::source::Citation;
 use crate::text::{self, Style};
 
 /// The accelerator that serves where no other is known.
 const USUAL_CHIP: &str = "nvidia-h100-sxm5-80gb";
-const DAY: &str = "DeepSeek’s published day";
 
 /// What a model is served with.
 #[derive(Clone, Debug)]
@@ -111,26 +110,16 @@ impl<'a> ServingInputs<'a> {
         groups.into_iter().filter(is_possible).map(|attention| Layout { chips, attention }).collect()
     }
 
-    /// The tokens that are served, by central values.
+    /// What is asked of the service, whatever the model.
     #[must_use]
-    pub fn traffic(&self) -> Traffic {
-        let central = |field| self.get(field).value.map_or(0.0, |value| value.middle_signed());
-        Traffic {
-            context: central(Field::KvLength),
-            input_per_output: central(Field::InputPerOutput),
-            cached: central(Field::CacheHitShare),
-            rate: central(Field::TokensPerSecond),
-            first_token: self.entered(Field::FirstTokenSeconds).map_or(f64::INFINITY, |limit| limit.middle()),
-        }
+    pub const fn asked(&self) -> Asked<'a> {
+        Asked::of(self.inputs)
     }
 
     /// The number entered in a field.
     #[must_use]
     pub fn entered(&self, field: Field) -> Option<Interval<f64>> {
-        match self.inputs.scenario.entered(field)? {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
+        self.asked().entered(field)
     }
 
     /// Where the prefix cache is kept: on disk where nothing was entered, as DeepSeek does.
@@ -162,56 +151,26 @@ impl<'a> ServingInputs<'a> {
         if tokens > 0.0 { Drafts { tokens, acceptance: central(Field::DraftAcceptance) } } else { Drafts::NONE }
     }
 
-    /// The list price that the entry is sold at, where one is known.
-    #[must_use]
-    pub fn list_price(&self) -> Option<&'static ListPrice> {
-        let market = Market::current();
-        market.latest(market.of_catalogue(self.inputs.scenario.slug())?)
-    }
-
     /// The value of a numeric field of serving.
     #[must_use]
     pub fn get(&self, field: Field) -> Input {
-        if let Some(value) = self.entered(field) {
-            return made(field, value, Grade::Entered, "your figure".to_owned());
+        if let Some(asked) = self.asked().get(field) {
+            return asked;
         }
         let assumed = |value: f64, why: &str| made(field, Interval::exact(value), Grade::Assumed, why.to_owned());
         match field {
-            Field::KvLength => self.of_the_day(field, DEEPSEEK_DAY.context),
-            Field::InputPerOutput => self.of_the_day(field, DEEPSEEK_DAY.input_per_output),
-            Field::CacheHitShare => self.of_the_day(field, DEEPSEEK_DAY.cached),
-            Field::TokensPerSecond => self.of_the_day(field, DEEPSEEK_DAY.rate),
-            Field::TokensPerDay => self.of_the_day(field, PUBLISHED_DAY.tokens),
             Field::FirstTokenSeconds => nothing(field, "no limit"),
             Field::FleetChips if self.goes_by_the_day() => {
-                self.of_the_day(field, PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node)
+                self.asked().of_the_day(field, PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node)
             }
             Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, "worked out"),
             Field::ServingUsdPerGpuHour => self.rent(field),
             Field::CacheUsdPerGbMonth => self.keeping(field, self.medium()),
-            Field::UsdPerMillionInput => self.listed(field, |price| Some(price.input)),
-            Field::UsdPerMillionCachedInput => self.listed(field, |price| price.cached),
-            Field::UsdPerMillionOutput => self.listed(field, |price| Some(price.output)),
             Field::PaidShare => assumed(1.0, "every token is paid, which is the most there can be"),
             Field::DiscountedShare | Field::Discount => assumed(0.0, "everything at the list price"),
             Field::DraftTokens => assumed(0.0, "none are guessed"),
             _ => self.inputs.get(field),
         }
-    }
-
-    fn of_the_day(&self, field: Field, value: f64) -> Input {
-        let grade = if self.is_of_the_day() { Grade::Published } else { Grade::Assumed };
-        let because = if self.is_of_the_day() { DAY.to_owned() } else { format!("{DAY}, as an example") };
-        Input {
-            sources: super::day_source().into_iter().collect(),
-            ..made(field, Interval::exact(value), grade, because)
-        }
-    }
-
-    /// Whether DeepSeek's published day is about this model.
-    #[must_use]
-    pub fn is_of_the_day(&self) -> bool {
-        ["deepseek-v3", "deepseek-r1"].contains(&self.inputs.scenario.slug())
     }
 
     /// Whether the chips of DeepSeek's published day are this service's: nothing was entered that they would have to follow.
@@ -234,7 +193,7 @@ impl<'a> ServingInputs<'a> {
             Field::DraftAcceptance,
             Field::TokensPerDay,
         ];
-        self.is_of_the_day()
+        self.asked().is_of_the_day()
             && self.chip.slug == PUBLISHED_DAY.hardware
             && FOLLOWED.iter().all(|field| self.inputs.scenario.entered(*field).is_none())
     }
@@ -294,17 +253,6 @@ impl<'a> ServingInputs<'a> {
             }
             None => nothing(field, "no rent is known"),
         }
-    }
-
-    fn listed(&self, field: Field, usd: impl Fn(&ListPrice) -> Option<f64>) -> Input {
-        let Some(price) = self.list_price() else {
-            return nothing(field, "no list price is in the catalogue; enter one");
-        };
-        let because = format!("{}, {}", price.seller, price.date);
-        let input = cited(field, Interval::exact(usd(price).unwrap_or(price.input)), price.citation);
-        let because =
-            if usd(price).is_some() { because } else { format!("{because}: no price of cached input is known") };
-        Input { because, ..input }
     }
 
     /// What stands in fields that nobody entered, for the form.
@@ -400,18 +348,4 @@ fn is_known(chip: &Accelerator) -> bool {
     chip.memory.value().is_some()
         && chip.memory_bandwidth.value().is_some()
         && sixteen.is_some_and(|peak| peak.value().is_some())
-}
-
-fn made(field: Field, value: Interval<f64>, grade: Grade, because: String) -> Input {
-    Input { field, value: Some(value), grade, sources: Vec::new(), because }
-}
-
-fn nothing(field: Field, because: &str) -> Input {
-    Input { field, value: None, grade: Grade::Unknown, sources: Vec::new(), because: because.to_owned() }
-}
-
-fn cited(field: Field, value: Interval<f64>, citation: Citation) -> Input {
-    let grade = Grade::of(citation);
-    let because = because(citation);
-    Input { field, value: Some(value), grade, sources: vec![citation.into()], because }
 }

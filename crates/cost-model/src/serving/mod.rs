@@ -4,6 +4,7 @@
 //! second. `docs/serving.md` has the method and shows how near it comes to measured throughputs.
 
 mod alternatives;
+mod asked;
 mod cache;
 mod check;
 mod cost;
@@ -21,6 +22,7 @@ mod traffic;
 mod view;
 
 pub use alternatives::{Alternatives, Crossing, Fleet};
+pub use asked::Asked;
 pub use cache::{HOURS_PER_MONTH, Medium, PrefixCache, effective_input_price};
 pub use check::predicted;
 pub use cost::{Rates, TokenCosts, usd_per_million};

@@ -35,7 +35,7 @@ impl<'a> Service<'a> {
     /// # Errors
     /// Why the model cannot be served so, in words.
     pub fn of(inputs: &'a ServingInputs<'a>) -> Result<Self, String> {
-        let (served, traffic) = (inputs.served(), inputs.traffic());
+        let (served, traffic) = (inputs.served(), inputs.asked().traffic());
         let layouts = inputs.layouts(&served);
         match Rates::of(&served, &traffic, &layouts) {
             Some(rates) => Ok(Self { inputs, served, layouts, traffic, rates }),
@@ -158,11 +158,7 @@ impl<'a> Service<'a> {
     /// The list prices; nothing where one of them is not known.
     #[must_use]
     pub fn prices(&self) -> Option<Prices> {
-        Some(Prices {
-            input: self.value(Field::UsdPerMillionInput)?,
-            cached: self.value(Field::UsdPerMillionCachedInput)?,
-            output: self.value(Field::UsdPerMillionOutput)?,
-        })
+        self.inputs.asked().prices()
     }
 
     /// A day of service; nothing where rent or prices are not known.

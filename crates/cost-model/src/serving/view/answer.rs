@@ -1,7 +1,7 @@
 //! The answer in a sentence or two.
 
 use super::super::service::Service;
-use super::super::traffic::PUBLISHED_DAY;
+use super::super::traffic::{PUBLISHED_DAY, Traffic};
 use super::{percent, usd};
 use crate::field::Field;
 use crate::report::{Report, Tone};
@@ -21,19 +21,27 @@ pub(super) fn blocks(report: &mut Report, name: &str, service: &Service) {
     report.text(
         Tone::Note,
         format!(
-            "Traffic: {} of input for each of output, {} of the input found in the cache, {} in the cache while one is \
-             written, {} a second for each user. Counted are chips, the prefix cache and what serving needs beyond them; \
-             training, research and free use that is not entered are not.",
-            point(service.traffic.input_per_output, Style::Count("tokens")),
-            percent(service.traffic.cached),
-            point(service.traffic.context, Style::Count("tokens")),
-            point(service.traffic.rate, Style::Count("tokens"))
+            "{} Counted are chips, the prefix cache and what serving needs beyond them; training, research and free use that \
+             is not entered are not.",
+            of_traffic(&service.traffic)
         ),
     );
     known_chips(report, service);
-    if service.inputs.is_of_the_day() {
+    if service.inputs.asked().is_of_the_day() {
         report.offer("Enter DeepSeek’s published day", PUBLISHED_DAY.entries());
     }
+}
+
+/// The traffic in a sentence.
+pub(super) fn of_traffic(traffic: &Traffic) -> String {
+    format!(
+        "Traffic: {} of input for each of output, {} of the input found in the cache, {} in the cache while one is written, {} \
+         a second for each user.",
+        point(traffic.input_per_output, Style::Count("tokens")),
+        percent(traffic.cached),
+        point(traffic.context, Style::Count("tokens")),
+        point(traffic.rate, Style::Count("tokens"))
+    )
 }
 
 fn answer(name: &str, service: &Service, cost: &str) -> String {
@@ -62,11 +70,9 @@ fn answer(name: &str, service: &Service, cost: &str) -> String {
 
 /// Who asks the list price, where none was entered.
 fn listed_by(service: &Service) -> String {
-    let is_entered = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput, Field::UsdPerMillionOutput]
-        .iter()
-        .any(|field| service.inputs.entered(*field).is_some());
-    match service.inputs.list_price() {
-        Some(price) if !is_entered => format!(" ({}, {})", price.seller, price.date),
+    let asked = service.inputs.asked();
+    match asked.list_price() {
+        Some(price) if !asked.is_price_entered() => format!(" ({}, {})", price.seller, price.date),
         _ => String::new(),
     }
 }

@@ -9,6 +9,7 @@ mod published_day;
 mod rates;
 mod selling;
 
+use super::asked::Asked;
 use super::inputs::ServingInputs;
 use super::service::Service;
 use crate::bill::{Input, Inputs};
@@ -29,13 +30,18 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     let name = scenario.name(catalogue);
     let mut traffic = super::DEEPSEEK_DAY;
     match estimate(scenario, catalogue) {
-        Ok(estimate) => match ServingInputs::of(Inputs::of(scenario, &estimate, catalogue)) {
-            Ok(inputs) => {
-                traffic = inputs.traffic();
-                served(&mut report, &name, &inputs);
+        Ok(estimate) => {
+            let inputs = Inputs::of(scenario, &estimate, catalogue);
+            let asked = Asked::of(inputs);
+            traffic = asked.traffic();
+            match ServingInputs::of(inputs) {
+                Ok(inputs) => served(&mut report, &name, &inputs),
+                Err(why) => {
+                    prices::without_configuration(&mut report, scenario, &asked, &why, catalogue);
+                    report.found.extend(asked.found());
+                }
             }
-            Err(why) => prices::without_configuration(&mut report, scenario, &why, catalogue),
-        },
+        }
         Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
     }
     prices::blocks(&mut report, scenario, &traffic, catalogue);

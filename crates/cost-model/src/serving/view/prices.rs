@@ -1,5 +1,6 @@
 //! List prices beside what the tokens cost to serve: a plot and a table, with intervals.
 
+use super::super::asked::Asked;
 use super::super::margin::{CHIPS, Floor, Offer, offer, stand_in_floors};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
@@ -17,32 +18,37 @@ struct Line {
     offer: Offer,
 }
 
-/// What is said of a model without a configuration: its price, and what a public model would cost in its place.
+/// What is said of a model without a configuration: its price, and what public models would cost in its place.
 pub(super) fn without_configuration(
     report: &mut Report,
     scenario: &Scenario,
+    asked: &Asked,
     why: &str,
     catalogue: &'static Catalogue,
 ) {
     let name = scenario.name(catalogue);
-    let market = Market::current();
-    let sold = market.of_catalogue(scenario.slug()).and_then(|model| offer(model, &DEEPSEEK_DAY, catalogue));
-    let Some((offer, price)) = sold else {
-        return report.text(Tone::Answer, format!("What {name} costs to serve cannot be worked out: {why}."));
-    };
-    let cost = offer.cost().map_or_else(String::new, |cost| {
-        format!(" Models that are public would cost {} in its place, at full batches", usd(cost))
+    let traffic = asked.traffic();
+    let sold = Market::current().of_catalogue(scenario.slug());
+    let in_its_place = sold.and_then(|model| offer(model, &traffic, catalogue)).and_then(|(offer, _)| offer.cost());
+    let cost = in_its_place.map_or_else(String::new, |cost| {
+        format!(" Models that are public would cost {} in its place, at full batches.", usd(cost))
     });
-    report.text(
-        Tone::Answer,
-        format!(
-            "{name} is listed at {} for a million tokens of this traffic ({}, {}). What it costs to serve cannot be worked out: \
-             {why}.{cost}.",
-            point(offer.price, Style::Usd),
-            price.seller,
-            price.date
+    let price = asked.prices().map(|prices| usd(prices.of_traffic(&traffic)));
+    let listed = match (price, asked.list_price()) {
+        (Some(usd), _) if asked.is_price_entered() => {
+            format!("At your prices {name} is sold at {usd} for a million tokens of this traffic. ")
+        }
+        (Some(usd), Some(price)) => format!(
+            "{name} is listed at {usd} for a million tokens of this traffic ({}, {}). ",
+            price.seller, price.date
         ),
-    );
+        _ => String::new(),
+    };
+    let subject = if listed.is_empty() { format!("What {name} costs") } else { "What it costs".to_owned() };
+    report.text(Tone::Answer, format!("{listed}{subject} to serve cannot be worked out: {why}.{cost}"));
+    if !listed.is_empty() {
+        report.text(Tone::Note, super::answer::of_traffic(&traffic));
+    }
 }
 
 pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic, catalogue: &'static Catalogue) {

@@ -55,7 +55,7 @@ impl PublishedDay {
 }
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
-    if !service.inputs.is_of_the_day() {
+    if !service.inputs.asked().is_of_the_day() {
         return;
     }
     report.heading("DeepSeek’s published day, worked out again");

@@ -40,7 +40,8 @@ fn sentence(report: &mut Report, service: &Service, day: &Day) {
         ),
         None => format!("{verdict}: revenue does not even pay for keeping the prefix cache"),
     };
-    report.text(Tone::Plain, format!("{words}. {} a day are left.", point(left, Style::Usd)));
+    let end = if left < 0.0 { "a day are lost" } else { "a day are left" };
+    report.text(Tone::Plain, format!("{words}. {} {end}.", point(left.abs(), Style::Usd)));
 }
 
 /// A sum with its range and its central value.
@@ -203,7 +204,7 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
 
 /// Who sells the model where that is not its developer and no price was entered.
 fn resold_by(service: &Service) -> Option<&'static str> {
-    let price = service.inputs.list_price()?;
+    let price = service.inputs.asked().list_price()?;
     let model = super::super::market::Market::current().model(price.model)?;
     let is_entered = service.inputs.entered(Field::UsdPerMillionOutput).is_some();
     (price.seller != model.developer && !is_entered).then_some(price.seller)
