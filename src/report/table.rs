@@ -39,7 +39,7 @@ fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
         if index == 0 {
             html! { <th scope="row">{ cell }{ for row.sources.iter().map(source) }</th> }
         } else {
-            html! { <td class={class(*is_number)}>{ cell }</td> }
+            html! { <td class={class(*is_number)}>{ if *is_number { figure(cell) } else { html! { cell } } }</td> }
         }
     });
     let name = row.cells.first().cloned().unwrap_or_default();
@@ -50,6 +50,14 @@ fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
                 <td>{ choose(row, &name, enter) }</td>
             }
         </tr>
+    }
+}
+
+/// A figure and its range, which a narrow cell may set on two lines but breaks nowhere else.
+fn figure(cell: &str) -> Html {
+    match cell.split_once(" (") {
+        Some((central, range)) => html! { <><span>{ central }</span>{ " " }<span>{ "(" }{ range }</span></> },
+        None => html! { <span>{ cell }</span> },
     }
 }
 

@@ -240,7 +240,7 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
     let each: Vec<String> = offer.floors.iter().map(|floor| format!("{}: {}", on(floor), usd(floor.usd))).collect();
     Rung {
         label: model.name.to_owned(),
-        note: format!("{}, {}", price.seller, price.date),
+        note: format!("{}, {}: {}{}", price.seller, price.date, point(offer.price, Style::Usd), times_the_cost(offer)),
         usd: offer.cost(),
         text: offer.cost().map_or_else(|| "–".to_owned(), usd),
         is_marked: shown == Some(model.slug),
@@ -256,6 +256,18 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
             source: price.citation.into(),
         }],
         ..Rung::default()
+    }
+}
+
+/// How many times the cost the price is: the central one of a model itself, from end to end of what stands in for a closed one.
+fn times_the_cost(offer: &Offer) -> String {
+    let times = |value: f64| point(value, Style::Rounded);
+    match (offer.cost(), offer.mark_up()) {
+        (Some(cost), _) if cost.central().is_some() => {
+            format!(", {} times the cost", times(offer.price / cost.middle()))
+        }
+        (_, Some(of)) => format!(", {} – {} times that", times(of.low()), times(of.high())),
+        _ => String::new(),
     }
 }
 
