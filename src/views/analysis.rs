@@ -95,6 +95,7 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
     let place = state.comparison.shown();
     let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
     let shown = state.comparison.scenarios.get(place).zip(state.estimates.get(place));
+    let are_fields_open = use_state(|| false);
     html! {
         <main id="main" tabindex="-1">
             <div class="lede">
@@ -103,7 +104,12 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
             </div>
             { notices(state, &dispatch) }
             { match shown {
-                Some((scenario, estimate)) => body(state, scenario, estimate, &answer, &retry, &dispatch, &ask),
+                Some((scenario, estimate)) => html! {
+                    <div class="entry-body">
+                        <div>{ opener(&are_fields_open) }{ form(state, scenario, estimate, &answer, *are_fields_open, &dispatch) }</div>
+                        { results(state, estimate, &answer, &retry, &dispatch, &ask) }
+                    </div>
+                },
                 None => html! { <p class="note">{ "There is no entry. Add a model to see more of it." }</p> },
             } }
             { why(state, &ask) }
@@ -163,14 +169,27 @@ fn reference(state: &State, dispatch: &Callback<Event>) -> Html {
     }
 }
 
-fn body(
+/// Where fields and results do not fit side by side, the answer comes first and the fields are folded behind this button.
+fn opener(are_open: &UseStateHandle<bool>) -> Html {
+    let is_open = **are_open;
+    let onclick = {
+        let are_open = are_open.clone();
+        move |_: MouseEvent| are_open.set(!is_open)
+    };
+    html! {
+        <button type="button" class="button opener" aria-controls="fields" aria-expanded={is_open.to_string()} {onclick}>
+            { if is_open { "Hide the fields" } else { "Change the figures" } }
+        </button>
+    }
+}
+
+fn form(
     state: &State,
     scenario: &Scenario,
     estimate: &Result<Estimate, Infeasible>,
     answer: &Answer,
-    retry: &Callback<MouseEvent>,
+    is_open: bool,
     dispatch: &Callback<Event>,
-    ask: &Callback<Option<Asked>>,
 ) -> Html {
     let place = state.comparison.shown();
     let found = answer.report.as_ref().map_or_else(Vec::new, |report: &Rc<Report>| report.found.clone());
@@ -187,32 +206,44 @@ fn body(
     let view = state.comparison.view;
     let simple = simple_fields(view, state.comparison.against.is_none());
     html! {
-        <div class="entry-body">
-            <form class="inputs" aria-label="Fields of the run" onsubmit={|e: SubmitEvent| e.prevent_default()}>
-                <fieldset>
-                    <legend>{ match view {
-                        View::Why => "The reference",
-                        View::Serve => "The service",
-                        _ => "The run",
-                    } }</legend>
-                    { for simple.iter().map(|field| form.input(*field)) }
-                </fieldset>
-                if view == View::Train {
-                    <Paste {place} dispatch={dispatch.clone()} />
-                }
-                { for groups(view).iter().chain(&Group::BILL).map(|group| folded(&form, *group, simple)) }
-                <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
-            </form>
-            <div class="bill">
-                // What training cost is not this view's question.
-                if view == View::Serve {
-                    <h2 class="vh">{ "Answer" }</h2>
-                } else {
-                    { total(state, place, estimate, ask) }
-                }
-                { stale(&state.refused(place).collect::<Vec<_>>()) }
-                { analysis(answer, retry, place, dispatch) }
-            </div>
+        <form id="fields" class="inputs" data-open={is_open.to_string()} aria-label="Fields of the run"
+            onsubmit={|e: SubmitEvent| e.prevent_default()}>
+            <fieldset>
+                <legend>{ match view {
+                    View::Why => "The reference",
+                    View::Serve => "The service",
+                    _ => "The run",
+                } }</legend>
+                { for simple.iter().map(|field| form.input(*field)) }
+            </fieldset>
+            if view == View::Train {
+                <Paste {place} dispatch={dispatch.clone()} />
+            }
+            { for groups(view).iter().chain(&Group::BILL).map(|group| folded(&form, *group, simple)) }
+            <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
+        </form>
+    }
+}
+
+fn results(
+    state: &State,
+    estimate: &Result<Estimate, Infeasible>,
+    answer: &Answer,
+    retry: &Callback<MouseEvent>,
+    dispatch: &Callback<Event>,
+    ask: &Callback<Option<Asked>>,
+) -> Html {
+    let place = state.comparison.shown();
+    html! {
+        <div class="bill">
+            // What training cost is not this view's question.
+            if state.comparison.view == View::Serve {
+                <h2 class="vh">{ "Answer" }</h2>
+            } else {
+                { total(state, place, estimate, ask) }
+            }
+            { stale(&state.refused(place).collect::<Vec<_>>()) }
+            { analysis(answer, retry, place, dispatch) }
         </div>
     }
 }

@@ -1,7 +1,7 @@
 // The Serve view: what tokens cost, whether the price is fair, whether it lasts, and one's own traffic.
 
 import { test, expect } from './fixtures.mjs';
-import { analysis, answer, field, testAccessibility } from './analysis.mjs';
+import { analysis, answer, field, openFields, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const V3 = 'v=1&d=2026-11&view=serve&models=deepseek-v3,gpt-4o&end';
@@ -136,6 +136,21 @@ test('a service is embedded like any view, and its address is left alone', async
 });
 
 testAccessibility(V3);
+
+for (const [query, width] of [['', 360], ['?embed=1', 640]]) {
+  test(`on a narrow page (${width} px${query}) the answer comes first, and the fields behind a button`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, V3, query);
+    await expect(answer(page)).toBeInViewport({ ratio: 1 });
+    await expect(field(page, 'Share that is paid')).toBeHidden();
+    await openFields(page);
+    await field(page, 'Share that is paid').fill('10%');
+    await expect(answer(page)).toContainText('revenue pays');
+    await page.getByRole('button', { name: 'Hide the fields' }).press('Enter');
+    await expect(field(page, 'Share that is paid')).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Change the figures' })).toBeFocused();
+  });
+}
 
 test('the view fits 320 px, in an embed too', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 });
