@@ -5,6 +5,7 @@ use cost_model::comparison::Action;
 use cost_model::estimate::{Origin, Outcome, Step};
 use cost_model::field::{Field, Group, Kind, Spec};
 use cost_model::number;
+use cost_model::scale;
 use cost_model::scenario::Value;
 use cost_model::text::{self, Style};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -119,9 +120,6 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     }
 }
 
-/// Steps of a slider from none to all.
-const STEPS: f64 = 200.0;
-
 /// A slider beside the field of a share that counts; what it enters is a percentage like one that is typed.
 fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     if !(Group::SERVING.contains(&spec.group) && spec.style == Style::Fraction && spec.kind.is_share()) {
@@ -130,8 +128,7 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     let (place, field) = (props.place, props.field);
     let oninput = props.dispatch.reform(move |event: InputEvent| {
         let step = event.target_unchecked_into::<HtmlInputElement>().value();
-        let share = number::parse(&step).map_or(0.0, |step| step.low() / STEPS);
-        Event::Do(Action::Enter { place, field, typed: text::point(share, Style::Fraction) })
+        Event::Do(Action::Enter { place, field, typed: scale::share_at(&step) })
     });
     let entered = match &props.entered {
         Some(Value::Number(share)) => Some(share.middle_signed()),
@@ -140,9 +137,8 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     // What was found begins with its central value.
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
     let Some(share) = entered.or_else(of_found) else { return Html::default() };
-    let at = (share * STEPS).round() as u32;
     html! {
-        <input type="range" min="0" max={(STEPS as u32).to_string()} value={at.to_string()}
+        <input type="range" min="0" max={scale::SHARE_STEPS.to_string()} value={scale::step_of(share).to_string()}
             aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(share, Style::Fraction)} {oninput} />
     }
 }

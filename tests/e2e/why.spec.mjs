@@ -94,7 +94,7 @@ test('serving has its own way, where attention and the prefix cache count', asyn
   await open(page, V3);
   await expect(waterfall(page, 1)).toContainText('a billion tokens served');
   await expect(step(page, 'Prefix cache', 1)).toContainText('−$');
-  await page.locator('form.inputs summary').filter({ hasText: 'Serving' }).click();
+  await page.locator('form.inputs summary').filter({ hasText: /^Traffic/ }).click();
   await field(page, 'Input found in the cache').fill('0');
   await expect(step(page, 'Prefix cache', 1)).toHaveCount(0);
 });

@@ -1,4 +1,23 @@
-//! Where a figure stands on a logarithmic axis.
+//! Where a figure stands on an axis or a slider.
+
+use crate::number;
+use crate::text::{self, Style};
+
+/// Steps of a slider from none to all.
+pub const SHARE_STEPS: u32 = 200;
+
+/// The step of a slider at which a share stands, 0 to 1; what is more or less stands at an end.
+#[must_use]
+pub fn step_of(share: f64) -> u32 {
+    libm::round(share.clamp(0.0, 1.0) * f64::from(SHARE_STEPS)) as u32
+}
+
+/// The share at a step of a slider, as a visitor would type it.
+#[must_use]
+pub fn share_at(step: &str) -> String {
+    let step = number::parse(step).map_or(0.0, |step| step.low());
+    text::point(step / f64::from(SHARE_STEPS), Style::Fraction)
+}
 
 /// A logarithmic axis from one power of ten to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,6 +94,16 @@ impl Pieces {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slider_enters_what_it_shows() {
+        for step in 0..=SHARE_STEPS {
+            let typed = share_at(&step.to_string());
+            let share = number::parse(&typed).expect("a share").low();
+            assert_eq!(step_of(share), step, "{typed}");
+        }
+        assert_eq!((share_at("31"), step_of(1.04), step_of(-1.0)), ("15.5%".to_owned(), SHARE_STEPS, 0));
+    }
 
     #[test]
     fn pieces_fill_the_bar_or_stay_below_the_line() {

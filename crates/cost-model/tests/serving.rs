@@ -53,6 +53,14 @@ fn with_service<T>(scenario: &Scenario, look: impl FnOnce(&Service) -> T) -> T {
     look(&Service::of(&inputs).expect("a service"))
 }
 
+/// Why an entry cannot be served, if it cannot.
+fn refusal(slug: &str, entered: &[(Field, &str)]) -> Option<String> {
+    let (catalogue, scenario) = (Catalogue::current(), scenario(slug, entered));
+    let estimate = estimate(&scenario, catalogue).expect("fields that agree");
+    let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)).expect("a configuration");
+    Service::of(&inputs).err()
+}
+
 mod keys_and_values {
     use super::*;
 
@@ -273,7 +281,6 @@ mod caching {
         };
         // 70.272 GB for a million tokens, during a tenth of a month.
         near(cache.usd_per_million_kept().middle(), 70.272 * 0.1 * 0.01, 1e-12);
-        near(cache.hours_worth_keeping(Interval::exact(0.070_272)).middle(), 73.05, 1e-12);
         // 266B worked out and 168B written are kept for 342B hits.
         let hits = cache.usd_per_million_hits(&DEEPSEEK_DAY).expect("hits").middle();
         near(hits, 0.070_272 * (266.0 + 168.0) / 342.0, 1e-9);
@@ -356,23 +363,80 @@ mod a_day {
         });
     }
 
-    /// Nothing was entered that the published chips would have to follow: the level is theirs, not the roofline's.
+    /// DeepSeek's day calibrates its models: its traffic takes its chips, and a default that is typed in changes nothing.
     #[test]
-    fn the_models_of_the_day_go_by_its_chips_until_something_is_changed() {
+    fn the_models_of_the_day_take_its_chips_for_its_traffic() {
         let chips =
             |entered: &[(Field, &str)]| with_service(&scenario("deepseek-v3", entered), |service| service.chips());
-        assert_eq!(chips(&[]), Interval::exact(1814.0));
-        assert_eq!(chips(&[(Field::PaidShare, "0.5"), (Field::ServingUsdPerGpuHour, "3")]), Interval::exact(1814.0));
-        for change in [
-            (Field::CacheHitShare, "0.5"),
-            (Field::ServingUtilisation, "0.5"),
-            (Field::ServingHardware, H200),
-            (Field::TokensPerDay, "1T"),
+        for same in [
+            &[][..],
+            &[(Field::PaidShare, "0.5"), (Field::ServingUsdPerGpuHour, "3")],
+            &[(Field::TokensPerDay, "776B"), (Field::TokensPerSecond, "20")],
+            &[(Field::WeightFormat, "fp8"), (Field::DraftTokens, "0"), (Field::ServingHardware, H800)],
         ] {
-            assert!(!chips(&[change]).is_exact(), "{change:?}");
+            assert!(chips(same).is_exact(), "{same:?}");
+            near(chips(same).middle(), 1814.0, 1e-12);
         }
-        let chips_of_another = with_service(&scenario("kimi-k2", &[]), |service| service.known_chips());
-        assert_eq!(chips_of_another, None);
+        near(chips(&[(Field::TokensPerDay, "388B")]).middle(), 907.0, 1e-12);
+        let more_hits = chips(&[(Field::CacheHitShare, "0.8")]);
+        assert!(more_hits.is_exact() && more_hits.middle() < 1814.0);
+        for assumed in [(Field::ServingUtilisation, "0.5"), (Field::ServingHardware, H200)] {
+            assert!(!chips(&[assumed]).is_exact(), "{assumed:?}");
+        }
+        assert!(!with_service(&scenario("kimi-k2", &[]), |service| service.chips()).is_exact());
+    }
+
+    #[test]
+    fn chips_that_cannot_serve_the_traffic_are_refused() {
+        let of = |chips: &str| refusal("deepseek-v3", &[(Field::FleetChips, chips)]);
+        assert_eq!(of("1814"), None);
+        let refused = of("100").expect("a refusal");
+        assert!(
+            refused.starts_with("100 chips are paid for, but by the roofline this traffic takes 1,880 chips"),
+            "{refused}"
+        );
+    }
+
+    /// At the time for which keeping pays, the traffic costs the same without a cache.
+    #[test]
+    fn keeping_pays_until_it_costs_what_the_hits_save() {
+        for slug in ["deepseek-v3", "olmo-3-32b", "llama-3.1-405b"] {
+            let hours = with_service(&scenario(slug, &[]), |service| service.hours_worth_keeping(Medium::Disk));
+            let hours = hours.expect("a time");
+            let of = |part: f64| {
+                let entered = format!("{}", hours * part);
+                with_service(&scenario(slug, &[(Field::CacheHours, &entered)]), |service| {
+                    let rent = Interval::exact(service.rent().expect("a rent").middle());
+                    let at = |cached| service.with_hits(cached, rent).expect("a cost").middle();
+                    at(service.traffic.cached) / at(0.0)
+                })
+            };
+            near(of(1.0), 1.0, 1e-3);
+            assert!(of(0.9) < 1.0, "{slug} {}", of(0.9));
+        }
+    }
+
+    /// What would be dearer than working it out again ends the range of what a hit costs.
+    #[test]
+    fn no_range_goes_beyond_working_it_out_again() {
+        with_service(&scenario("deepseek-v3", &[]), |service| {
+            let costs = service.costs().expect("costs");
+            assert!(costs.cached.high() <= costs.input.high() * (1.0 + 1e-12));
+            let cache = service.cache(Medium::Disk).expect("a cache");
+            assert!(cache.usd_per_million_hits(&service.traffic).expect("hits").high() > costs.input.high());
+        });
+    }
+
+    /// Hits cost what other input does where no discount is known, at a visitor's own price too.
+    #[test]
+    fn cached_input_without_a_price_costs_what_other_input_does() {
+        let entered = [(Field::UsdPerMillionInput, "3"), (Field::UsdPerMillionOutput, "3")];
+        for slug in ["llama-3.1-405b", "olmo-3-32b"] {
+            let prices = with_service(&scenario(slug, &entered), |service| service.prices()).expect("prices");
+            assert_eq!(prices.cached, Interval::exact(3.0), "{slug}");
+        }
+        let listed = with_service(&scenario("deepseek-v3", &entered), |service| service.prices()).expect("prices");
+        assert_eq!(listed.cached, Interval::exact(0.07));
     }
 
     /// Ranges in any field leave sentences, shares and payback agreeing with each other.
@@ -633,6 +697,47 @@ mod views {
         let entered: Vec<_> = traffic.into_iter().chain([(Field::UsdPerMillionOutput, "2.50")]).collect();
         let yours = answer(&of("gpt-4o", &entered));
         assert!(yours.starts_with("At your prices GPT-4o is sold at $2.50 for a million tokens"), "{yours}");
+    }
+
+    /// 405B does not fit on H100s with a million tokens for each sequence; the others stay under their own chips.
+    #[test]
+    fn what_does_not_fit_leaves_its_own_cell_empty() {
+        let report = of("gpt-4o", &[(Field::KvLength, "1M")]);
+        let table = report.blocks.iter().find_map(|block| match block {
+            Block::Table(table) if table.caption.starts_with("What closed models") => Some(table),
+            _ => None,
+        });
+        let table = table.expect("the table");
+        assert_eq!(table.columns[1].0, "on the H100");
+        let row = table.rows.iter().find(|row| row.cells[0].ends_with("405B")).expect("a row");
+        assert_eq!((row.cells.len(), row.cells[1].as_str()), (4, "–"));
+        assert!(row.cells[2].starts_with('$'));
+    }
+
+    #[test]
+    fn a_chip_on_which_the_roofline_is_far_off_has_a_warning() {
+        let warns = |chip: &str| {
+            let report = of("llama-3.1-405b", &[(Field::ServingHardware, chip)]);
+            report.blocks.iter().any(|block| {
+                matches!(block, Block::Text { tone: Tone::Warning, text } if text.contains("cheaper than what has been reached"))
+            })
+        };
+        assert!(warns("amd-mi300x-192gb") && !warns(H200));
+    }
+
+    #[test]
+    fn without_income_nothing_breaks_even() {
+        let free = of("deepseek-v3", &[(Field::DiscountedShare, "1"), (Field::Discount, "1")]);
+        assert!(answer(&free).contains("nothing comes in"), "{}", answer(&free));
+        let dear = of("deepseek-v3", &[(Field::ServingUsdPerGpuHour, "10")]);
+        assert!(answer(&dear).contains("It would break even if 1"), "{}", answer(&dear));
+    }
+
+    #[test]
+    fn traffic_that_needs_its_cache_says_so() {
+        let report = of("deepseek-v3", &[(Field::FirstTokenSeconds, "0.2"), (Field::CacheHitShare, "0.9")]);
+        let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.starts_with("Without the cache"));
+        assert!(report.blocks.iter().any(says));
     }
 
     #[test]

@@ -133,14 +133,25 @@ impl<'a> Asked<'a> {
     }
 
     fn listed(&self, field: Field, usd: impl Fn(&ListPrice) -> Option<f64>) -> Input {
-        let Some(price) = self.list_price() else {
-            return nothing(field, "no list price is in the catalogue; enter one");
-        };
-        let because = format!("{}, {}", price.seller, price.date);
-        let input = cited(field, Interval::exact(usd(price).unwrap_or(price.input)), price.citation);
-        let because =
-            if usd(price).is_some() { because } else { format!("{because}: no price of cached input is known") };
-        Input { because, ..input }
+        match self.list_price() {
+            Some(price) if usd(price).is_some() => {
+                let input = cited(field, Interval::exact(usd(price).unwrap_or_default()), price.citation);
+                Input { because: format!("{}, {}", price.seller, price.date), ..input }
+            }
+            // Without a discount for hits they cost what other input does.
+            listed if field == Field::UsdPerMillionCachedInput => match self.get(Field::UsdPerMillionInput) {
+                Some(input) if input.value.is_some() => {
+                    let whose = listed.map_or_else(String::new, |price| format!("{}, {}: ", price.seller, price.date));
+                    Input {
+                        field,
+                        because: format!("{whose}as other input, no price of cached input is known"),
+                        ..input
+                    }
+                }
+                _ => nothing(field, "no list price is in the catalogue; enter one"),
+            },
+            _ => nothing(field, "no list price is in the catalogue; enter one"),
+        }
     }
 }
 

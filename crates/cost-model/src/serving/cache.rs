@@ -75,14 +75,6 @@ impl PrefixCache {
         (hits > 0.0).then(|| self.usd_per_million_kept() * Interval::exact((1.0 - hits) / hits))
     }
 
-    /// Hours for which keeping a token costs as much as working it out again at a price per million; it pays to keep what
-    /// comes again sooner.
-    #[must_use]
-    pub fn hours_worth_keeping(&self, usd_per_million_input: Interval<f64>) -> Interval<f64> {
-        let hour = PrefixCache { hours: Interval::exact(1.0), ..*self };
-        usd_per_million_input / hour.usd_per_million_kept()
-    }
-
     /// Bytes that are in the cache at a time, at so many tokens a day.
     #[must_use]
     pub fn bytes_held(&self, traffic: &Traffic, tokens_per_day: Interval<f64>) -> Interval<f64> {

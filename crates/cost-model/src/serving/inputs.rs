@@ -1,11 +1,14 @@
 //! The values that serving is worked out from: entered, published for the model, or the nearest figure of the catalogue.
 
+use std::sync::OnceLock;
+
 use super::asked::{Asked, cited, made, nothing};
 use super::cache::Medium;
+use super::cost::Rates;
 use super::deployment::{Drafts, Layout, Served, WeightFormat};
 use super::margin::serving_format;
 use super::market::Market;
-use super::traffic::PUBLISHED_DAY;
+use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY};
 use crate::bill::overheads::{Overheads, Scope};
 use crate::bill::{Input, Inputs};
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
@@ -160,8 +163,20 @@ impl<'a> ServingInputs<'a> {
         let assumed = |value: f64, why: &str| made(field, Interval::exact(value), Grade::Assumed, why.to_owned());
         match field {
             Field::FirstTokenSeconds => nothing(field, "no limit"),
-            Field::FleetChips if self.goes_by_the_day() => {
-                self.asked().of_the_day(field, PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node)
+            Field::ServingUtilisation if self.goes_by_the_day() => {
+                match utilisation_of_the_day(self.inputs.catalogue) {
+                    Some(share) => {
+                        let input = self.asked().of_the_day(field, share);
+                        Input {
+                            because: format!(
+                                "{}, chips that full batches need by the roofline ÷ its chips",
+                                input.because
+                            ),
+                            ..input
+                        }
+                    }
+                    None => self.inputs.get(field),
+                }
             }
             Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, "worked out"),
             Field::ServingUsdPerGpuHour => self.rent(field),
@@ -173,29 +188,13 @@ impl<'a> ServingInputs<'a> {
         }
     }
 
-    /// Whether the chips of DeepSeek's published day are this service's: nothing was entered that they would have to follow.
+    /// Whether the utilisation is what DeepSeek's published day came to: for its models on its chips, where none was entered.
     #[must_use]
     pub fn goes_by_the_day(&self) -> bool {
-        const FOLLOWED: [Field; 15] = [
-            Field::Architecture,
-            Field::KvLength,
-            Field::InputPerOutput,
-            Field::CacheHitShare,
-            Field::TokensPerSecond,
-            Field::FirstTokenSeconds,
-            Field::ServingUtilisation,
-            Field::WeightFormat,
-            Field::KvCacheFormat,
-            Field::MlaDecoding,
-            Field::CopyChips,
-            Field::AttentionChips,
-            Field::DraftTokens,
-            Field::DraftAcceptance,
-            Field::TokensPerDay,
-        ];
+        const DECIDE: [Field; 3] = [Field::Architecture, Field::ServingUtilisation, Field::FleetChips];
         self.asked().is_of_the_day()
             && self.chip.slug == PUBLISHED_DAY.hardware
-            && FOLLOWED.iter().all(|field| self.inputs.scenario.entered(*field).is_none())
+            && DECIDE.iter().all(|field| self.inputs.scenario.entered(*field).is_none())
     }
 
     /// What the developer states where it is the same chip, otherwise quoted prices of the last years.
@@ -207,9 +206,11 @@ impl<'a> ServingInputs<'a> {
         let name = self.chip.short_name;
         let because = match quotes.len() {
             1 => format!("the one quoted price of the {name}"),
-            count => format!("{count} quoted prices of the {name}, those since 2025 where there are any"),
+            count => {
+                format!("the middle half of {count} quoted prices of the {name}, those since 2025 where there are any")
+            }
         };
-        match quotes::spread(&quotes) {
+        match quotes::middle_half(&quotes) {
             Some(spread) => Input {
                 sources: quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect(),
                 ..made(field, spread, Grade::Estimated, because)
@@ -271,7 +272,7 @@ impl<'a> ServingInputs<'a> {
                         (Field::AttentionChips, Some((layout, _))) => {
                             (text::point(layout.attention, Style::Count("")), "most output on each chip".to_owned())
                         }
-                        (Field::FleetChips, Some((_, chips))) if !self.goes_by_the_day() => {
+                        (Field::FleetChips, Some((_, chips))) => {
                             (text::point(chips, Style::Count("")), "what the traffic needs".to_owned())
                         }
                         (Field::ServingUtilisation, _) if implied.is_some() => (
@@ -317,6 +318,21 @@ impl<'a> ServingInputs<'a> {
             _ => (self.medium().name().to_owned(), because("as DeepSeek keeps it")),
         }
     }
+}
+
+/// The utilisation to which DeepSeek's published day came: the chips that its traffic needs by the roofline at full batches,
+/// over those that it had. It has the roofline's own error in it and may be more than 1.
+fn utilisation_of_the_day(catalogue: &'static Catalogue) -> Option<f64> {
+    static SHARE: OnceLock<Option<f64>> = OnceLock::new();
+    *SHARE.get_or_init(|| {
+        let model = catalogue.model(PUBLISHED_DAY.model)?.architecture.as_ref()?.value();
+        let format = Market::current().of_catalogue(PUBLISHED_DAY.model)?.format?;
+        let served = Served::plainly(&model, catalogue.accelerator(PUBLISHED_DAY.hardware)?, format);
+        let layouts: Vec<Layout> = served.layouts().collect();
+        let rates = Rates::of(&served, &DEEPSEEK_DAY, &layouts)?;
+        let needed = PUBLISHED_DAY.tokens * rates.chip_seconds(&DEEPSEEK_DAY) / 86_400.0;
+        Some(needed / (PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node))
+    })
 }
 
 /// Why there is no configuration.

@@ -2,7 +2,7 @@
 
 use super::alternatives::Alternatives;
 use super::cache::{Medium, PrefixCache};
-use super::cost::{Rates, TokenCosts};
+use super::cost::{Rates, TokenCosts, usd_per_million};
 use super::day::{DAYS_PER_MONTH, Day, Prices, Sales};
 use super::deployment::{Layout, Served};
 use super::efficiency::ERROR;
@@ -38,9 +38,24 @@ impl<'a> Service<'a> {
         let (served, traffic) = (inputs.served(), inputs.asked().traffic());
         let layouts = inputs.layouts(&served);
         match Rates::of(&served, &traffic, &layouts) {
-            Some(rates) => Ok(Self { inputs, served, layouts, traffic, rates }),
+            Some(rates) => Self { inputs, served, layouts, traffic, rates }.unless_overloaded(),
             None => Err(why_not(&served, &traffic, &layouts)),
         }
+    }
+
+    /// Chips that were entered must suffice, with what the roofline may err by.
+    fn unless_overloaded(self) -> Result<Self, String> {
+        let (Some(chips), least) = (self.known_chips(), self.least_chips()) else { return Ok(self) };
+        if least * ERROR.low() <= chips.high() {
+            return Ok(self);
+        }
+        let count = |chips: Interval<f64>| crate::text::exact_or_range(chips, crate::text::Style::Count("chips"));
+        Err(format!(
+            "{} are paid for, but by the roofline this traffic takes {} at full batches around the clock, and its error does not \
+             explain so much; enter more chips or fewer tokens a day",
+            count(chips),
+            count(Interval::exact(least))
+        ))
     }
 
     fn value(&self, field: Field) -> Option<Interval<f64>> {
@@ -59,7 +74,7 @@ impl<'a> Service<'a> {
         self.value(Field::TokensPerDay).map_or(1.0, |tokens| tokens.middle())
     }
 
-    /// The chips that are paid for where that is known: entered, or published.
+    /// The chips that are paid for where they were entered.
     #[must_use]
     pub fn known_chips(&self) -> Option<Interval<f64>> {
         self.value(Field::FleetChips)
@@ -71,7 +86,8 @@ impl<'a> Service<'a> {
         self.tokens() * self.rates.chip_seconds(&self.traffic) / 86_400.0
     }
 
-    /// The utilisation: as entered, or what the chips that are known imply, which the roofline may put above 1.
+    /// The utilisation: what the chips that are known imply, as entered, or as assumed. The first, and that of DeepSeek's
+    /// published day, the roofline may put above 1.
     #[must_use]
     pub fn utilisation(&self) -> Interval<f64> {
         match self.known_chips() {
@@ -80,10 +96,10 @@ impl<'a> Service<'a> {
         }
     }
 
-    /// The roofline's own error, which chips that are known do not have.
+    /// The roofline's own error, which chips that are known do not have, nor a utilisation that was found by comparing both.
     #[must_use]
     pub fn error(&self) -> Interval<f64> {
-        if self.known_chips().is_some() { ONE } else { ERROR }
+        if self.known_chips().is_some() || self.inputs.goes_by_the_day() { ONE } else { ERROR }
     }
 
     /// Chips that are paid for on average.
@@ -103,9 +119,18 @@ impl<'a> Service<'a> {
 
     /// Keeping prefixes, for a million tokens of the traffic, US dollars.
     fn keeping(&self) -> Interval<f64> {
-        let hits = (1.0 - self.traffic.output_share()) * self.traffic.cached;
-        let cache = if hits > 0.0 { self.cache(self.inputs.medium()) } else { None };
-        cache.map_or(NOTHING, |cache| cache.usd_per_million_kept() * Interval::exact(1.0 - hits))
+        let hits = self.traffic.input_share() * self.traffic.cached;
+        self.keeping_for_hits(&self.traffic, &self.rates).map_or(NOTHING, |usd| usd * Interval::exact(hits))
+    }
+
+    /// Keeping prefixes, for a million tokens that are found. The range of prices and times ends where a hit costs as much as
+    /// working its tokens out again: nobody keeps what is dearer than that.
+    fn keeping_for_hits(&self, traffic: &Traffic, rates: &Rates) -> Option<Interval<f64>> {
+        let usd = self.cache(self.inputs.medium())?.usd_per_million_hits(traffic)?;
+        let Some(rent) = self.rent() else { return Some(usd) };
+        let again = usd_per_million(rates.prefill.rate, rent.middle() / self.utilisation().middle());
+        let most = usd.central().unwrap_or(usd.low()).max(again);
+        Some(Interval::around_or_between(usd.low(), usd.central(), usd.high().min(most)))
     }
 
     /// The prefix cache, where its price is known.
@@ -127,7 +152,7 @@ impl<'a> Service<'a> {
     /// What a million tokens of each kind cost, at the utilisation; nothing where no rent is known.
     #[must_use]
     pub fn costs(&self) -> Option<TokenCosts> {
-        let keeping = self.cache(self.inputs.medium()).and_then(|cache| cache.usd_per_million_hits(&self.traffic));
+        let keeping = self.keeping_for_hits(&self.traffic, &self.rates);
         let rent = self.rent()?;
         Some(TokenCosts::of(&self.rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING)))
     }
@@ -138,9 +163,28 @@ impl<'a> Service<'a> {
     pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<Interval<f64>> {
         let traffic = Traffic { cached, ..self.traffic };
         let rates = Rates::of(&self.served, &traffic, &self.layouts)?;
-        let keeping = self.cache(self.inputs.medium()).and_then(|cache| cache.usd_per_million_hits(&traffic));
+        let keeping = self.keeping_for_hits(&traffic, &rates);
         let costs = TokenCosts::of(&rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING));
         Some(costs.of_traffic(&traffic))
+    }
+
+    /// What the hits of a day save: chip-seconds of prefill for each token of traffic, at full batch; nothing where the
+    /// traffic could not be served without them.
+    #[must_use]
+    pub fn saved_by_hits(&self) -> Option<f64> {
+        let without = Traffic { cached: 0.0, ..self.traffic };
+        let rates = Rates::of(&self.served, &without, &self.layouts)?;
+        Some(rates.chip_seconds(&without) - self.rates.chip_seconds(&self.traffic))
+    }
+
+    /// Hours for which all of this traffic may be kept until keeping costs as much as its hits save, by central values;
+    /// nothing without hits, or where the traffic could not be served without them.
+    #[must_use]
+    pub fn hours_worth_keeping(&self, medium: Medium) -> Option<f64> {
+        let hour = PrefixCache { hours: ONE, ..self.cache(medium)? }.usd_per_million_hits(&self.traffic)?;
+        let hits = self.traffic.input_share() * self.traffic.cached;
+        let rent = self.rent()?.middle() / 3600.0 / self.utilisation().middle();
+        Some(self.saved_by_hits()? * 1e6 / hits * rent / hour.middle())
     }
 
     /// Tokens a day of a visitor's own use.

@@ -29,6 +29,12 @@ impl Traffic {
         self.context / (self.input_per_output + 0.5)
     }
 
+    /// The part of all tokens that is input.
+    #[must_use]
+    pub fn input_share(&self) -> f64 {
+        1.0 - self.output_share()
+    }
+
     /// The part of all tokens that is output.
     #[must_use]
     pub fn output_share(&self) -> f64 {
@@ -54,6 +60,8 @@ pub struct PublishedDay {
     pub tokens: f64,
     /// Nodes on average.
     pub nodes: f64,
+    /// Slug of the model whose configuration V3 and R1 have in common.
+    pub model: &'static str,
     /// Slug of the accelerator.
     pub hardware: &'static str,
     /// Chips in each node.
@@ -78,6 +86,7 @@ pub struct PublishedDay {
 pub const PUBLISHED_DAY: PublishedDay = PublishedDay {
     tokens: 608e9 + 168e9,
     nodes: 226.75,
+    model: "deepseek-v3",
     hardware: "nvidia-h800-sxm5-80gb",
     chips_per_node: 8.0,
     usd_per_chip_hour: 2.0,

@@ -4,8 +4,13 @@ use super::super::service::Service;
 use super::super::traffic::{PUBLISHED_DAY, Traffic};
 use super::{percent, usd};
 use crate::field::Field;
+use crate::interval::Interval;
 use crate::report::{Report, Tone};
-use crate::text::{Style, point};
+use crate::text::{self, Style, point};
+
+/// From how many measurements on a chip on, and how many times away from them at the median, the roofline is doubted.
+const ENOUGH: usize = 3;
+const FAR: f64 = 1.35;
 
 pub(super) fn blocks(report: &mut Report, name: &str, service: &Service) {
     let chip = service.served.chip.short_name;
@@ -26,7 +31,8 @@ pub(super) fn blocks(report: &mut Report, name: &str, service: &Service) {
             of_traffic(&service.traffic)
         ),
     );
-    known_chips(report, service);
+    chips_or_utilisation(report, service);
+    measured_on_the_chip(report, service);
     if service.inputs.asked().is_of_the_day() {
         report.offer("Enter DeepSeek’s published day", PUBLISHED_DAY.entries());
     }
@@ -35,9 +41,11 @@ pub(super) fn blocks(report: &mut Report, name: &str, service: &Service) {
 /// The traffic in a sentence.
 pub(super) fn of_traffic(traffic: &Traffic) -> String {
     format!(
-        "Traffic: {} of input for each of output, {} of the input found in the cache, {} in the cache while one is written, {} \
-         a second for each user.",
+        "Traffic: {} of input for each of output, as prompts of {} and answers of {}; {} of the input found in the cache, {} in \
+         the cache while one is written, {} a second for each user.",
         point(traffic.input_per_output, Style::Count("tokens")),
+        point(traffic.prompt(), Style::Count("")),
+        point(traffic.answer(), Style::Count("tokens")),
         percent(traffic.cached),
         point(traffic.context, Style::Count("tokens")),
         point(traffic.rate, Style::Count("tokens"))
@@ -60,11 +68,10 @@ fn answer(name: &str, service: &Service, cost: &str) -> String {
         format!("revenue pays {} of the cost", percent(central.revenue().middle() / central.cost().middle()))
     };
     format!(
-        "A million tokens of this traffic cost {cost} to serve with {name} on the {chip} and are listed at {}{}: {verdict}. It \
-         breaks even when {} of the tokens are paid for.",
+        "A million tokens of this traffic cost {cost} to serve with {name} on the {chip} and are listed at {}{}: {verdict}. {}.",
         usd(prices.of_traffic(&service.traffic)),
         listed_by(service),
-        paid(central.paid_to_break_even().middle())
+        breaks_even(central.paid_to_break_even().middle())
     )
 }
 
@@ -77,37 +84,56 @@ fn listed_by(service: &Service) -> String {
     }
 }
 
-/// What is to be known where the chips are not worked out.
-fn known_chips(report: &mut Report, service: &Service) {
-    let Some(chips) = service.known_chips() else { return };
-    let used = service.utilisation().middle();
-    let least = point(service.least_chips(), Style::Count("chips"));
-    let chips = crate::text::exact_or_range(chips, Style::Count("chips"));
-    if service.inputs.goes_by_the_day() {
+/// What is to be known where the utilisation is not simply assumed.
+fn chips_or_utilisation(report: &mut Report, service: &Service) {
+    let count = |chips: Interval<f64>| text::exact_or_range(chips, Style::Count("chips"));
+    let least = count(Interval::exact(service.least_chips()));
+    if let Some(chips) = service.known_chips() {
         report.text(
             Tone::Note,
             format!(
-                "Its {chips} are as published for that day; by the roofline full batches would need {least}. Change the traffic, \
-                 the utilisation or how it is served, and the chips are worked out instead."
+                "The {} that were entered decide, and not the utilisation; by the roofline full batches need {least}.",
+                count(chips)
             ),
         );
-    } else if used > 1.25 {
-        report.text(
-            Tone::Warning,
-            format!(
-                "{chips} cannot serve this traffic: by the roofline it takes {least} at full batches around the clock, and its \
-                 error does not explain so much."
-            ),
-        );
-    } else {
+    } else if service.inputs.goes_by_the_day() {
+        let day = count(Interval::exact(PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node));
         report.text(
             Tone::Note,
-            format!("The {chips} that were entered decide, and not the utilisation; by the roofline full batches need {least}."),
+            format!(
+                "Utilisation is what DeepSeek’s published day came to, {}: its {day} against those that full batches need by the \
+                 roofline, whose own error is in it. For this traffic that makes {}.",
+                percent(service.utilisation().middle()),
+                count(service.chips())
+            ),
         );
     }
 }
 
-/// A share that has to be paid, which may be more than there is.
-pub(super) fn paid(share: f64) -> String {
-    if share > 1.0 { format!("{} (more than all)", percent(share)) } else { percent(share) }
+/// A warning where the roofline is known to be far from what was measured on the chip.
+fn measured_on_the_chip(report: &mut Report, service: &Service) {
+    let Some((count, times)) = super::measured::on_chip(service.inputs.chip().slug, service.inputs.catalogue()) else {
+        return;
+    };
+    if count >= ENOUGH && !(1.0 / FAR..=FAR).contains(&times) {
+        report.text(
+            Tone::Warning,
+            format!(
+                "On the {} the roofline calls {count} measured throughputs {} times what they were, at the median: what is worked \
+                 out here is {} than what has been reached.",
+                service.served.chip.short_name,
+                point(times, Style::Rounded),
+                if times > 1.0 { "cheaper" } else { "dearer" }
+            ),
+        );
+    }
+}
+
+/// When cost is met: once a share is paid that may be more than there is.
+fn breaks_even(share: f64) -> String {
+    match share {
+        _ if !share.is_finite() => "At these prices nothing comes in".to_owned(),
+        _ if share > 1.0 => format!("It would break even if {} of the tokens were paid for", percent(share)),
+        _ => format!("It breaks even when {} of the tokens are paid for", percent(share)),
+    }
 }

@@ -1,6 +1,6 @@
 //! Keys and values by kind of attention, and what a prefix cache costs and saves.
 
-use super::super::cache::{Medium, effective_input_price};
+use super::super::cache::{Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
 use super::{percent, row, table, usd};
 use crate::architecture;
@@ -66,7 +66,9 @@ fn by_attention(service: &Service) -> crate::report::Table {
 
 /// Where the cache may live, what that costs, and for how long keeping beats working out again.
 fn media(report: &mut Report, service: &Service) {
-    let Some(costs) = service.costs() else { return };
+    if service.rent().is_none() {
+        return;
+    }
     let rows = Medium::ALL.into_iter().filter_map(|medium| {
         let cache = service.cache(medium)?;
         let hits = cache.usd_per_million_hits(&service.traffic);
@@ -74,9 +76,9 @@ fn media(report: &mut Report, service: &Service) {
             cells: vec![
                 medium.name().to_owned(),
                 point(cache.usd_per_gb_month.middle(), Style::Usd),
-                point(cache.bytes_held(&service.traffic, Interval::exact(service.tokens())).middle(), Style::Bytes),
+                held(service, &cache, medium),
                 hits.map_or_else(|| "no hits".to_owned(), usd),
-                time(cache.hours_worth_keeping(costs.input).middle()),
+                service.hours_worth_keeping(medium).map_or_else(|| "–".to_owned(), time),
             ],
             is_marked: medium == service.inputs.medium(),
             ..Row::default()
@@ -89,9 +91,22 @@ fn media(report: &mut Report, service: &Service) {
     )));
     report.text(
         Tone::Note,
-        "“Keeping pays for” is the time after which keeping a token has cost as much as working it out again. Disks and memory \
-         are counted without their servers; the accelerators’ own memory at its part of their rent.",
+        "All for the same time, so that hits are the same. “Keeping pays for” is the time for which all could be kept until that \
+         costs as much as the hits save. Disks and memory are counted without their servers; accelerators’ own memory as chips \
+         rented for it. Costs elsewhere end where a hit would be dearer than working it out again: nobody keeps longer than that.",
     );
+}
+
+/// The bytes that are kept at a time; in accelerators, how many of them that fills.
+fn held(service: &Service, cache: &PrefixCache, medium: Medium) -> String {
+    let bytes = cache.bytes_held(&service.traffic, Interval::exact(service.tokens())).middle();
+    let held = point(bytes, Style::Bytes);
+    match (medium, service.served.chip.memory.value()) {
+        (Medium::Hbm, Some(memory)) => {
+            format!("{held} ({})", point(bytes / memory.base().middle(), Style::Count("chips")))
+        }
+        _ => held,
+    }
 }
 
 /// A time in minutes, hours or days.
@@ -119,7 +134,10 @@ fn by_hits(report: &mut Report, service: &Service) {
         let mut cells = vec![
             percent(*cached),
             usd(cost),
-            without.map_or_else(String::new, |without| percent(1.0 - cost.middle() / without.middle())),
+            without
+                .map(|without| 1.0 - cost.middle() / without.middle())
+                .filter(|saved| saved.is_finite())
+                .map_or_else(|| "–".to_owned(), percent),
         ];
         if let Some(prices) = &prices {
             let effective = effective_input_price(*cached, prices.cached.middle_signed(), prices.input.middle_signed());
@@ -132,12 +150,18 @@ fn by_hits(report: &mut Report, service: &Service) {
         columns.push("Input is paid at");
     }
     report.blocks.push(Block::Table(table("What the prefix cache saves", &columns, rows.collect())));
+    let saved_work = service.saved_by_hits();
+    if service.traffic.cached > 0.0 && saved_work.is_none() {
+        report.text(
+            Tone::Plain,
+            "Without the cache this traffic could not be served like this: no layout would be fast enough.",
+        );
+    }
     if service.traffic.cached > 0.0
-        && let Some(without) = without
+        && let Some((without, chip_seconds)) = without.zip(saved_work)
     {
         let saved = service.tokens() / 1e6 * (without.middle() - costs.of_traffic(&service.traffic).middle());
-        let hits = (1.0 - service.traffic.output_share()) * service.traffic.cached * service.tokens();
-        let work = hits / service.rates.prefill.rate / 3600.0 / service.utilisation().middle();
+        let work = chip_seconds * service.tokens() / 3600.0 / service.utilisation().middle();
         report.text(
             Tone::Plain,
             format!(

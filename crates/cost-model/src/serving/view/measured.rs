@@ -55,6 +55,15 @@ pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
     );
 }
 
+/// How many throughputs were measured on a chip, and the median of predicted over measured.
+pub(super) fn on_chip(chip: &str, catalogue: &'static Catalogue) -> Option<(usize, f64)> {
+    let on_it = Market::current().measurements().iter().filter(|of| of.hardware == chip);
+    let mut ratios: Vec<f64> =
+        on_it.filter_map(|of| Some(predicted(of, Efficiency::MEASURED, catalogue)? / of.tokens_per_second)).collect();
+    ratios.sort_by(f64::total_cmp);
+    Some((ratios.len(), median(&ratios)?))
+}
+
 /// A measurement as a point, and its relative error.
 fn compared(of: &Measurement, catalogue: &'static Catalogue) -> Option<(Point, f64)> {
     let says = predicted(of, Efficiency::MEASURED, catalogue)?;

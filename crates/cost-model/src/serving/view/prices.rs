@@ -141,7 +141,7 @@ fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
     report.text(
         Tone::Plain,
         format!(
-            "Of {} open models, {} are listed above the whole range of what full batches cost on three accelerators, {} within it \
+            "Of {} open models, {} are listed above the whole range of what full batches cost on the H100, H200 and B200 where it fits, {} within it \
              and {} below it; the median price is {times} times the cost on the cheapest. Of {} closed models, {} are listed \
              above what even a dense model of 405B (of 70B for small ones) would cost on any of them, {} within the range of \
              public models and {} below it.",
@@ -193,6 +193,7 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
 
 /// What closed models are set beside.
 fn beside_closed(report: &mut Report, traffic: &Traffic, catalogue: &'static Catalogue) {
+    let chips: Vec<&str> = CHIPS.iter().filter_map(|slug| Some(catalogue.accelerator(slug)?.short_name)).collect();
     let rows = [(Tier::Frontier, "large"), (Tier::Small, "small")].into_iter().flat_map(|(tier, words)| {
         let floors = stand_in_floors(tier, traffic, catalogue);
         let mut names: Vec<&str> = floors.iter().filter_map(|floor| floor.stand_in).collect();
@@ -200,17 +201,17 @@ fn beside_closed(report: &mut Report, traffic: &Traffic, catalogue: &'static Cat
         names
             .into_iter()
             .map(|name| {
-                let on_each = floors.iter().filter(|floor| floor.stand_in == Some(name)).map(|floor| usd(floor.usd));
+                let on = |chip: &str| floors.iter().find(|floor| floor.stand_in == Some(name) && floor.chip == chip);
+                let on_each = chips.iter().map(|chip| on(chip).map_or_else(|| "–".to_owned(), |floor| usd(floor.usd)));
                 let cells: Vec<String> = std::iter::once(format!("{words}: like {name}")).chain(on_each).collect();
                 row(&cells)
             })
             .collect::<Vec<Row>>()
     });
-    let chips =
-        CHIPS.iter().filter_map(|slug| Some((format!("on the {}", catalogue.accelerator(slug)?.short_name), true)));
+    let columns = chips.iter().map(|chip| (format!("on the {chip}"), true));
     report.blocks.push(Block::Table(Table {
         caption: "What closed models are set beside: a million tokens of this traffic".to_owned(),
-        columns: std::iter::once(("If built".to_owned(), false)).chain(chips).collect(),
+        columns: std::iter::once(("If built".to_owned(), false)).chain(columns).collect(),
         rows: rows.collect(),
         is_folded: false,
     }));

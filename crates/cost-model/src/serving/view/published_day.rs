@@ -79,8 +79,8 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
         ]),
         row(&[
             "Profit over cost".to_owned(),
-            percent(PUBLISHED_DAY.margin_on_cost),
-            percent(middle(day.margin_on_cost())),
+            format!("{}%", PUBLISHED_DAY.margin_on_cost * 100.0),
+            format!("{:.1}%", middle(day.margin_on_cost()) * 100.0),
         ]),
         row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
         row(&[

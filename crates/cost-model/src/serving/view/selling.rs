@@ -29,7 +29,7 @@ fn sentence(report: &mut Report, service: &Service, day: &Day) {
     let now = service.utilisation().middle();
     let verdict = if left >= 0.0 { "On these figures it lasts" } else { "On these figures it does not last" };
     let words = match day.utilisation_to_break_even(now) {
-        Some(least) if least > 1.0 => format!(
+        Some(least) if least > now.max(1.0) => format!(
             "{verdict}: even full batches around the clock do not bring cost down to what is paid (chips would have to be used to {})",
             percent(least)
         ),
@@ -222,7 +222,10 @@ fn swings(service: &Service) -> Vec<(Field, f64, f64)> {
         Some((Field::PaidShare, 0.25, 1.0)),
         range(Field::ServingUtilisation).or(Some((Field::ServingUtilisation, 0.3, 0.9))),
         range(Field::ServingUsdPerGpuHour).or(times(Field::ServingUsdPerGpuHour, 0.5, 2.0)),
+        times(Field::TokensPerDay, 0.5, 1.1),
+        times(Field::UsdPerMillionInput, 0.5, 1.0),
         times(Field::UsdPerMillionOutput, 0.5, 1.0),
+        range(Field::CacheHours),
         Some((Field::CacheHitShare, 0.0, 0.9)),
         times(Field::TokensPerSecond, 0.5, 2.5),
         times(Field::KvLength, 0.5, 4.0),
