@@ -12,9 +12,9 @@ use cost_model::interval::Interval;
 use cost_model::report::{Block, Report, Tone};
 use cost_model::scenario::Scenario;
 use cost_model::serving::{
-    Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Layout, Market, Medium, PUBLISHED_DAY,
-    PrefixCache, Rates, Served, Service, ServingInputs, Tier, Traffic, WeightFormat, effective_input_price, offer,
-    report, stand_ins,
+    Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Floors, Layout, Market, Medium,
+    PUBLISHED_DAY, PrefixCache, Rates, Served, Service, ServingInputs, Tier, Traffic, WeightFormat,
+    effective_input_price, report, stand_ins,
 };
 use cost_model::source::Basis;
 use proptest::prelude::*;
@@ -584,7 +584,7 @@ mod market {
             if matches!(model.configured, Configured::Nowhere) {
                 continue;
             }
-            let (offer, _) = offer(model, &DEEPSEEK_DAY, catalogue).expect("an offer");
+            let (offer, _) = Floors::of(&DEEPSEEK_DAY, catalogue).offer(model).expect("an offer");
             assert_eq!(offer.floors.len(), CHIPS.len(), "{}", model.slug);
             assert!(offer.floors.iter().all(|floor| floor.stand_in.is_none()));
             count += 1;
@@ -595,7 +595,7 @@ mod market {
     #[test]
     fn closed_models_have_a_range_over_stand_ins() {
         let model = Market::current().model("gpt-4o").expect("a served model");
-        let (offer, _) = offer(model, &DEEPSEEK_DAY, Catalogue::current()).expect("an offer");
+        let (offer, _) = Floors::of(&DEEPSEEK_DAY, Catalogue::current()).offer(model).expect("an offer");
         let named: Vec<_> = offer.floors.iter().map(|floor| floor.stand_in).collect();
         assert_eq!(named.len(), stand_ins(Tier::Frontier).len() * CHIPS.len());
         assert!(named.iter().all(Option::is_some));

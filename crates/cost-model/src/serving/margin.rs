@@ -107,9 +107,50 @@ pub fn serving_format(published: Option<WeightFormat>) -> WeightFormat {
     }
 }
 
-/// The floors of every stand-in of a tier, on each of [`CHIPS`].
-#[must_use]
-pub fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalogue) -> Vec<Floor> {
+/// What models cost to serve for some traffic, beside their prices. Those that stand in for closed ones are worked out once.
+#[derive(Clone, Debug)]
+pub struct Floors {
+    traffic: Traffic,
+    catalogue: &'static Catalogue,
+    frontier: Vec<Floor>,
+    small: Vec<Floor>,
+}
+
+impl Floors {
+    /// For some traffic.
+    #[must_use]
+    pub fn of(traffic: &Traffic, catalogue: &'static Catalogue) -> Self {
+        let of_tier = |tier| stand_in_floors(tier, traffic, catalogue);
+        Self { traffic: *traffic, catalogue, frontier: of_tier(Tier::Frontier), small: of_tier(Tier::Small) }
+    }
+
+    /// The floors of every stand-in of a tier, on each of [`CHIPS`] that it fits on.
+    #[must_use]
+    pub fn stand_ins(&self, tier: Tier) -> &[Floor] {
+        match tier {
+            Tier::Frontier => &self.frontier,
+            Tier::Small => &self.small,
+        }
+    }
+
+    /// A model's latest list price beside its floors; nothing where it has no price, or is open and fits on no accelerator.
+    #[must_use]
+    pub fn offer(&self, model: &'static ServedModel) -> Option<(Offer, &'static ListPrice)> {
+        let price = Market::current().latest(model)?;
+        let floors = match (&model.configured, model.configured.architecture(self.catalogue)) {
+            (Configured::Nowhere, _) => self.stand_ins(model.tier).to_vec(),
+            (_, Some(architecture)) => {
+                floors(&architecture, serving_format(model.format), &self.traffic, self.catalogue)
+            }
+            (_, None) => Vec::new(),
+        };
+        let usd = price.of_traffic(self.traffic.output_share(), self.traffic.cached);
+        let offer = Offer { name: model.name, price_slug: price.slug, price: usd, floors };
+        (!offer.floors.is_empty()).then_some((offer, price))
+    }
+}
+
+fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalogue) -> Vec<Floor> {
     let market = Market::current();
     let each = |slug: &&'static str| {
         let model = catalogue.model(slug)?;
@@ -118,22 +159,4 @@ pub fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalo
         Some(floors.into_iter().map(|floor| Floor { stand_in: Some(model.name), ..floor }))
     };
     stand_ins(tier).iter().filter_map(each).flatten().collect()
-}
-
-/// A model's latest list price beside its floors; nothing where it has no price, or is open and fits on no accelerator.
-#[must_use]
-pub fn offer(
-    model: &'static ServedModel,
-    traffic: &Traffic,
-    catalogue: &'static Catalogue,
-) -> Option<(Offer, &'static ListPrice)> {
-    let price = Market::current().latest(model)?;
-    let floors = match (&model.configured, model.configured.architecture(catalogue)) {
-        (Configured::Nowhere, _) => stand_in_floors(model.tier, traffic, catalogue),
-        (_, Some(architecture)) => floors(&architecture, serving_format(model.format), traffic, catalogue),
-        (_, None) => Vec::new(),
-    };
-    let usd = price.of_traffic(traffic.output_share(), traffic.cached);
-    let offer = Offer { name: model.name, price_slug: price.slug, price: usd, floors };
-    (!offer.floors.is_empty()).then_some((offer, price))
 }

@@ -31,7 +31,7 @@ pub use decode::Step;
 pub use deployment::{Drafts, Layout, Served, WeightFormat};
 pub use efficiency::{ERROR, Efficiency};
 pub use inputs::ServingInputs;
-pub use margin::{CHIPS, Floor, Offer, floors, offer, serving_format, stand_in_floors, stand_ins};
+pub use margin::{CHIPS, Floor, Floors, Offer, floors, serving_format, stand_ins};
 pub use market::{Configured, Counts, ListPrice, Market, Measurement, Phase, ServedModel, Tier};
 pub use prefill::Prefill;
 pub use service::Service;

@@ -1,5 +1,7 @@
 //! The roofline beside what was measured in public.
 
+use std::sync::OnceLock;
+
 use super::super::check::predicted;
 use super::super::deployment::WeightFormat;
 use super::super::efficiency::{ERROR, Efficiency};
@@ -12,7 +14,7 @@ use crate::text::{Style, point};
 
 pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
     let points: Vec<(Point, f64)> =
-        Market::current().measurements().iter().filter_map(|of| compared(of, catalogue)).collect();
+        ratios(catalogue).iter().filter_map(|(of, ratio)| compared(of, *ratio, catalogue)).collect();
     let mut errors: Vec<f64> = points.iter().map(|(_, error)| error.abs()).collect();
     errors.sort_by(f64::total_cmp);
     let Some(error) = median(&errors) else { return };
@@ -57,18 +59,27 @@ pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
 
 /// How many throughputs were measured on a chip, and the median of predicted over measured.
 pub(super) fn on_chip(chip: &str, catalogue: &'static Catalogue) -> Option<(usize, f64)> {
-    let on_it = Market::current().measurements().iter().filter(|of| of.hardware == chip);
-    let mut ratios: Vec<f64> =
-        on_it.filter_map(|of| Some(predicted(of, Efficiency::MEASURED, catalogue)? / of.tokens_per_second)).collect();
+    let on_it = ratios(catalogue).iter().filter(|(of, _)| of.hardware == chip);
+    let mut ratios: Vec<f64> = on_it.map(|(_, ratio)| *ratio).collect();
     ratios.sort_by(f64::total_cmp);
     Some((ratios.len(), median(&ratios)?))
 }
 
+/// Every measurement with predicted over measured, worked out once: no field changes them.
+fn ratios(catalogue: &'static Catalogue) -> &'static [(&'static Measurement, f64)] {
+    static RATIOS: OnceLock<Vec<(&Measurement, f64)>> = OnceLock::new();
+    RATIOS.get_or_init(|| {
+        let all = Market::current().measurements().iter();
+        let ratio = |of: &Measurement| Some(predicted(of, Efficiency::MEASURED, catalogue)? / of.tokens_per_second);
+        all.filter_map(|of| Some((of, ratio(of)?))).collect()
+    })
+}
+
 /// A measurement as a point, and its relative error.
-fn compared(of: &Measurement, catalogue: &'static Catalogue) -> Option<(Point, f64)> {
-    let says = predicted(of, Efficiency::MEASURED, catalogue)?;
+fn compared(of: &Measurement, ratio: f64, catalogue: &'static Catalogue) -> Option<(Point, f64)> {
+    let says = ratio * of.tokens_per_second;
     let model = of.configured.architecture(catalogue)?;
-    let error = says / of.tokens_per_second - 1.0;
+    let error = ratio - 1.0;
     let sign = if error < 0.0 { "" } else { "+" };
     let rate = |value: f64| point(value, Style::Count(""));
     Some((

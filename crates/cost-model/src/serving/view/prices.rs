@@ -1,7 +1,7 @@
 //! List prices beside what the tokens cost to serve: a plot and a table, with intervals.
 
 use super::super::asked::Asked;
-use super::super::margin::{CHIPS, Floor, Offer, offer, stand_in_floors};
+use super::super::margin::{CHIPS, Floor, Floors, Offer};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
 use super::{median, row, usd};
@@ -29,7 +29,8 @@ pub(super) fn without_configuration(
     let name = scenario.name(catalogue);
     let traffic = asked.traffic();
     let sold = Market::current().of_catalogue(scenario.slug());
-    let in_its_place = sold.and_then(|model| offer(model, &traffic, catalogue)).and_then(|(offer, _)| offer.cost());
+    let floors = Floors::of(&traffic, catalogue);
+    let in_its_place = sold.and_then(|model| floors.offer(model)).and_then(|(offer, _)| offer.cost());
     let cost = in_its_place.map_or_else(String::new, |cost| {
         format!(" Models that are public would cost {} in its place, at full batches.", usd(cost))
     });
@@ -56,9 +57,10 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     let shown = market.of_catalogue(scenario.slug()).map(|model| model.slug);
     // How fast the entry's own users want to be served is not what others are held to.
     let traffic = Traffic { rate: DEEPSEEK_DAY.rate, first_token: DEEPSEEK_DAY.first_token, ..*traffic };
+    let floors = Floors::of(&traffic, catalogue);
     let lines = |of: &dyn Fn(&ServedModel) -> bool| {
         let offers = market.served().iter().filter(|model| of(model)).filter_map(|model| {
-            let (offer, price) = offer(model, &traffic, catalogue)?;
+            let (offer, price) = floors.offer(model)?;
             Some(Line { model, price, offer })
         });
         let mut lines: Vec<Line> = offers.collect();
@@ -79,7 +81,7 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
         &closed,
         shown,
     )));
-    beside_closed(report, &traffic, catalogue);
+    beside_closed(report, &floors, catalogue);
     report.blocks.push(Block::Table(table(&open, &closed, shown)));
     left_out(report, market, &closed, shown);
     history(report, market, shown);
@@ -192,10 +194,10 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
 }
 
 /// What closed models are set beside.
-fn beside_closed(report: &mut Report, traffic: &Traffic, catalogue: &'static Catalogue) {
+fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catalogue) {
     let chips: Vec<&str> = CHIPS.iter().filter_map(|slug| Some(catalogue.accelerator(slug)?.short_name)).collect();
     let rows = [(Tier::Frontier, "large"), (Tier::Small, "small")].into_iter().flat_map(|(tier, words)| {
-        let floors = stand_in_floors(tier, traffic, catalogue);
+        let floors = floors.stand_ins(tier);
         let mut names: Vec<&str> = floors.iter().filter_map(|floor| floor.stand_in).collect();
         names.dedup();
         names
