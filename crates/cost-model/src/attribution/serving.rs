@@ -5,25 +5,13 @@ use super::run::Run;
 use super::{Case, Factor, shapley};
 use crate::bill::Inputs;
 use crate::catalogue::Architecture;
-use crate::field::Field;
-use crate::scenario::Value;
-use crate::serving::{DEEPSEEK_DAY, Served, Traffic, WeightFormat};
+use crate::serving::{Asked, DEEPSEEK_DAY, Served, Traffic, WeightFormat};
 use crate::text::{Style, point};
 
 /// The traffic that is served: as entered, otherwise as DeepSeek published for a day.
 #[must_use]
 pub(super) fn traffic(inputs: Inputs) -> Traffic {
-    let entered = |field, otherwise| match inputs.scenario.entered(field) {
-        Some(Value::Number(number)) => number.middle(),
-        _ => otherwise,
-    };
-    Traffic {
-        context: entered(Field::KvLength, DEEPSEEK_DAY.context),
-        input_per_output: entered(Field::InputPerOutput, DEEPSEEK_DAY.input_per_output),
-        cached: entered(Field::CacheHitShare, DEEPSEEK_DAY.cached),
-        rate: entered(Field::TokensPerSecond, DEEPSEEK_DAY.rate),
-        first_token: DEEPSEEK_DAY.first_token,
-    }
+    Traffic { first_token: DEEPSEEK_DAY.first_token, ..Asked::of(inputs).traffic() }
 }
 
 /// The case of serving a billion tokens.
