@@ -1,6 +1,6 @@
 //! What is wrong in a data file is refused with the file's and the key's name.
 
-use catalogue_compiler::{DataFile, compile, compile_overheads};
+use catalogue_compiler::{DataFile, compile, compile_overheads, compile_serving};
 
 const SOURCE: &str = r#"
 [report]
@@ -152,4 +152,75 @@ fn overheads_have_sources_of_their_own_and_names_of_the_catalogue() {
     let faults = overhead_faults(&format!("idle_share = {}", figure("report")), &chip("two"));
     assert!(faults.iter().any(|fault| fault.contains("`report` is not a source")), "{faults:#?}");
     assert!(faults.iter().any(|fault| fault.contains("`two` is not an accelerator")), "{faults:#?}");
+}
+
+const SERVED: &str = r#"
+[[served]]
+slug = "one"
+name = "One"
+developer = "Somebody"
+weights = "closed"
+tier = "small"
+"#;
+
+const PRICE: &str = r#"
+[[price]]
+slug = "one-2026"
+model = "one"
+seller = "Somebody"
+date = "2026-11"
+input = 1.5
+output = 6.0
+basis = "vendor"
+source = "report"
+locator = "price table"
+"#;
+
+const MEASURED: &str = r#"
+[[benchmark]]
+name = "One"
+hardware = "one"
+chips = 8
+weights = "fp8"
+cache = "fp8"
+requests = [128, 128, 1000, 2048, 128, 1000]
+output = [3000.0, 400]
+basis = "vendor"
+source = "report"
+locator = "table 2"
+"#;
+
+/// The faults of a serving folder whose sources hold one report, with an accelerator of the catalogue.
+fn serving_faults(models: &str, prices: &str, throughputs: &str) -> Vec<String> {
+    let files = [
+        ("sources/a.toml", SOURCE),
+        ("hardware/one.toml", CHIP),
+        ("serving/models.toml", models),
+        ("serving/prices.toml", prices),
+        ("serving/sources.toml", SOURCE),
+        ("serving/throughputs.toml", throughputs),
+    ];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    compile_serving(&files).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn prices_and_measurements_are_held_to_what_they_name() {
+    assert_eq!(serving_faults(SERVED, PRICE, MEASURED), Vec::<String>::new());
+    let twice = [PRICE, PRICE].concat();
+    for (models, prices, throughputs, fault) in [
+        (SERVED, PRICE.replace("model = \"one\"", "model = \"two\""), MEASURED.to_owned(), "is not a served model"),
+        (SERVED, PRICE.replace("output = 6.0\n", ""), MEASURED.to_owned(), "output: is missing"),
+        (SERVED, PRICE.replace("1.5", "-1.5"), MEASURED.to_owned(), "input: -1.5e0 is outside"),
+        (SERVED, PRICE.replace("2026-11\"", "November\""), MEASURED.to_owned(), "is not a date"),
+        (SERVED, PRICE.replace("\"report\"", "\"hearsay\""), MEASURED.to_owned(), "hearsay"),
+        (SERVED, PRICE.replace("seller", "vendor"), MEASURED.to_owned(), "vendor: is not a key"),
+        (SERVED, twice, MEASURED.to_owned(), "is not a slug of its own"),
+        (SERVED, PRICE.to_owned(), MEASURED.replace("[3000.0, 400]", "[3000.0]"), "one figure for each"),
+        (SERVED, PRICE.to_owned(), MEASURED.replace("\"one\"\nchips", "\"two\"\nchips"), "is not an accelerator"),
+        (SERVED, PRICE.to_owned(), MEASURED.replace("\"fp8\"\ncache", "\"int3\"\ncache"), "weights"),
+    ] {
+        let faults = serving_faults(models, &prices, &throughputs);
+        assert!(faults.iter().any(|found| found.contains(fault)), "{fault:?} is not among {faults:#?}");
+    }
 }
