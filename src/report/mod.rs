@@ -40,7 +40,8 @@ fn draw(block: &Block, enter: &Enter) -> Html {
 
 fn paragraph(tone: Tone, text: &str) -> Html {
     let class = match tone {
-        Tone::Answer => "answer",
+        // A changed answer is read out.
+        Tone::Answer => return html! { <p class="answer" aria-live="polite">{ text }</p> },
         Tone::Plain => "plain",
         Tone::Note => "note",
         Tone::Warning => return html! { <p class="error" role="alert">{ text }</p> },

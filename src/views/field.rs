@@ -125,6 +125,7 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     if !(Group::SERVING.contains(&spec.group) && spec.style == Style::Fraction && spec.kind.is_share()) {
         return Html::default();
     }
+    let Kind::Number { min: least, .. } = spec.kind else { return Html::default() };
     let (place, field) = (props.place, props.field);
     let oninput = props.dispatch.reform(move |event: InputEvent| {
         let step = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -138,7 +139,7 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
     let Some(share) = entered.or_else(of_found) else { return Html::default() };
     html! {
-        <input type="range" min="0" max={scale::SHARE_STEPS.to_string()} value={scale::step_of(share).to_string()}
+        <input type="range" min={scale::step_of(least).to_string()} max={scale::SHARE_STEPS.to_string()} value={scale::step_of(share).to_string()}
             aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(share, Style::Fraction)} {oninput} />
     }
 }

@@ -528,7 +528,7 @@ fields! {
     ServingUsdPerGpuHour "serving_usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] ServedOn Style::UsdPerHour, number(0.0, 1000.0),
         "Rental price of one of them.";
     ServingUtilisation "serving_utilisation" "Utilisation" [""] ServedOn Style::Fraction, number(0.01, 1.0),
-        "Tokens served, of what the paid chips could serve at full batch around the clock. 100% is the least cost there is.";
+        "Tokens served, of what the paid chips could serve at full batch around the clock. What is found beyond 100% is the roofline's error.";
     WeightFormat "weight_format" "Weights in" [""] ServedOn Style::Plain, Kind::Choice(Choices::WeightFormat),
         "Number format of weights; their products run at its rate where the chip has it.";
     KvCacheFormat "kv_cache_format" "Cache in" [""] ServedOn Style::Plain, Kind::Choice(Choices::KvCacheFormat),

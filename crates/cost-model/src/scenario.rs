@@ -136,6 +136,12 @@ impl Value {
     }
 }
 
+/// A hint where a share was typed without its percent sign.
+fn percent_sign(field: Field, typed: &str, read: Interval<f64>) -> String {
+    let is_likely = field.spec().kind.is_share() && !typed.contains('%') && read.low() > 1.0 && read.high() <= 100.0;
+    if is_likely { format!("; a percentage has its sign, as {}%", typed.trim()) } else { String::new() }
+}
+
 /// Reads what was typed in a field.
 ///
 /// # Errors
@@ -153,7 +159,11 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
         }
         Kind::Number { min, max } => match number::parse(typed) {
             Ok(read) if read.low() >= min && read.high() <= max => Ok(Value::Number(read)),
-            Ok(_) => refuse(format!("is outside the allowed range, {}", allowed(field, min, max))),
+            Ok(read) => refuse(format!(
+                "is outside the allowed range, {}{}",
+                allowed(field, min, max),
+                percent_sign(field, typed, read)
+            )),
             Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
         },
         Kind::Whole { min, max } => {

@@ -136,6 +136,10 @@ fn what_is_not_understood_is_said() {
     assert_warns("v=1&models=deepseek-v3&1.colour=red&end", "“1.colour” names no field");
     assert_warns("v=1&models=deepseek-v3&2.mfu=0.4&end", "“2.mfu” is for entry 2, and there is none");
     assert_warns("v=1&models=deepseek-v3&1.mfu=1.4&end", "MFU: “1.4” is outside the allowed range, 0.1% to 100%");
+    assert_warns(
+        "v=1&models=deepseek-v3&1.paid_share=80&end",
+        "“80” is outside the allowed range, 0% to 100%; a percentage has its sign, as 80%",
+    );
     assert_warns("v=1&models=deepseek-v3&1.tokens=12abc&end", "Training tokens: “12abc” cannot be used");
     assert_warns("v=1&models=deepseek-v3&1.hardware=abacus&end", "Accelerator: “abacus” is not one of");
     assert_warns("v=1&models=deepseek-v3,gpt-9&end", "There is no model “gpt-9”");

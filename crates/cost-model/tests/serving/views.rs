@@ -100,7 +100,7 @@ fn without_income_nothing_breaks_even() {
     let free = of("deepseek-v3", &[(Field::DiscountedShare, "1"), (Field::Discount, "1")]);
     assert!(answer(&free).contains("nothing comes in"), "{}", answer(&free));
     let dear = of("deepseek-v3", &[(Field::ServingUsdPerGpuHour, "10")]);
-    assert!(answer(&dear).contains("It would break even if 1"), "{}", answer(&dear));
+    assert!(answer(&dear).contains("It would break even at 1"), "{}", answer(&dear));
 }
 
 #[test]
@@ -172,4 +172,23 @@ proptest! {
         let text = report(&Comparison::of(vec![scenario]), catalogue).to_lines();
         prop_assert!(!text.contains("NaN") && !text.contains("inf "), "{}", text);
     }
+}
+
+/// Without a central cost one end may be a loss and the other a profit; no figure is made up between them.
+#[test]
+fn a_range_without_a_centre_has_no_verdict() {
+    let report = of("deepseek-v3", &[(Field::ServingHardware, "amd-mi300x-192gb")]);
+    assert!(answer(&report).contains("that may be a loss or a profit, from −"), "{}", answer(&report));
+    let kimi = of("kimi-k2", &[]);
+    let says =
+        |block: &Block| matches!(block, Block::Text { text, .. } if text.contains("it lasts by central figures"));
+    assert!(kimi.blocks.iter().any(says));
+}
+
+#[test]
+fn what_a_cost_was_worked_out_for_stands_beside_it() {
+    let said = answer(&of("kimi-k2", &[(Field::ServingUtilisation, "0.4"), (Field::ServingUsdPerGpuHour, "2.50")]));
+    assert!(said.contains("on the H100 at $2.50/h, used to 40% of full batches, and are listed at"), "{said}");
+    let said = answer(&of("kimi-k2", &[(Field::UsdPerMillionOutput, "1")]));
+    assert!(said.contains("as entered"), "{said}");
 }

@@ -91,11 +91,17 @@ fn say_crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
             Crossing::From(from) => format!("{name} is cheaper than {other} from {} a day on", tokens(from)),
         };
         let (early, late) = (short(at(&best)), short(at(&worst)));
-        let range =
-            if early == late { String::new() } else { format!(" (at best from {early}, at worst from {late})") };
+        let range = if early == late {
+            String::new()
+        } else {
+            format!(" (at best cheaper from {early} on, at worst from {late} on)")
+        };
         report.text(
             Tone::Plain,
-            format!("{}.", words + &range.replace("from never", "never").replace("from any", "at any")),
+            format!(
+                "{}.",
+                words + &range.replace("from never on", "never").replace("from any traffic on", "at any traffic")
+            ),
         );
     }
     report.text(

@@ -1,5 +1,6 @@
 //! The answer in a sentence or two.
 
+use super::super::day::Day;
 use super::super::service::Service;
 use super::super::traffic::{PUBLISHED_DAY, Traffic};
 use super::{percent, usd};
@@ -53,35 +54,54 @@ pub(super) fn of_traffic(traffic: &Traffic) -> String {
 }
 
 fn answer(name: &str, service: &Service, cost: &str) -> String {
-    let chip = service.served.chip.short_name;
+    let served = format!("A million tokens of this traffic cost {cost} to serve with {name} {}", on_what(service));
     let Some((prices, day)) = service.prices().zip(service.day()) else {
-        return format!(
-            "A million tokens of this traffic cost {cost} to serve with {name} on the {chip}. No list price of it is known: enter \
-             one to see a margin."
-        );
+        return format!("{served}. No list price of it is known: enter one to see a margin.");
     };
-    let central = day.central();
-    let margin = central.margin().middle_signed();
-    let verdict = if margin >= 0.0 {
-        format!("{} of the revenue is left", percent(margin))
-    } else {
-        format!("revenue pays {} of the cost", percent(central.revenue().middle() / central.cost().middle()))
+    let price = usd(prices.of_traffic(&service.traffic));
+    let sold = match listed_by(service) {
+        Some(seller) => format!("are listed at {price} ({seller})"),
+        None => format!("are sold at {price}, as entered"),
     };
+    let even = breaks_even(day.central().paid_to_break_even().middle());
+    format!("{served}, and {sold}: {}. {even}.", verdict(service, &day))
+}
+
+/// The accelerator, its rent and how much of it is used, without which no cost can be compared.
+fn on_what(service: &Service) -> String {
+    let rent =
+        service.rent().map_or_else(String::new, |rent| format!(" at {}", point(rent.middle(), Style::UsdPerHour)));
     format!(
-        "A million tokens of this traffic cost {cost} to serve with {name} on the {chip} and are listed at {}{}: {verdict}. {}.",
-        usd(prices.of_traffic(&service.traffic)),
-        listed_by(service),
-        breaks_even(central.paid_to_break_even().middle())
+        "on the {}{rent}, used to {} of full batches",
+        service.served.chip.short_name,
+        percent(service.utilisation().middle())
     )
 }
 
-/// Who asks the list price, where none was entered.
-fn listed_by(service: &Service) -> String {
-    let asked = service.inputs.asked();
-    match asked.list_price() {
-        Some(price) if !asked.is_price_entered() => format!(" ({}, {})", price.seller, price.date),
-        _ => String::new(),
+/// What is left of the revenue; both ends where the range has no central cost and reaches from a loss to a profit.
+fn verdict(service: &Service, day: &Day) -> String {
+    let central = day.central();
+    let (margin, range) = (central.margin().middle_signed(), day.margin());
+    let has_central = service.all_in().is_some_and(|cost| cost.is_exact() || cost.central().is_some());
+    if !has_central && range.low() < 0.0 && range.high() > 0.0 {
+        return format!(
+            "that may be a loss or a profit, from {} of the revenue to {}",
+            percent(range.low()),
+            percent(range.high())
+        );
     }
+    if margin >= 0.0 {
+        format!("{} of the revenue is left", percent(margin))
+    } else {
+        format!("revenue pays {} of the cost", percent(central.revenue().middle() / central.cost().middle()))
+    }
+}
+
+/// Who asks the list price and since when, where none was entered.
+fn listed_by(service: &Service) -> Option<String> {
+    let asked = service.inputs.asked();
+    let price = asked.list_price().filter(|_| !asked.is_price_entered())?;
+    Some(format!("{}, {}", price.seller, price.date))
 }
 
 /// What is to be known where the utilisation is not simply assumed.
@@ -133,7 +153,10 @@ fn measured_on_the_chip(report: &mut Report, service: &Service) {
 fn breaks_even(share: f64) -> String {
     match share {
         _ if !share.is_finite() => "At these prices nothing comes in".to_owned(),
-        _ if share > 1.0 => format!("It would break even if {} of the tokens were paid for", percent(share)),
+        _ if share > 1.0 => format!(
+            "It would break even at {} times the price, if every token were paid for",
+            point(share, Style::Rounded)
+        ),
         _ => format!("It breaks even when {} of the tokens are paid for", percent(share)),
     }
 }

@@ -165,10 +165,11 @@ fn by_hits(report: &mut Report, service: &Service) {
         report.text(
             Tone::Plain,
             format!(
-                "Over a day the cache saves {} of prefill at that utilisation and, less what keeping it costs, {}; without it the \
+                "Over a day the cache spares {} of prefill at that utilisation and, less what keeping it costs, {} {}; without it the \
                  same traffic would cost {} a million tokens.",
                 point(work, Style::Count("chip-hours")),
-                point(saved, Style::Usd),
+                if saved < 0.0 { "loses" } else { "saves" },
+                point(saved.abs(), Style::Usd),
                 usd(without)
             ),
         );

@@ -160,7 +160,8 @@ fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
     by_maker(report, closed);
     report.text(
         Tone::Note,
-        "A price above that cost is not yet a profit: idle chips, staff, research, training and free use are paid from it. One \
+        "These are full batches on rented chips; what is worked out for one model above counts idle time and what serving needs \
+         beyond chips as well. A price above that cost is not yet a profit: staff, research, training and free use are paid from it. One \
          inside or below may be fair, subsidised, or served better than the roofline has it. Prices are the latest that were \
          seen, some of models that are no longer sold; rents are those since 2025.",
     );

@@ -238,6 +238,16 @@ fn costs(report: &mut Report, service: &Service) {
         vec!["input, cached input and output by their shares of all tokens".to_owned()],
         &inputs,
     ));
+    if let Some(all) = service.all_in() {
+        let working = vec!["chips × (1 + ω) + keeping the prefix cache".to_owned()];
+        let overhead = inputs_of(service, &[Field::ServingOverheadShare]);
+        rows.push(figure(
+            "With what serving needs beyond the chips",
+            usd(all),
+            working,
+            &[&inputs[..], &overhead].concat(),
+        ));
+    }
     if let Some(floor) = service.floor() {
         let working = vec!["the same at U = 100%, without keeping prefixes, with the roofline’s own error".to_owned()];
         let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);

@@ -27,7 +27,19 @@ fn sentence(report: &mut Report, service: &Service, day: &Day) {
     let central = day.central();
     let left = central.profit().middle_signed();
     let now = service.utilisation().middle();
-    let verdict = if left >= 0.0 { "On these figures it lasts" } else { "On these figures it does not last" };
+    let range = day.profit();
+    let holds = if left >= 0.0 { "it lasts" } else { "it does not last" };
+    let tokens = service.inputs.get(Field::TokensPerDay);
+    let verdict = format!(
+        "At {} a day ({}), {holds}{}",
+        point(service.tokens(), Style::Count("tokens")),
+        tokens.because,
+        if range.low() < 0.0 && range.high() >= 0.0 {
+            " by central figures, though their ranges hold both"
+        } else {
+            ""
+        }
+    );
     let words = match day.utilisation_to_break_even(now) {
         Some(least) if least > now.max(1.0) => format!(
             "{verdict}: even full batches around the clock do not bring cost down to what is paid (chips would have to be used to {})",
@@ -135,22 +147,25 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
     let even = day.paid_to_break_even().middle();
     let now = day.sales.paid.middle();
     let mut shares = vec![1.0, 0.75, 0.5, 0.25];
-    for share in [even, now] {
-        if share > 0.0 && share <= 1.0 && !shares.contains(&share) {
+    // A share that reads the same as another has no row of its own.
+    let has = |shares: &[f64], share: f64| shares.iter().any(|other| percent(*other) == percent(share));
+    for share in [now, even] {
+        if share > 0.0 && share <= 1.0 && !has(&shares, share) {
             shares.push(share);
         }
     }
+    let is_even = |share: f64| percent(share) == percent(even);
     shares.sort_by(|one, other| other.total_cmp(one));
     let rows = shares.iter().map(|share| {
         let at = Day { sales: Sales { paid: Interval::exact(*share), ..day.sales }, ..day };
         let profit = at.profit().middle_signed();
         // At the break-even itself rounding leaves a dust of cents.
-        let profit = if *share == even { 0.0 } else { profit };
+        let profit = if is_even(*share) { 0.0 } else { profit };
         Row {
             is_marked: *share == now,
             enters: vec![(Field::PaidShare, number::to_text(Interval::exact(*share)))],
             ..row(&[
-                if *share == even { format!("{} (break-even)", percent(even)) } else { percent(*share) },
+                if is_even(*share) { format!("{} (break-even)", percent(even)) } else { percent(*share) },
                 point(at.revenue().middle(), Style::Usd),
                 point(at.cost().middle(), Style::Usd),
                 point(profit, Style::Usd),
@@ -178,7 +193,10 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
     if let Some(seller) = resold_by(service) {
         report.text(
             Tone::Note,
-            format!("{seller} sells it and did not train it, so that no time to earn training back is said; enter prices of the developer’s own to see one."),
+            format!(
+                "{seller} sells it and did not train it, so that no time to earn training back is said; enter prices of the \
+                 developer’s own to see one. It may serve on other accelerators than are counted here."
+            ),
         );
         return;
     }
