@@ -28,6 +28,7 @@ pub(crate) fn App() -> Html {
         }
         set_theme(&environment::parameter("theme").unwrap_or_default());
     });
+    use_effect_with(state.comparison.view, |view| environment::set_title(&title(*view)));
     let address = environment::address_with(&state.fragment());
     html! {
         <>
@@ -39,6 +40,14 @@ pub(crate) fn App() -> Html {
             } }
             { colophon(&address) }
         </>
+    }
+}
+
+/// What the browser calls the page, in its tabs and its history.
+fn title(view: View) -> String {
+    match view {
+        View::Compare => "Trainbill: what training a large language model costs".to_owned(),
+        _ => format!("{} – Trainbill", view.name()),
     }
 }
 

@@ -58,6 +58,13 @@ pub(crate) fn focused() -> Option<HtmlElement> {
     window()?.document()?.active_element()?.dyn_into().ok()
 }
 
+/// Names the page in the browser's tabs and history.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
 /// Puts the focus on the element of that id, and it into view.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {

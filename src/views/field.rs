@@ -11,6 +11,7 @@ use cost_model::text::{self, Style};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::environment;
 use crate::state::{Draft, Event};
 
 #[derive(Properties, PartialEq)]
@@ -34,7 +35,14 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
     let refusal = props.draft.as_ref().and_then(|draft| draft.refusal.as_ref());
     let changed = props.entered.is_some() || props.draft.is_some();
     let state = if refusal.is_some() { Some("error") } else { props.entered.is_some().then_some("changed") };
-    let reset = props.dispatch.reform(move |_: MouseEvent| Event::Do(Action::Reset { place, field }));
+    // The button goes with what it resets; the focus stays at the field.
+    let reset = {
+        let (dispatch, id) = (props.dispatch.clone(), id.clone());
+        move |_: MouseEvent| {
+            dispatch.emit(Event::Do(Action::Reset { place, field }));
+            environment::focus(&id);
+        }
+    };
     html! {
         <div class="field" data-state={state}>
             <div class="field-head">

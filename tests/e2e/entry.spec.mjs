@@ -163,7 +163,8 @@ test('resets one field, then all', async ({ page }) => {
   await field(page, 'Year of release').fill('2025');
   await expect(page.getByRole('button', { name: /^Reset (?!all)/ })).toHaveCount(3);
 
-  await page.getByRole('button', { name: 'Reset Price per chip-hour' }).click();
+  await page.getByRole('button', { name: 'Reset Price per chip-hour' }).press('Enter');
+  await expect(field(page, 'Price per chip-hour')).toBeFocused();
   await expect(field(page, 'Price per chip-hour')).toHaveValue('2');
   await expectInAddress(page, '1.usd_per_gpu_hour', undefined);
   await expectFigure(figure(page, 'Training tokens', 'DeepSeek-V3'), '20T', '20000000000000');

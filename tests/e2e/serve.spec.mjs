@@ -19,6 +19,7 @@ test('is reached from the comparison', async ({ page }) => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Serve' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /What does a million tokens cost/ })).toBeVisible();
   await expectInAddress(page, 'view', 'serve');
+  await expect(page).toHaveTitle('Serve – Trainbill');
   await expect(answer(page)).toContainText('A million tokens of this traffic cost $');
   await expect(page.locator('.bill-total')).toHaveCount(0);
   await expectSaneText(page);
