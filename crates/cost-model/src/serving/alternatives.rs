@@ -1,11 +1,9 @@
 //! A visitor's own traffic three ways: bought by the token, on rented chips, on chips of one's own.
 
-use super::cost::Rates;
+use super::cost::{Rates, SECONDS_PER_DAY};
 use super::day::DAYS_PER_MONTH;
 use super::deployment::{Layout, Served};
 use super::traffic::Traffic;
-
-const SECONDS_PER_DAY: f64 = 86_400.0;
 
 /// What a day of one's own costs, by central values.
 #[derive(Clone, Copy, Debug)]

@@ -71,14 +71,14 @@ impl PrefixCache {
     /// hits bear it all; nothing while there are no hits.
     #[must_use]
     pub fn usd_per_million_hits(&self, traffic: &Traffic) -> Option<Interval<f64>> {
-        let hits = (1.0 - traffic.output_share()) * traffic.cached;
+        let hits = traffic.hit_share();
         (hits > 0.0).then(|| self.usd_per_million_kept() * Interval::exact((1.0 - hits) / hits))
     }
 
     /// Bytes that are in the cache at a time, at so many tokens a day.
     #[must_use]
     pub fn bytes_held(&self, traffic: &Traffic, tokens_per_day: Interval<f64>) -> Interval<f64> {
-        let kept = 1.0 - (1.0 - traffic.output_share()) * traffic.cached;
+        let kept = 1.0 - traffic.hit_share();
         tokens_per_day * self.hours.map(|hours| hours / 24.0 * kept * self.bytes_per_token)
     }
 }

@@ -6,6 +6,8 @@ use super::prefill::Prefill;
 use super::traffic::Traffic;
 use crate::interval::Interval;
 
+pub(super) const SECONDS_PER_DAY: f64 = 86_400.0;
+
 /// How fast a model's chips work for some traffic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rates {
@@ -25,8 +27,13 @@ impl Rates {
     /// Chip-seconds of one token of traffic at full batch: of input and output as they come, cached input for nothing.
     #[must_use]
     pub fn chip_seconds(&self, traffic: &Traffic) -> f64 {
-        let output = traffic.output_share();
-        (1.0 - output) * (1.0 - traffic.cached) / self.prefill.rate + output / self.decode.rate()
+        traffic.input_share() * (1.0 - traffic.cached) / self.prefill.rate + traffic.output_share() / self.decode.rate()
+    }
+
+    /// Chips that so many tokens a day need at full batch around the clock.
+    #[must_use]
+    pub fn chips(&self, traffic: &Traffic, tokens_per_day: f64) -> f64 {
+        tokens_per_day * self.chip_seconds(traffic) / SECONDS_PER_DAY
     }
 }
 
@@ -69,10 +76,6 @@ impl TokenCosts {
     /// Dollars for a million tokens of traffic as they come.
     #[must_use]
     pub fn of_traffic(&self, traffic: &Traffic) -> Interval<f64> {
-        let output = traffic.output_share();
-        let times = |cost: Interval<f64>, share: f64| cost * Interval::exact(share);
-        times(self.input, (1.0 - output) * (1.0 - traffic.cached))
-            + times(self.cached, (1.0 - output) * traffic.cached)
-            + times(self.output, output)
+        traffic.mean(self.input, self.cached, self.output)
     }
 }

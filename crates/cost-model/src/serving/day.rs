@@ -21,11 +21,7 @@ impl Prices {
     /// Of a million tokens of traffic as they come.
     #[must_use]
     pub fn of_traffic(&self, traffic: &Traffic) -> Interval<f64> {
-        let output = traffic.output_share();
-        let times = |price: Interval<f64>, share: f64| price * Interval::exact(share);
-        times(self.input, (1.0 - output) * (1.0 - traffic.cached))
-            + times(self.cached, (1.0 - output) * traffic.cached)
-            + times(self.output, output)
+        traffic.mean(self.input, self.cached, self.output)
     }
 }
 

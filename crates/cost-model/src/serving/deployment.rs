@@ -1,6 +1,8 @@
 //! A model on a chip: formats, layouts, and what there is room for.
 
+use super::cost::Rates;
 use super::efficiency::Efficiency;
+use super::traffic::Traffic;
 use crate::architecture;
 use crate::catalogue::{Accelerator, Architecture, AttentionKind, Precision};
 
@@ -149,6 +151,12 @@ impl<'a> Served<'a> {
 }
 
 impl Served<'_> {
+    /// How fast it is in the best of all layouts; nothing where it fits on none or is too slow for its users.
+    #[must_use]
+    pub fn rates(&self, traffic: &Traffic) -> Option<Rates> {
+        Rates::of(self, traffic, &self.layouts().collect::<Vec<_>>())
+    }
+
     fn peak(&self, precisions: &[Precision]) -> Option<f64> {
         precisions.iter().find_map(|precision| Some(self.chip.peak(*precision)?.value()?.middle().get()))
     }

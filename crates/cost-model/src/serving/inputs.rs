@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use super::asked::{Asked, cited, made, nothing};
 use super::cache::Medium;
-use super::cost::Rates;
 use super::deployment::{Drafts, Layout, Served, WeightFormat};
 use super::margin::serving_format;
 use super::market::Market;
@@ -328,9 +327,7 @@ fn utilisation_of_the_day(catalogue: &'static Catalogue) -> Option<f64> {
         let model = catalogue.model(PUBLISHED_DAY.model)?.architecture.as_ref()?.value();
         let format = Market::current().of_catalogue(PUBLISHED_DAY.model)?.format?;
         let served = Served::plainly(&model, catalogue.accelerator(PUBLISHED_DAY.hardware)?, format);
-        let layouts: Vec<Layout> = served.layouts().collect();
-        let rates = Rates::of(&served, &DEEPSEEK_DAY, &layouts)?;
-        let needed = PUBLISHED_DAY.tokens * rates.chip_seconds(&DEEPSEEK_DAY) / 86_400.0;
+        let needed = served.rates(&DEEPSEEK_DAY)?.chips(&DEEPSEEK_DAY, PUBLISHED_DAY.tokens);
         Some(needed / (PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node))
     })
 }

@@ -1,7 +1,7 @@
 //! List prices beside what the tokens cost to serve.
 
-use super::cost::{Rates, TokenCosts};
-use super::deployment::{Layout, Served, WeightFormat};
+use super::cost::TokenCosts;
+use super::deployment::{Served, WeightFormat};
 use super::efficiency::ERROR;
 use super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::traffic::Traffic;
@@ -41,8 +41,6 @@ pub struct Floor {
 pub struct Offer {
     /// Name of the model.
     pub name: &'static str,
-    /// Slug of its price.
-    pub price_slug: &'static str,
     /// A million tokens of the traffic at the list price, US dollars.
     pub price: f64,
     /// For an open model the floor on each accelerator that it fits on; for a closed one those of each stand-in.
@@ -79,8 +77,7 @@ fn floor(
 ) -> Option<Floor> {
     let price = quotes::middle_half(&quotes::near(catalogue, chip, Some(quotes::PRESENT)))?;
     let served = Served::plainly(model, chip, weights);
-    let layouts: Vec<Layout> = served.layouts().collect();
-    let rates = Rates::of(&served, traffic, &layouts)?;
+    let rates = served.rates(traffic)?;
     let full = Interval::exact(1.0);
     let costs = TokenCosts::of(&rates, price, full, ERROR, Interval::exact(0.0));
     Some(Floor { stand_in: None, chip: chip.short_name, rent: price, usd: costs.of_traffic(traffic) })
@@ -144,8 +141,8 @@ impl Floors {
             }
             (_, None) => Vec::new(),
         };
-        let usd = price.of_traffic(self.traffic.output_share(), self.traffic.cached);
-        let offer = Offer { name: model.name, price_slug: price.slug, price: usd, floors };
+        let usd = price.of_traffic(&self.traffic);
+        let offer = Offer { name: model.name, price: usd, floors };
         (!offer.floors.is_empty()).then_some((offer, price))
     }
 }

@@ -4,9 +4,11 @@
 use std::sync::LazyLock;
 
 use super::deployment::{Drafts, WeightFormat};
+use super::traffic::Traffic;
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Fields, Weights};
 use crate::decimal;
+use crate::interval::Interval;
 use crate::source::Citation;
 
 /// How large a closed model is likely to be, by what its maker says it is for.
@@ -227,11 +229,11 @@ impl ListPrice {
         }
     }
 
-    /// The price of a million tokens of traffic with so much output and so much of the input cached, each 0 to 1.
+    /// The price of a million tokens of traffic as they come.
     #[must_use]
-    pub fn of_traffic(&self, output_share: f64, cached: f64) -> f64 {
-        let input = self.input * (1.0 - cached) + self.cached.unwrap_or(self.input) * cached;
-        input * (1.0 - output_share) + self.output * output_share
+    pub fn of_traffic(&self, traffic: &Traffic) -> f64 {
+        let [input, cached, output] = [self.input, self.cached.unwrap_or(self.input), self.output].map(Interval::exact);
+        traffic.mean(input, cached, output).middle()
     }
 }
 

@@ -42,11 +42,7 @@ impl Served<'_> {
     /// Chip-seconds of a billion tokens of traffic, input and output together; nothing when the model cannot be served.
     #[must_use]
     pub fn chip_seconds_per_billion(&self, traffic: &Traffic) -> Option<f64> {
-        let layouts: Vec<Layout> = self.layouts().collect();
-        let output = traffic.output_share();
-        let computed = (1.0 - output) * (1.0 - traffic.cached);
-        let prefill = if computed > 0.0 { computed / self.prefill(traffic, &layouts)?.rate } else { 0.0 };
-        Some(1e9 * (prefill + output / self.decode(traffic, &layouts)?.rate()))
+        Some(1e9 * self.rates(traffic)?.chip_seconds(traffic))
     }
 }
 

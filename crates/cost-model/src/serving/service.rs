@@ -83,7 +83,7 @@ impl<'a> Service<'a> {
     /// Chips that the traffic of a day needs at full batch around the clock.
     #[must_use]
     pub fn least_chips(&self) -> f64 {
-        self.tokens() * self.rates.chip_seconds(&self.traffic) / 86_400.0
+        self.rates.chips(&self.traffic, self.tokens())
     }
 
     /// The utilisation: what the chips that are known imply, as entered, or as assumed. The first, and that of DeepSeek's
@@ -119,7 +119,7 @@ impl<'a> Service<'a> {
 
     /// Keeping prefixes, for a million tokens of the traffic, US dollars.
     fn keeping(&self) -> Interval<f64> {
-        let hits = self.traffic.input_share() * self.traffic.cached;
+        let hits = self.traffic.hit_share();
         self.keeping_for_hits(&self.traffic, &self.rates).map_or(NOTHING, |usd| usd * Interval::exact(hits))
     }
 
@@ -182,7 +182,7 @@ impl<'a> Service<'a> {
     #[must_use]
     pub fn hours_worth_keeping(&self, medium: Medium) -> Option<f64> {
         let hour = PrefixCache { hours: ONE, ..self.cache(medium)? }.usd_per_million_hits(&self.traffic)?;
-        let hits = self.traffic.input_share() * self.traffic.cached;
+        let hits = self.traffic.hit_share();
         let rent = self.rent()?.middle() / 3600.0 / self.utilisation().middle();
         Some(self.saved_by_hits()? * 1e6 / hits * rent / hour.middle())
     }

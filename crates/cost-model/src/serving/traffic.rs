@@ -1,5 +1,7 @@
 //! The tokens that are served.
 
+use crate::interval::Interval;
+
 /// The tokens that are served, and how fast their users want them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Traffic {
@@ -33,6 +35,21 @@ impl Traffic {
     #[must_use]
     pub fn input_share(&self) -> f64 {
         1.0 - self.output_share()
+    }
+
+    /// The part of all tokens that is found in the prefix cache.
+    #[must_use]
+    pub fn hit_share(&self) -> f64 {
+        self.input_share() * self.cached
+    }
+
+    /// The mean over all tokens of something that input which is worked out, input which is found and output have each.
+    #[must_use]
+    pub fn mean(&self, input: Interval<f64>, cached: Interval<f64>, output: Interval<f64>) -> Interval<f64> {
+        let times = |value: Interval<f64>, share: f64| value * Interval::exact(share);
+        times(input, self.input_share() * (1.0 - self.cached))
+            + times(cached, self.hit_share())
+            + times(output, self.output_share())
     }
 
     /// The part of all tokens that is output.

@@ -71,6 +71,6 @@ fn configurations_count_to_their_published_sizes() {
 fn a_price_of_traffic_is_weighted_by_its_tokens() {
     let market = Market::current();
     let r1 = market.latest(market.model("deepseek-r1").expect("a model")).expect("a price");
-    let usd = r1.of_traffic(DEEPSEEK_DAY.output_share(), DEEPSEEK_DAY.cached);
+    let usd = r1.of_traffic(&DEEPSEEK_DAY);
     near(usd * 776e3, 562_027.0, 0.001);
 }
