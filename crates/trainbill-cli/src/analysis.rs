@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use cost_model::report::{Block, Figure, Ladder, Lines, Parts, Reference, Report, Scatter, Table, Tone, Waterfall};
+use cost_model::report::{
+    Block, Density, Figure, HeatMap, Ladder, Lines, Parts, Plot, Reference, Report, Scatter, Table, Tone, Tornado,
+    Waterfall,
+};
 
 /// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
 pub(crate) fn blocks(report: &Report) -> String {
@@ -19,6 +22,10 @@ pub(crate) fn blocks(report: &Report) -> String {
             Block::Ladder(ladder) => rungs(&mut text, ladder),
             Block::Waterfall(waterfall) => steps(&mut text, waterfall),
             Block::Lines(lines) => curves(&mut text, lines),
+            Block::Plot(plot) => bands(&mut text, plot),
+            Block::HeatMap(map) => grid(&mut text, map),
+            Block::Density(density) => spread(&mut text, density),
+            Block::Tornado(tornado) => swings(&mut text, tornado),
             Block::Link { label, fragment } => text.push_str(&format!("  {label}: {fragment}\n")),
             // There is nothing to press; the page offers what the figures above already say.
             Block::Offer { .. } => {}
@@ -98,6 +105,33 @@ fn curves(text: &mut String, lines: &Lines) {
     let _ = writeln!(text, "  {} ({})", lines.caption, names.join(", "));
     for (_, name) in &lines.marks {
         let _ = writeln!(text, "    {name}");
+    }
+}
+
+/// What is drawn; the table beside it has the figures.
+fn bands(text: &mut String, plot: &Plot) {
+    let names: Vec<&str> = plot.curves.iter().map(|curve| curve.name.as_str()).collect();
+    let _ = writeln!(text, "  {} ({})", plot.caption, names.join(", "));
+    for mark in &plot.marks {
+        let _ = writeln!(text, "    {}", mark.name);
+    }
+}
+
+fn grid(text: &mut String, map: &HeatMap) {
+    let contour = if map.contour_name.is_empty() { String::new() } else { format!(" (line at {})", map.contour_name) };
+    let _ = writeln!(text, "  {}{contour}", map.caption);
+}
+
+fn spread(text: &mut String, density: &Density) {
+    let quantiles: Vec<&str> = density.quantiles.iter().map(|(_, quantile)| quantile.as_str()).collect();
+    let _ = writeln!(text, "  {}: {}", density.caption, quantiles.join(", "));
+}
+
+fn swings(text: &mut String, tornado: &Tornado) {
+    let _ = writeln!(text, "  {}", tornado.caption);
+    for bar in &tornado.bars {
+        let shares = format!("{} alone, {} in all", bar.first_share, bar.total_share);
+        let _ = writeln!(text, "    {}: {}; {}; {shares}", bar.label, bar.low_text, bar.high_text);
     }
 }
 

@@ -1,5 +1,7 @@
 //! A report as one text, a value on each line, and back.
 
+mod charts;
+
 use std::str::Lines;
 
 use super::{
@@ -119,6 +121,22 @@ impl Writer {
             Block::Lines(lines) => {
                 self.text("lines");
                 self.curves(lines);
+            }
+            Block::Plot(plot) => {
+                self.text("plot");
+                self.plot(plot);
+            }
+            Block::HeatMap(map) => {
+                self.text("heat map");
+                self.heat_map(map);
+            }
+            Block::Density(density) => {
+                self.text("density");
+                self.density(density);
+            }
+            Block::Tornado(tornado) => {
+                self.text("tornado");
+                self.tornado(tornado);
             }
             Block::Offer { label, enters, everywhere } => {
                 self.text("offer");
@@ -305,6 +323,10 @@ impl Reader<'_> {
                 rungs: self.list(Self::rung)?,
             }),
             "lines" => Block::Lines(self.curves()?),
+            "plot" => Block::Plot(self.plot()?),
+            "heat map" => Block::HeatMap(self.heat_map()?),
+            "density" => Block::Density(self.density()?),
+            "tornado" => Block::Tornado(self.tornado()?),
             "waterfall" => Block::Waterfall(Waterfall {
                 caption: self.text()?,
                 share_label: self.text()?,
@@ -440,6 +462,8 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Axis, Density, HeatMap, Mark, Plot, PlotCurve, Tornado, TornadoBar};
+    use crate::text::Style;
 
     fn rung(enters: Vec<(Field, String)>) -> Rung {
         let source = Reference { title: "T".to_owned(), url: "https://e.org/".to_owned(), locator: "p. 1".to_owned() };
@@ -455,6 +479,48 @@ mod tests {
             sources: vec![source.clone()],
             claims: vec![claim(Interval::exact(2.0)), claim(Interval::between(1.0, 9.0))],
         }
+    }
+
+    fn axis(is_log: bool) -> Axis {
+        Axis::over("cost, US dollars", [1.0, 9.0].into_iter(), is_log, Style::Usd).expect("an axis")
+    }
+
+    fn plot() -> Plot {
+        let curve = PlotCurve {
+            name: "loss".to_owned(),
+            points: vec![(1.0, 2.5)],
+            band: vec![(1.0, 2.0, 3.0), (4.0, 2.0, 3.0)],
+        };
+        let mark = Mark { at: 4.0, name: "here".to_owned(), is_vertical: true };
+        Plot { caption: "Frontier".to_owned(), x: axis(true), y: axis(false), curves: vec![curve], marks: vec![mark] }
+    }
+
+    fn heat_map() -> HeatMap {
+        HeatMap {
+            caption: "Cost".to_owned(),
+            x: axis(true),
+            y: axis(false),
+            columns: 2,
+            cells: " A/9".to_owned(),
+            scale: axis(true),
+            contours: vec![vec![(1.0, 2.0), (2.0, 3.0)], Vec::new()],
+            contour_name: "$5M".to_owned(),
+            here: Some((2.0, 2.0)),
+        }
+    }
+
+    fn tornado() -> Tornado {
+        let text = |text: &str| text.to_owned();
+        let bar = TornadoBar {
+            label: text("price"),
+            at_low: 1.0,
+            at_high: 9.0,
+            low_text: text("$1"),
+            high_text: text("$9"),
+            first_share: text("80%"),
+            total_share: text("90%"),
+        };
+        Tornado { caption: text("Cost"), x: axis(false), middle: 4.0, bars: vec![bar] }
     }
 
     fn every_block() -> Report {
@@ -544,6 +610,15 @@ mod tests {
                     curves: vec![Curve { name: "API".to_owned(), points: vec![(1.0, 2.5), (10.0, 25.0)] }],
                     marks: vec![(4.0, "here".to_owned())],
                 }),
+                Block::Plot(plot()),
+                Block::HeatMap(heat_map()),
+                Block::Density(Density {
+                    caption: "Cost".to_owned(),
+                    x: axis(false),
+                    points: vec![(1.0, 0.0), (2.0, 1.0)],
+                    quantiles: vec![(1.5, "$1.50".to_owned())],
+                }),
+                Block::Tornado(tornado()),
                 Block::Waterfall(Waterfall {
                     caption: "From A to B".to_owned(),
                     share_label: "Share".to_owned(),

@@ -3,7 +3,12 @@
 //! Every figure in a block is already text for readers; the numbers beside it say only how long a bar is or where a
 //! point stands. A report travels between programs as one text, see [`Report::to_lines`].
 
+mod axis;
+mod charts;
 mod lines;
+
+pub use axis::Axis;
+pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
 
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -61,6 +66,14 @@ pub enum Block {
     Waterfall(Waterfall),
     /// Curves over two logarithmic axes.
     Lines(Lines),
+    /// Curves with bands.
+    Plot(Plot),
+    /// A result over a grid of two inputs.
+    HeatMap(HeatMap),
+    /// How a result is spread.
+    Density(Density),
+    /// How far a result moves with each input.
+    Tornado(Tornado),
     /// Something to press that enters values in fields.
     Offer {
         /// What it does, in words.
