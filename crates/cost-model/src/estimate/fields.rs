@@ -99,6 +99,7 @@ impl<'a> Fields<'a> {
     fn entered(&mut self, field: Field) -> Option<Step> {
         let outcome = match self.scenario.entered(field)? {
             Value::Number(number) => Outcome::Number(*number),
+            Value::Uncertain(distribution) => Outcome::Number(distribution.interval()),
             Value::Text(text) => Outcome::Word { slug: text.clone(), words: text.clone() },
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
