@@ -114,11 +114,15 @@ impl Scenario {
     /// # Errors
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
     pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
-        let value = read(field, typed, catalogue)?;
+        self.put(field, read(field, typed, catalogue)?);
+        Ok(())
+    }
+
+    /// Enters a value that is known to be one of the field's.
+    pub(crate) fn put(&mut self, field: Field, value: Value) {
         self.reset(field);
         let place = self.entered.iter().take_while(|(of, _)| *of < field).count();
         self.entered.insert(place, (field, value));
-        Ok(())
     }
 
     /// Goes back to the preset's figure.

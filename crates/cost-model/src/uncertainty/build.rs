@@ -1,6 +1,7 @@
 //! Reads a program off an estimate.
 
 use super::program::{Node, Place, Prediction, Program, Slot};
+use super::served;
 use super::{Distribution, Measure, Spread};
 use crate::bill::{Inputs, Rung};
 use crate::catalogue::Catalogue;
@@ -9,7 +10,7 @@ use crate::field::{Field, Kind, bill_fields};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
 
-type Found = Result<Place, String>;
+pub(super) type Found = Result<Place, String>;
 
 /// See [`Program::of`].
 pub(super) fn program(
@@ -35,7 +36,7 @@ pub(super) fn program(
     Ok(Program { nodes: builder.nodes, slots: builder.slots, results, limits })
 }
 
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     scenario: &'a Scenario,
     catalogue: &'static Catalogue,
     estimate: &'a Estimate,
@@ -49,8 +50,20 @@ struct Builder<'a> {
     known: Vec<(Item, Found)>,
 }
 
-impl Builder<'_> {
-    fn add(&mut self, node: Node, operands: &[Place]) -> Place {
+impl<'a> Builder<'a> {
+    pub(super) const fn inputs(&self) -> Inputs<'a> {
+        self.inputs
+    }
+
+    pub(super) const fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    pub(super) fn is_varied(&self, field: Field) -> bool {
+        self.varied.contains(&field)
+    }
+
+    pub(super) fn add(&mut self, node: Node, operands: &[Place]) -> Place {
         let depends = match node {
             Node::Input(_) => true,
             _ => operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()),
@@ -60,19 +73,19 @@ impl Builder<'_> {
         self.nodes.len() - 1
     }
 
-    fn sum(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn sum(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Sum(a, b), &[a, b])
     }
 
-    fn product(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn product(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Product(a, b), &[a, b])
     }
 
-    fn quotient(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn quotient(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Quotient(a, b), &[a, b])
     }
 
-    fn times(&mut self, a: Place, factor: f64) -> Place {
+    pub(super) fn times(&mut self, a: Place, factor: f64) -> Place {
         self.add(Node::Times(a, factor), &[a])
     }
 
@@ -84,13 +97,13 @@ impl Builder<'_> {
         self.add(Node::Rest(a), &[a])
     }
 
-    fn one_more(&mut self, a: Place) -> Place {
+    pub(super) fn one_more(&mut self, a: Place) -> Place {
         self.add(Node::OneMore(a), &[a])
     }
 
     /// A value that nothing else gives: an input where it varies or is not known exactly.
-    fn leaf(&mut self, field: Field, label: &'static str, value: Interval<f64>) -> Place {
-        if value.is_exact() && !self.varied.contains(&field) {
+    pub(super) fn leaf(&mut self, field: Field, label: &'static str, value: Interval<f64>) -> Place {
+        if value.is_exact() && !self.is_varied(field) {
             return self.add(Node::Fixed(value), &[]);
         }
         let spread = match (self.scenario.entered(field), field.spec().kind) {
@@ -105,6 +118,12 @@ impl Builder<'_> {
     fn input(&mut self, slot: Slot) -> Place {
         self.slots.push(slot);
         self.add(Node::Input(self.slots.len() - 1), &[])
+    }
+
+    /// An input that says where in a range that follows from other inputs a value lies, from 0 to 1.
+    pub(super) fn part(&mut self, field: Field, label: &'static str) -> Place {
+        let spread = Spread::within(Distribution::Uniform { low: 0.0, high: 1.0 }, 0.0, 1.0);
+        self.input(Slot { field, label, spread, is_part: true })
     }
 
     /// A quantity of the estimate.
@@ -218,8 +237,7 @@ impl Builder<'_> {
             return Ok(self.leaf(field, field.spec().label, value));
         }
         let hardware = self.catalogue.accelerator(predicted.hardware).ok_or("no accelerator is known")?;
-        let spread = Spread::within(Distribution::Uniform { low: 0.0, high: 1.0 }, 0.0, 1.0);
-        let part = self.input(Slot { field, label: "MFU, within what is expected", spread, is_part: true });
+        let part = self.part(field, "MFU, within what is expected");
         let prediction = Prediction {
             hardware,
             fp8: predicted.fp8,
@@ -273,7 +291,7 @@ impl Builder<'_> {
                 let kilograms = self.over(grams, 1000.0);
                 Ok(self.product(energy, kilograms))
             }
-            Measure::ServingCost => Err("not worked out here".to_owned()),
+            Measure::ServingCost => served::cost(self),
         }
     }
 

@@ -10,6 +10,7 @@ mod program;
 mod reading;
 mod sample;
 mod sampler;
+mod served;
 mod shares;
 mod sobol;
 mod solve;
