@@ -1,4 +1,5 @@
-//! `budget/laws.toml`: scaling laws, each with its coefficients and what it was fitted on; with sources of its own.
+//! `budget/*.toml`: scaling laws, each with its coefficients and what it was fitted on, and the defaults of a budget's
+//! fields; with sources of its own.
 
 use crate::figure::{
     Measure,
@@ -55,7 +56,13 @@ fn law(mut table: Table<'_>) -> String {
     [name, field(form), list(&coefficients), ranges.concat()].concat()
 }
 
-/// The list of a budget text.
-pub(crate) fn text(laws: &[String]) -> String {
-    list(laws)
+/// The defaults of a file, each as key and figure.
+pub(crate) fn defaults(file: &mut Table<'_>) -> Vec<String> {
+    let keys = file.keys().into_iter();
+    keys.map(|key| field(&key) + &file.number(&key, &measure("", 0.0, 1e19), Required)).collect()
+}
+
+/// The lists of a budget text: laws, defaults.
+pub(crate) fn text(laws: &[String], defaults: &[String]) -> String {
+    [list(laws), list(defaults)].concat()
 }

@@ -155,18 +155,19 @@ pub fn compile_serving(files: &[DataFile]) -> Result<String, Vec<Fault>> {
     Ok(sources + &serving.text())
 }
 
-/// Compiles the folder `budget` to the text that `cost_model::budget` reads: its sources, then scaling laws; a text of its own
-/// like that of overheads.
+/// Compiles the folder `budget` to the text that `cost_model::budget` reads: its sources, then scaling laws and defaults; a
+/// text of its own like that of overheads.
 ///
 /// # Errors
 /// Every fault found, in the order of the files.
 pub fn compile_budget(files: &[DataFile]) -> Result<String, Vec<Fault>> {
-    let mut laws = Vec::new();
+    let (mut laws, mut defaults) = (Vec::new(), Vec::new());
     let sources = compile_apart(BUDGET, files, |file, table| match file {
+        "defaults" => defaults.extend(budget::defaults(table)),
         "laws" => laws.extend(budget::laws(table)),
         other => table.fault("", format!("`{other}` is not a file of this folder")),
     })?;
-    Ok(sources + &budget::text(&laws))
+    Ok(sources + &budget::text(&laws, &defaults))
 }
 
 /// Compiles the files of a folder that has sources of its own, in the order of their names; returns its list of sources.
