@@ -42,34 +42,27 @@ pub const fn rung(of: Rung) -> Rung {
     }
 }
 
-/// What a plan's sum bought in a year on every accelerator whose price was quoted then, that with most compute first.
+/// What a plan's sum bought in a year on every accelerator whose price was quoted then, in 16 bits and in FP8 where it has that;
+/// that with most compute first.
 #[must_use]
 pub fn bought(plan: &Plan, year: f64) -> Vec<Bought> {
     let chips = plan.inputs.catalogue.accelerators().iter();
-    let mut all: Vec<Bought> = chips
-        .flat_map(|chip| [false, true].into_iter().filter_map(move |fp8| on(plan, chip, fp8, year)))
-        .collect();
+    let mut all: Vec<Bought> = chips.filter_map(|chip| on(plan, chip, year)).flatten().collect();
     all.sort_by(|one, other| other.best.flop.middle.total_cmp(&one.best.flop.middle));
     all
 }
 
-fn on(plan: &Plan, chip: &'static Accelerator, fp8: bool, year: f64) -> Option<Bought> {
+fn on(plan: &Plan, chip: &'static Accelerator, year: f64) -> Option<Vec<Bought>> {
     let quotes = quotes::of_year(plan.inputs.catalogue, chip, year);
     let price = quotes::middle_half(&quotes)?;
-    let peak = if fp8 { chip.peak(Precision::Fp8)?.value()?.middle().get() } else { 0.0 };
-    let machine = Machine::of(chip, fp8, None, plan.inputs.catalogue)?;
     let terms = Terms { chip, price: Some(price), year, ..plan.terms };
-    let purse = Purse::of(terms, rung(plan.purse.rung)).ok()?;
-    let hours = purse.hours(plan.usd).ok()?;
-    let best = Best::of(plan.inputs.law, &machine, &hours)?;
-    Some(Bought {
-        year,
-        chip,
-        fp8,
-        price,
-        flop_per_usd: if fp8 { peak } else { machine.peak() } * 3600.0 / price.middle(),
-        quotes,
-        mfu: machine.mfu(best.size())?,
-        best,
-    })
+    let hours = Purse::of(terms, rung(plan.purse.rung)).and_then(|purse| purse.hours(plan.usd)).ok()?;
+    let in_format = |fp8: bool| {
+        let machine = Machine::of(chip, fp8, None, plan.inputs.catalogue)?;
+        let peak = if fp8 { chip.peak(Precision::Fp8)?.value()?.middle().get() } else { machine.peak() };
+        let best = Best::of(plan.inputs.law, &machine, &hours)?;
+        let (mfu, flop_per_usd) = (machine.mfu(best.size())?, peak * 3600.0 / price.middle());
+        Some(Bought { year, chip, fp8, price, quotes: quotes.clone(), flop_per_usd, mfu, best })
+    };
+    Some([false, true].into_iter().filter_map(in_format).collect())
 }

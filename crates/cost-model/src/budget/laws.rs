@@ -113,6 +113,12 @@ pub struct Allocation {
 }
 
 impl Allocation {
+    /// m, μ, d and δ.
+    #[must_use]
+    pub const fn coefficients(&self) -> [f64; 4] {
+        [self.m, self.m_exponent, self.d, self.d_exponent]
+    }
+
     /// The best size and tokens for an amount of compute in FLOP. Where m · d is not quite 1, as rounded coefficients are, both
     /// are moved alike so that 6·N·D is the compute.
     #[must_use]

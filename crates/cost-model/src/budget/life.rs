@@ -9,7 +9,8 @@ use crate::bill::{Input, Inputs};
 use crate::catalogue::{Accelerator, Precision};
 use crate::estimate::{Grade, estimate};
 use crate::field::Field;
-use crate::serving::{Asked, Served, Traffic, WeightFormat};
+use crate::interval::Interval;
+use crate::serving::{Asked, ERROR, Served, Traffic, WeightFormat};
 
 /// Sizes that are tried, at equal ratios over a thousandfold below the compute-optimal one and a little above it.
 const SIZES: u32 = 480;
@@ -99,6 +100,13 @@ impl<'a> Life<'a> {
         let central = |input: &Input| input.value.map(|value| value.middle_signed());
         let hours = central(&self.tokens)? * self.chip_seconds(params)? / 3600.0;
         Some(hours * self.rent.value?.middle() / central(&self.utilisation)?)
+    }
+
+    /// A million tokens with a model of so many parameters over all ranges, US dollars.
+    #[must_use]
+    pub fn usd_per_million(&self, params: f64) -> Option<Interval<f64>> {
+        let hours = Interval::exact(1e6 * self.chip_seconds(params)? / 3600.0);
+        Some(hours * self.rent.value? / self.utilisation.value? * ERROR)
     }
 
     /// A model with its costs; nothing where it cannot be served or its utilisation cannot be predicted.
