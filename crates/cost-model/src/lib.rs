@@ -14,6 +14,7 @@ pub mod architecture;
 pub mod architecture_text;
 pub mod attribution;
 pub mod bill;
+pub mod budget;
 pub mod catalogue;
 pub mod comparison;
 mod decimal;

@@ -207,6 +207,17 @@ const fn field_symbol(field: Field) -> &'static str {
         Field::PeakToMean => "peak",
         Field::OwnStaffUsdPerMonth => "staff",
         Field::ColocationUsdPerKwMonth => "floor",
+        Field::BudgetUsd => "X",
+        Field::BudgetHardware => "chip_x",
+        Field::BudgetUsdPerGpuHour => "p",
+        Field::BudgetFormat => "products",
+        Field::BudgetMfu => "MFU",
+        Field::BudgetMonths => "months",
+        Field::BudgetChips => "n",
+        Field::ScalingLaw => "law",
+        Field::BudgetServedTokens => "S",
+        Field::ActivatedShare => "A",
+        Field::ExpertGranularity => "G",
     }
 }
 
