@@ -119,9 +119,7 @@ impl<'a> BudgetInputs<'a> {
     pub fn machine(&self) -> Result<Machine, String> {
         let name = self.chip.short_name;
         if self.fp8() && self.chip.peak(Precision::Fp8).is_none() {
-            return Err(format!(
-                "Products in: the {name} has no FP8; choose 16 bits or an accelerator that has it"
-            ));
+            return Err(format!("Products in: the {name} has no FP8; choose 16 bits or an accelerator that has it"));
         }
         Machine::of(self.chip, self.fp8(), self.entered(Field::BudgetMfu), self.catalogue)
             .ok_or_else(|| format!("the 16-bit rate of the {name} is not in the catalogue"))
@@ -136,10 +134,10 @@ impl<'a> BudgetInputs<'a> {
             let (value, because) = match spec.kind {
                 Kind::Choice(_) => self.chosen_by_default(spec.field),
                 _ if spec.field == Field::BudgetMfu => (
-                    machine.zip(best).and_then(|(machine, best)| machine.mfu(best)).map_or_else(
-                        || "unknown".to_owned(),
-                        |mfu| text::exact_or_range(mfu, spec.style),
-                    ),
+                    machine
+                        .zip(best)
+                        .and_then(|(machine, best)| machine.mfu(best))
+                        .map_or_else(|| "unknown".to_owned(), |mfu| text::exact_or_range(mfu, spec.style)),
                     "predicted for this size; others have their own".to_owned(),
                 ),
                 _ => {

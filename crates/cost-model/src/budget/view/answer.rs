@@ -125,8 +125,7 @@ fn compute(plan: &Plan) -> Vec<Figure> {
     let mfu = utilisation(plan);
     let peak = plan.machine.chip.peak(crate::catalogue::Precision::Bf16);
     let peak = peak.or_else(|| plan.machine.chip.peak(crate::catalogue::Precision::Fp16));
-    let sources: Vec<Reference> =
-        peak.and_then(|peak| Some(vec![peak.first()?.citation().into()])).unwrap_or_default();
+    let sources: Vec<Reference> = peak.and_then(|peak| Some(vec![peak.first()?.citation().into()])).unwrap_or_default();
     let how = match plan.machine.mfu {
         Some(_) => "your figure, for every size".to_owned(),
         None => "predicted from published runs for this size, this data and this accelerator; fifth percentile, median, 95th"
@@ -177,11 +176,8 @@ fn model(plan: &Plan) -> Vec<Figure> {
         row("Tokens for each parameter", point(size.ratio(), Style::Rounded), vec!["D ÷ N".to_owned()]),
     ];
     if let Some(loss) = plan.best.loss() {
-        let value = if plan.hours.low > 0.0 {
-            range(loss.range(), Style::Loss)
-        } else {
-            point(loss.middle, Style::Loss)
-        };
+        let value =
+            if plan.hours.low > 0.0 { range(loss.range(), Style::Loss) } else { point(loss.middle, Style::Loss) };
         let remark = "In nats for a token of the data that the law was fitted on; only differences between rows of this page \
                       mean something.";
         rows.push(row("Predicted loss", value, [equations, vec![remark.to_owned()]].concat()));

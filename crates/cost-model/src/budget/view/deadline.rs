@@ -54,10 +54,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
 }
 
 fn sentence(plan: &Plan, needed: Interval<f64>, months: &str, entered: Option<f64>) -> String {
-    let first = format!(
-        "To end in {months}, the run needs {} at a time.",
-        range(needed, Style::Count("accelerators"))
-    );
+    let first = format!("To end in {months}, the run needs {} at a time.", range(needed, Style::Count("accelerators")));
     match entered {
         Some(chips) => format!(
             "{first} {} take {}.",

@@ -24,7 +24,16 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         is_marked: place == frontier.optimum,
         ..row(&cells(each, plan.loss(plan.best.size())))
     });
-    let columns = ["Parameters", "Tokens", "Tokens for each parameter", "MFU", "Compute", "Predicted loss", "Above", "Same loss for"];
+    let columns = [
+        "Parameters",
+        "Tokens",
+        "Tokens for each parameter",
+        "MFU",
+        "Compute",
+        "Predicted loss",
+        "Above",
+        "Same loss for",
+    ];
     report.blocks.push(Block::Table(table("Models of equal cost", &columns, rows.collect())));
     report.text(
         Tone::Note,
@@ -40,7 +49,10 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
     let best = plan.best.size();
     let least = frontier.least;
     let gain = plan.loss(best) - least.loss;
-    let half = frontier.rows.iter().find(|each| each.size.params < 0.51 * best.params && each.size.params > 0.49 * best.params);
+    let half = frontier
+        .rows
+        .iter()
+        .find(|each| each.size.params < 0.51 * best.params && each.size.params > 0.49 * best.params);
     let flat = half.map_or_else(String::new, |half| {
         format!(
             "Half the parameters on {} times the tokens have {} nats more loss, as much as {} of the compute would reach. ",

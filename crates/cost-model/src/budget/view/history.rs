@@ -51,10 +51,7 @@ fn sentence(report: &mut Report, plan: &Plan, years: &[(f64, Vec<Bought>)], usd:
 
 /// What the compute of the first year costs today.
 fn same_compute(plan: &Plan, times: f64) -> String {
-    format!(
-        "What the sum paid for then would cost {} now.",
-        point(plan.usd.middle() / times, Style::Usd)
-    )
+    format!("What the sum paid for then would cost {} now.", point(plan.usd.middle() / times, Style::Usd))
 }
 
 /// The best of a year in 16 bits, and in FP8 where there is any; or that nothing is known.

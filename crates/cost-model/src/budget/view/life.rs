@@ -28,13 +28,23 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     ];
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter_map(|(name, model)| Some(Row { is_marked: name.starts_with("same loss"), ..row(&cells(name, &model?)) }))
+        .filter_map(|(name, model)| {
+            Some(Row { is_marked: name.starts_with("same loss"), ..row(&cells(name, &model?)) })
+        })
         .collect();
     if rows.is_empty() {
         return;
     }
-    let columns =
-        ["Model", "Parameters", "Tokens", "Tokens for each parameter", "Predicted loss", "Training", "Serving", "Together"];
+    let columns = [
+        "Model",
+        "Parameters",
+        "Tokens",
+        "Tokens for each parameter",
+        "Predicted loss",
+        "Training",
+        "Serving",
+        "Together",
+    ];
     report.blocks.push(Block::Table(table("Trained, and served for its life", &columns, rows)));
     report.blocks.push(Block::Figures { caption: "Serving".to_owned(), rows: figures(&life, plan) });
     report.text(
