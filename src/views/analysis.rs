@@ -31,6 +31,7 @@ fn question(view: View) -> &'static str {
         View::Why => "Why is it cheaper?",
         View::Bill => "What does the headline leave out?",
         View::Serve => "What does a million tokens cost, is the price fair, does it last?",
+        View::Budget => "What can I train for this sum?",
         View::Train | View::Compare => "What does this run cost, and how fast can it be?",
     }
 }
@@ -58,6 +59,14 @@ fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
             Field::PaidShare,
             Field::OwnTokensPerDay,
         ],
+        View::Budget => &[
+            Field::BudgetUsd,
+            Field::Accounting,
+            Field::BudgetHardware,
+            Field::BudgetMonths,
+            Field::ScalingLaw,
+            Field::BudgetServedTokens,
+        ],
         View::Train | View::Compare => {
             &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
         }
@@ -79,6 +88,7 @@ fn groups(view: View) -> &'static [Group] {
             Group::Ownership,
             Group::Power,
         ],
+        View::Budget => &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn],
         View::Train | View::Compare => &Group::TRAINING,
     }
 }
@@ -212,6 +222,7 @@ fn form(
                 <legend>{ match view {
                     View::Why => "The reference",
                     View::Serve => "The service",
+                    View::Budget => "The budget",
                     _ => "The run",
                 } }</legend>
                 { for simple.iter().map(|field| form.input(*field)) }
@@ -236,8 +247,8 @@ fn results(
     let place = state.comparison.shown();
     html! {
         <div class="bill">
-            // What training cost is not this view's question.
-            if state.comparison.view == View::Serve {
+            // What the entry's training cost is not these views' question.
+            if matches!(state.comparison.view, View::Serve | View::Budget) {
                 <h2 class="vh">{ "Answer" }</h2>
             } else {
                 { total(state, place, estimate, ask) }

@@ -68,11 +68,13 @@ pub enum View {
     Bill,
     /// What one entry costs to serve, and whether it pays.
     Serve,
+    /// What can be trained for a sum of money.
+    Budget,
 }
 
 impl View {
     /// Every view, in the order in which the page names them.
-    pub const ALL: [Self; 5] = [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve];
+    pub const ALL: [Self; 6] = [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget];
 
     /// Its name in links.
     #[must_use]
@@ -83,6 +85,7 @@ impl View {
             Self::Why => "why",
             Self::Bill => "bill",
             Self::Serve => "serve",
+            Self::Budget => "budget",
         }
     }
 
@@ -95,6 +98,7 @@ impl View {
             Self::Why => "Why",
             Self::Bill => "Whole bill",
             Self::Serve => "Serve",
+            Self::Budget => "Budget",
         }
     }
 

@@ -5,6 +5,7 @@
 
 use crate::attribution;
 use crate::bill;
+use crate::budget;
 use crate::catalogue::Catalogue;
 use crate::comparison::View;
 use crate::query;
@@ -40,6 +41,7 @@ pub fn analysis(view: View, fragment: &str) -> Option<Report> {
         View::Why => Some(attribution::report(&comparison, catalogue)),
         View::Bill => Some(bill::report(&comparison, catalogue)),
         View::Serve => Some(serving::report(&comparison, catalogue)),
+        View::Budget => Some(budget::report(&comparison, catalogue)),
     }
 }
 

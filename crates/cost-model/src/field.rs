@@ -3,6 +3,7 @@
 //! The form, the link codec, the command line, validation and the documentation are driven from [`FIELDS`].
 
 use crate::bill::{PROFILES, REGIONS, Rung};
+use crate::budget::LAWS;
 use crate::catalogue::{Catalogue, Precision, Weights};
 use crate::serving::{Medium, WeightFormat};
 use crate::text::Style;
@@ -119,6 +120,17 @@ pub enum Field {
     PeakToMean,
     OwnStaffUsdPerMonth,
     ColocationUsdPerKwMonth,
+    BudgetUsd,
+    BudgetHardware,
+    BudgetUsdPerGpuHour,
+    BudgetFormat,
+    BudgetMfu,
+    BudgetMonths,
+    BudgetChips,
+    ScalingLaw,
+    BudgetServedTokens,
+    ActivatedShare,
+    ExpertGranularity,
 }
 
 /// What may be entered in a field.
@@ -200,6 +212,10 @@ pub enum Choices {
     MlaDecoding,
     /// Where a prefix cache is kept.
     CacheMedium,
+    /// Number formats of a budget's run.
+    BudgetFormat,
+    /// Scaling laws that allot compute to size and data.
+    ScalingLaw,
 }
 
 /// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
@@ -234,6 +250,8 @@ impl Choices {
             Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],
             Self::MlaDecoding => vec![("absorbed", "absorbed"), ("expanded", "keys and values made anew")],
             Self::CacheMedium => Medium::ALL.iter().map(|medium| (medium.slug(), medium.name())).collect(),
+            Self::BudgetFormat => vec![("bf16", "16 bits"), ("fp8", "FP8")],
+            Self::ScalingLaw => LAWS.to_vec(),
         }
     }
 }
@@ -275,6 +293,8 @@ pub enum Group {
     Selling,
     /// A visitor's own traffic: rented, owned, or bought by the token.
     OwnTraffic,
+    /// A sum of money, and what a model for it is trained on.
+    Budget,
 }
 
 impl Group {
@@ -317,6 +337,7 @@ impl Group {
             Self::PrefixCache => "Prefix cache",
             Self::Selling => "Price and sales",
             Self::OwnTraffic => "Your own traffic",
+            Self::Budget => "Budget",
         }
     }
 }
@@ -577,6 +598,28 @@ fields! {
         "For people who keep the service running, rented or owned.";
     ColocationUsdPerKwMonth "colocation_usd_per_kw_month" "Floor and cooling" ["USD/kW-month"] OwnTraffic Style::Usd, number(0.0, 1e5),
         "For owned servers in another's data centre, by the power that they may draw; electricity is apart.";
+    BudgetUsd "budget_usd" "Sum" ["USD"] Budget Style::Usd, number(100.0, 1e13),
+        "What may be spent, on the rung that it is counted on.";
+    BudgetHardware "budget_hardware" "Accelerator" [""] Budget Style::Plain, Kind::Choice(Choices::Hardware),
+        "What the sum pays for.";
+    BudgetUsdPerGpuHour "budget_usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] Budget Style::UsdPerHour, number(0.01, 1000.0),
+        "Rental price of one of them.";
+    BudgetFormat "budget_format" "Products in" [""] Budget Style::Plain, Kind::Choice(Choices::BudgetFormat),
+        "Number format of the matrix products.";
+    BudgetMfu "budget_mfu" "MFU" [""] Budget Style::Fraction, number(0.001, 1.0),
+        "Of the dense 16-bit peak over the whole run, restarts included. Predicted for each size when empty.";
+    BudgetMonths "budget_months" "Deadline" ["months"] Budget Style::Count("months"), number(0.01, 240.0),
+        "In which pre-training has to end.";
+    BudgetChips "budget_chips" "Accelerators at hand" ["chips"] Budget Style::Count(""), number(1.0, 1e8),
+        "To see how long they take; empty for as many as the deadline needs.";
+    ScalingLaw "scaling_law" "Scaling law" [""] Budget Style::Plain, Kind::Choice(Choices::ScalingLaw),
+        "How size and tokens share the compute.";
+    BudgetServedTokens "budget_served_tokens" "Tokens served" ["tokens"] Budget Style::Count(""), number(0.0, 1e19),
+        "Over the model's life, input and output together.";
+    ActivatedShare "activated_share" "Experts activated" [""] Budget Style::Fraction, number(0.001, 1.0),
+        "Of all experts in a layer, those that a token passes, shared ones in both counts.";
+    ExpertGranularity "expert_granularity" "Expert granularity" [""] Budget Style::Plain, number(1.0, 64.0),
+        "Twice the hidden size over the width of an expert.";
 }
 
 /// The fields that a bill is worked out from.
@@ -610,6 +653,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::ColocationUsdPerKwMonth as usize + 1, FIELDS.len());
+        assert_eq!(Field::ExpertGranularity as usize + 1, FIELDS.len());
     }
 }

@@ -36,6 +36,8 @@ pub enum Style {
     BytesPerSecond,
     /// Electrical energy, from kilowatt-hours: `21.6 GWh`.
     KilowattHours,
+    /// Power: `3.4 MW`.
+    Watts,
     /// Mass in tonnes, from kilograms: `8,930 t`.
     Tonnes,
     /// A part of one, as a percentage: `39.1%`.
@@ -46,6 +48,8 @@ pub enum Style {
     Plain,
     /// A number by itself with two significant digits, for how many times one figure is another: `19`.
     Rounded,
+    /// A loss in nats for a token, with four significant digits: `1.943`.
+    Loss,
 }
 
 /// One figure, in the base unit of its style.
@@ -121,13 +125,17 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
     if !value.is_finite() {
         return None;
     }
-    let decimal = if style == Style::Rounded { Decimal::rounded(value, 2) } else { significant(value) };
+    let decimal = match style {
+        Style::Rounded => Decimal::rounded(value, 2),
+        Style::Loss => Decimal::rounded(value, 4),
+        _ => significant(value),
+    };
     let (number, unit) = match style {
         Style::Usd => (money(value, &decimal), String::new()),
         Style::UsdPerHour => (money(value, &decimal), "/h".to_owned()),
         Style::Count("") | Style::Plain => (count(value, &decimal), String::new()),
         Style::Count(unit) => (count(value, &decimal), format!(" {unit}")),
-        Style::Rounded => (rounded(&decimal), String::new()),
+        Style::Rounded | Style::Loss => (rounded(&decimal), String::new()),
         Style::Days => (count(value, &decimal), " days".to_owned()),
         Style::Flop => (positional_or_scientific(&decimal), " FLOP".to_owned()),
         Style::FlopPerSecond => prefixed(&decimal, "FLOP/s"),
@@ -136,6 +144,7 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
         Style::Bytes => prefixed(&decimal, "B"),
         Style::BytesPerSecond => prefixed(&decimal, "B/s"),
         Style::KilowattHours => prefixed(&shifted(&decimal, 3), "Wh"),
+        Style::Watts => prefixed(&decimal, "W"),
         Style::Tonnes => (positional_or_scientific(&shifted(&decimal, -3)), " t".to_owned()),
         Style::Fraction => (positional_or_scientific(&decimal.times_ten_to(2)) + "%", String::new()),
         Style::Year => {
@@ -328,6 +337,7 @@ mod tests {
             (21.588e6, KilowattHours, "21.6 GWh"),
             (47e3, KilowattHours, "47 MWh"),
             (0.0, KilowattHours, "0 Wh"),
+            (3.4e6, Watts, "3.4 MW"),
             (8.93e6, Tonnes, "8,930 t"),
             (164.0, Tonnes, "0.164 t"),
             (0.0, Tonnes, "0 t"),
@@ -355,6 +365,7 @@ mod tests {
             (19.1, Rounded, "19"),
             (1.0432, Rounded, "1"),
             (1234.0, Rounded, "1,200"),
+            (1.94321, Loss, "1.943"),
             (f64::NAN, Plain, OUT_OF_RANGE),
             (f64::INFINITY, Usd, OUT_OF_RANGE),
         ];

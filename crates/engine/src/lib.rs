@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_request_is_answered_with_a_report() {
-        for each in [View::Train, View::Why, View::Bill, View::Serve] {
+        for each in [View::Train, View::Why, View::Bill, View::Serve, View::Budget] {
             assert!(blocks(&view(each, "models=deepseek-v3")).len() > 8, "{each:?}");
         }
         let json = r#"{"hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"intermediate_size":128,"vocab_size":99}"#;

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::report::Report;
-use cost_model::{attribution, bill, query, serving, training};
+use cost_model::{attribution, bill, budget, query, serving, training};
 
 const USAGE: &str = "\
 What it costs to train and to serve a large language model.
@@ -22,6 +22,7 @@ usage: trainbill-cli estimate [--json] FRAGMENT
        trainbill-cli bill FRAGMENT
        trainbill-cli why FRAGMENT
        trainbill-cli serve FRAGMENT
+       trainbill-cli budget FRAGMENT
        trainbill-cli count CONFIG.json
        trainbill-cli validate RUNS.csv
 
@@ -34,6 +35,7 @@ train    how a training step of each entry is best laid out, its time and memory
 bill     what each entry costs under every accounting, with what was said in public; energy and carbon
 why      where each entry's saving comes from, against the entry of `against`, or a reference design
 serve    what tokens of each entry cost to serve, list prices and margins, whether it pays, rent against buying
+budget   what can be trained for the sum of each entry's budget_usd, and what the same sum bought before
 count    parameters, work and KV cache of a Hugging Face config.json, and the configuration for a link
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         ["bill", fragment] if !fragment.starts_with("--") => finish(view(View::Bill, fragment)),
         ["why", fragment] if !fragment.starts_with("--") => finish(view(View::Why, fragment)),
         ["serve", fragment] if !fragment.starts_with("--") => finish(view(View::Serve, fragment)),
+        ["budget", fragment] if !fragment.starts_with("--") => finish(view(View::Budget, fragment)),
         ["count", path] if !path.starts_with("--") => count(path),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
@@ -94,6 +97,7 @@ fn report_of(view: View, comparison: &Comparison) -> Report {
         (View::Why, _) => attribution::report(comparison, catalogue),
         (View::Bill, _) => bill::report(comparison, catalogue),
         (View::Serve, _) => serving::report(comparison, catalogue),
+        (View::Budget, _) => budget::report(comparison, catalogue),
         _ => Report::default(),
     }
 }

@@ -32,7 +32,7 @@ impl Input {
         Self { field, value: None, grade: Grade::Unknown, sources: Vec::new(), because: because.to_owned() }
     }
 
-    fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
+    pub(crate) fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
         let grade = Grade::of(citation);
         let grade = if value.is_exact() || grade == Grade::Assumed { grade } else { grade.max(Grade::Estimated) };
         let because = because(citation);
@@ -107,8 +107,8 @@ impl<'a> Inputs<'a> {
         if let Some(sourced) = self.profile.and_then(|profile| overhead(Scope::Profile, profile, key)) {
             return Input::sourced(field, sourced.value(), sourced.citation());
         }
-        if let Some(Value::Number(number)) = self.scenario.entered(field) {
-            return Input { value: Some(*number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
+        if let Some(number) = self.scenario.number(field) {
+            return Input { value: Some(number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
         }
         match field {
             Field::ChipPower => self.chip_power(),
