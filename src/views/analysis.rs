@@ -88,7 +88,9 @@ fn groups(view: View) -> &'static [Group] {
             Group::Ownership,
             Group::Power,
         ],
-        View::Budget => &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn],
+        View::Budget => {
+            &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn]
+        }
         View::Train | View::Compare => &Group::TRAINING,
     }
 }

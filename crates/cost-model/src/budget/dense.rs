@@ -14,7 +14,8 @@ const STEP: u64 = 128;
 #[must_use]
 pub fn dense(params: f64, catalogue: &Catalogue) -> Option<Architecture> {
     let like = catalogue.model(LIKE)?.architecture.as_ref()?.value();
-    let width = (1..=1024).map(|heads| heads * STEP).take_while(|width| size(&of_width(&like, *width)) <= params).last()?;
+    let width =
+        (1..=1024).map(|heads| heads * STEP).take_while(|width| size(&of_width(&like, *width)) <= params).last()?;
     let mut model = of_width(&like, width);
     // What a whole number of heads leaves open, the feed-forward blocks take.
     let per_unit = (model.feed_forward.matrices() * model.hidden_size * model.num_layers) as f64;

@@ -78,7 +78,7 @@ impl<'a> Life<'a> {
             chip,
             rent,
             utilisation: utilisation(&inputs),
-            tokens: inputs.get(Field::BudgetServedTokens),
+            tokens: inputs.served_tokens(plan.best.size().tokens),
             traffic: Asked::of(bill).traffic(),
             weights,
         })
@@ -144,9 +144,7 @@ impl<'a> Life<'a> {
 
     fn sizes(&self) -> impl Iterator<Item = f64> {
         let best = self.plan.best.size().params;
-        let at = move |place: u32| {
-            best * SMALLEST * libm::pow(LARGEST / SMALLEST, f64::from(place) / f64::from(SIZES))
-        };
+        let at = move |place: u32| best * SMALLEST * libm::pow(LARGEST / SMALLEST, f64::from(place) / f64::from(SIZES));
         (0..=SIZES).map(at)
     }
 }

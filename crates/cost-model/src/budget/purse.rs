@@ -103,11 +103,8 @@ impl Purse {
         let slope = |from: f64, to: f64| (to - from) / hours;
         let rest = |from: f64, slope: f64| (from - slope * least).max(0.0);
         let central = first.central().zip(second.central()).map(|(from, to)| slope(from, to));
-        let per_hour = Interval::around_or_between(
-            slope(first.low(), second.low()),
-            central,
-            slope(first.high(), second.high()),
-        );
+        let per_hour =
+            Interval::around_or_between(slope(first.low(), second.low()), central, slope(first.high(), second.high()));
         let fixed = Interval::around_or_between(
             rest(first.low(), per_hour.low()),
             first.central().zip(central).map(|(from, slope)| rest(from, slope)),
@@ -145,11 +142,8 @@ impl Purse {
     /// Why nothing is left of a sum.
     fn shortfall(&self, usd: Interval<f64>) -> String {
         let dollars = |usd: Interval<f64>| text::exact_or_range(usd, Style::Usd);
-        let parts: Vec<String> = self
-            .parts
-            .iter()
-            .map(|(name, sum)| format!("{} {}", name.to_lowercase(), dollars(*sum)))
-            .collect();
+        let parts: Vec<String> =
+            self.parts.iter().map(|(name, sum)| format!("{} {}", name.to_lowercase(), dollars(*sum))).collect();
         format!(
             "what does not follow the run’s length takes {} ({}), so that nothing of {} is left for the run",
             dollars(self.fixed),

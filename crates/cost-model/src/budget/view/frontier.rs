@@ -24,7 +24,16 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         is_marked: place == frontier.optimum,
         ..row(&cells(each, plan.loss(plan.best.size())))
     });
-    let columns = ["Parameters", "Tokens", "Tokens for each parameter", "MFU", "Compute", "Predicted loss", "Above", "Same loss for"];
+    let columns = [
+        "Parameters",
+        "Tokens",
+        "Tokens for each parameter",
+        "MFU",
+        "Compute",
+        "Predicted loss",
+        "Above",
+        "Same loss for",
+    ];
     report.blocks.push(Block::Table(table("Models of equal cost", &columns, rows.collect())));
     report.text(
         Tone::Note,
@@ -40,7 +49,10 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
     let best = plan.best.size();
     let least = frontier.least;
     let gain = plan.loss(best) - least.loss;
-    let half = frontier.rows.iter().find(|each| each.size.params < 0.51 * best.params && each.size.params > 0.49 * best.params);
+    let half = frontier
+        .rows
+        .iter()
+        .find(|each| each.size.params < 0.51 * best.params && each.size.params > 0.49 * best.params);
     let flat = half.map_or_else(String::new, |half| {
         format!(
             "Half the parameters on {} times the tokens have {} nats more loss, as much as {} of the compute would reach. ",
@@ -49,16 +61,13 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
             point(half.worth, Style::Fraction)
         )
     });
+    let why = "because a smaller model on the same accelerators is predicted to use less of them";
+    let at = point(least.size.params, Style::Count("parameters"));
     let shift = match least.size.params / best.params {
         times if (0.95..1.05).contains(&times) => String::new(),
-        times if times < 0.101 || times > 4.95 || gain.abs() > NOTHING => format!(
-            "Along the curve the loss is least at {}: the utilisation that is predicted differs with size.",
-            point(least.size.params, Style::Count("parameters"))
-        ),
+        _ if gain > NOTHING => format!("Along the curve the loss is least at {at}, {why}."),
         _ => format!(
-            "Along the curve the loss is least at {}, by {} nats, because the utilisation that is predicted differs with size; \
-             that is less than any law knows.",
-            point(least.size.params, Style::Count("parameters")),
+            "Along the curve the loss is least at {at}, by {} nats, {why}; that is less than any law knows.",
             point(gain, Style::Rounded)
         ),
     };

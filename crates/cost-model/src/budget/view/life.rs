@@ -28,13 +28,23 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     ];
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter_map(|(name, model)| Some(Row { is_marked: name.starts_with("same loss"), ..row(&cells(name, &model?)) }))
+        .filter_map(|(name, model)| {
+            Some(Row { is_marked: name.starts_with("same loss"), ..row(&cells(name, &model?)) })
+        })
         .collect();
     if rows.is_empty() {
         return;
     }
-    let columns =
-        ["Model", "Parameters", "Tokens", "Tokens for each parameter", "Predicted loss", "Training", "Serving", "Together"];
+    let columns = [
+        "Model",
+        "Parameters",
+        "Tokens",
+        "Tokens for each parameter",
+        "Predicted loss",
+        "Training",
+        "Serving",
+        "Together",
+    ];
     report.blocks.push(Block::Table(table("Trained, and served for its life", &columns, rows)));
     report.blocks.push(Block::Figures { caption: "Serving".to_owned(), rows: figures(&life, plan) });
     report.text(
@@ -55,20 +65,21 @@ fn sentence(
     within: Option<&Lived>,
     life: &Life,
 ) -> String {
-    let served = point(tokens, Style::Count("tokens"));
-    let Some((optimal, equal)) = optimal.zip(equal) else {
+    let Some(equal) = equal else {
         return format!(
-            "A dense model of this size does not fit on the layouts that are tried of the {} for serving.",
+            "No dense model of that loss fits on the layouts of the {} that are tried for serving.",
             life.chip.short_name
         );
     };
+    let against = optimal.map_or_else(String::new, |optimal| {
+        format!(", against {} for the compute-optimal model", point(optimal.total(), Style::Usd))
+    });
     let first = format!(
-        "With {served} served, the same loss is cheapest from {} on {}: {} together with serving, against {} for the \
-         compute-optimal model.",
+        "With {} served, the same loss is cheapest from {} on {}: {} together with serving{against}.",
+        point(tokens, Style::Count("tokens")),
         point(equal.size.params, Style::Count("parameters")),
         point(equal.size.tokens, Style::Count("tokens")),
-        point(equal.total(), Style::Usd),
-        point(optimal.total(), Style::Usd)
+        point(equal.total(), Style::Usd)
     );
     match within {
         Some(within) => format!(

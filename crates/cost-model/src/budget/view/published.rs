@@ -38,10 +38,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     );
 }
 
-fn between(
-    (below, above): (Option<&Neighbour>, Option<&Neighbour>),
-    value: impl Fn(&Neighbour) -> String,
-) -> String {
+fn between((below, above): (Option<&Neighbour>, Option<&Neighbour>), value: impl Fn(&Neighbour) -> String) -> String {
     let named = |of: &Neighbour| format!("{} ({})", of.model.name, value(of));
     match (below, above) {
         (Some(below), Some(above)) => format!("between {} and {}", named(below), named(above)),
