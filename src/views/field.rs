@@ -139,10 +139,7 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
         let step = event.target_unchecked_into::<HtmlInputElement>().value();
         Event::Do(Action::Enter { place, field, typed: scale::share_at(&step) })
     });
-    let entered = match &props.entered {
-        Some(Value::Number(share)) => Some(share.middle_signed()),
-        _ => None,
-    };
+    let entered = props.entered.as_ref().and_then(Value::number).map(|share| share.middle_signed());
     // What was found begins with its central value.
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
     let Some(share) = entered.or_else(of_found) else { return Html::default() };

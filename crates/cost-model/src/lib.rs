@@ -33,6 +33,7 @@ pub mod serving;
 pub mod source;
 pub mod text;
 pub mod training;
+pub mod uncertainty;
 pub mod units;
 
 /// A name of exactly this core and its data, by which programs that talk to each other know that they agree.

@@ -63,6 +63,16 @@ pub enum NumberFault {
     RangeOutOfOrder,
     /// A range has more than three numbers.
     TooManyEnds,
+    /// No distribution has that name.
+    UnknownDistribution {
+        /// The name.
+        name: String,
+    },
+    /// A distribution has too few or too many numbers, or such that it cannot be.
+    NoDistribution {
+        /// What it needs.
+        needs: &'static str,
+    },
 }
 
 impl fmt::Display for NumberFault {
@@ -93,6 +103,12 @@ impl fmt::Display for NumberFault {
             }
             Self::RangeOutOfOrder => write!(to, "The numbers of a range must go up: low..high or low..central..high."),
             Self::TooManyEnds => write!(to, "A range has two or three numbers: low..high or low..central..high."),
+            Self::UnknownDistribution { name } => write!(
+                to,
+                "There is no distribution “{name}”. Known are normal(mean, deviation), lognormal(median, factor), \
+                 uniform(low, high) and triangular(low, likely, high)."
+            ),
+            Self::NoDistribution { needs } => write!(to, "{needs}"),
         }
     }
 }

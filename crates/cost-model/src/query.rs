@@ -34,8 +34,19 @@ pub const VERSION: u32 = 1;
 pub const MAX_BYTES: usize = 131_072;
 
 /// What would end or split a value; everything else stays readable.
-const ESCAPED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'#').add(b'&').add(b'=').add(b'%').add(b'+');
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'#')
+    .add(b'&')
+    .add(b'=')
+    .add(b'%')
+    .add(b'+')
+    .add(b'(')
+    .add(b')');
 
 /// A link that was read.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ use crate::field::{Field, Kind};
 use crate::interval::Interval;
 use crate::number;
 use crate::text::{self, Style};
+use crate::uncertainty::{self, Distribution, Reading};
 
 /// A value entered in a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub enum Value {
     Text(String),
     /// A number or a range in the field's base unit.
     Number(Interval<f64>),
+    /// A number of which a distribution is known, in the field's base unit.
+    Uncertain(Distribution),
     /// A slug of the field's list.
     Choice(&'static str),
     /// A model's configuration.
@@ -95,6 +98,12 @@ impl Scenario {
         self.entered.iter().find(|(of, _)| *of == field).map(|(_, value)| value)
     }
 
+    /// The number entered in a field, or the range that a distribution entered there amounts to.
+    #[must_use]
+    pub fn number(&self, field: Field) -> Option<Interval<f64>> {
+        self.entered(field).and_then(Value::number)
+    }
+
     /// Everything that was entered, in the order of the fields.
     pub fn all_entered(&self) -> impl Iterator<Item = (Field, &Value)> {
         self.entered.iter().map(|(field, value)| (*field, value))
@@ -105,11 +114,15 @@ impl Scenario {
     /// # Errors
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
     pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
-        let value = read(field, typed, catalogue)?;
+        self.put(field, read(field, typed, catalogue)?);
+        Ok(())
+    }
+
+    /// Enters a value that is known to be one of the field's.
+    pub(crate) fn put(&mut self, field: Field, value: Value) {
         self.reset(field);
         let place = self.entered.iter().take_while(|(of, _)| *of < field).count();
         self.entered.insert(place, (field, value));
-        Ok(())
     }
 
     /// Goes back to the preset's figure.
@@ -124,12 +137,23 @@ impl Scenario {
 }
 
 impl Value {
+    /// A number, or the range that a distribution amounts to.
+    #[must_use]
+    pub fn number(&self) -> Option<Interval<f64>> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Uncertain(distribution) => Some(distribution.interval()),
+            _ => None,
+        }
+    }
+
     /// The shortest text that enters the same value again.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number::to_text(*number),
+            Self::Uncertain(distribution) => distribution.to_string(),
             Self::Choice(slug) => (*slug).to_owned(),
             Self::Architecture(architecture) => architecture_text::to_text(architecture),
         }
@@ -157,15 +181,21 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
                 _ => Ok(Value::Text(text)),
             }
         }
-        Kind::Number { min, max } => match number::parse(typed) {
-            Ok(read) if read.low() >= min && read.high() <= max => Ok(Value::Number(read)),
-            Ok(read) => refuse(format!(
+        Kind::Number { min, max } => {
+            let (value, range) = match uncertainty::parse(typed) {
+                Ok(Reading::Range(range)) => (Value::Number(range), range),
+                Ok(Reading::Distribution(of)) => (Value::Uncertain(of), of.interval()),
+                Err(fault) => return refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
+            };
+            if range.low() >= min && range.high() <= max {
+                return Ok(value);
+            }
+            refuse(format!(
                 "is outside the allowed range, {}{}",
                 allowed(field, min, max),
-                percent_sign(field, typed, read)
-            )),
-            Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
-        },
+                percent_sign(field, typed, range)
+            ))
+        }
         Kind::Whole { min, max } => {
             let (min, max) = (f64::from(min), f64::from(max));
             let range = || format!("{} to {}", text::point(min, Style::Count("")), text::point(max, Style::Count("")));

@@ -36,6 +36,8 @@ pub enum Style {
     BytesPerSecond,
     /// Electrical energy, from kilowatt-hours: `21.6 GWh`.
     KilowattHours,
+    /// Power: `3.4 MW`.
+    Watts,
     /// Mass in tonnes, from kilograms: `8,930 t`.
     Tonnes,
     /// A part of one, as a percentage: `39.1%`.
@@ -142,6 +144,7 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
         Style::Bytes => prefixed(&decimal, "B"),
         Style::BytesPerSecond => prefixed(&decimal, "B/s"),
         Style::KilowattHours => prefixed(&shifted(&decimal, 3), "Wh"),
+        Style::Watts => prefixed(&decimal, "W"),
         Style::Tonnes => (positional_or_scientific(&shifted(&decimal, -3)), " t".to_owned()),
         Style::Fraction => (positional_or_scientific(&decimal.times_ten_to(2)) + "%", String::new()),
         Style::Year => {
@@ -334,6 +337,7 @@ mod tests {
             (21.588e6, KilowattHours, "21.6 GWh"),
             (47e3, KilowattHours, "47 MWh"),
             (0.0, KilowattHours, "0 Wh"),
+            (3.4e6, Watts, "3.4 MW"),
             (8.93e6, Tonnes, "8,930 t"),
             (164.0, Tonnes, "0.164 t"),
             (0.0, Tonnes, "0 t"),

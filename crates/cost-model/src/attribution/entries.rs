@@ -7,7 +7,6 @@ use crate::bill::{Inputs, Rung, counted};
 use crate::estimate::{Item, Outcome};
 use crate::field::Field;
 use crate::prediction;
-use crate::scenario::Value;
 use crate::text::{Style, point};
 use crate::training::{Plan, Recipe, step_of};
 
@@ -67,10 +66,7 @@ impl Side {
         let hours = if hours > 0.0 { hours } else { all };
         let active = field(Field::ActiveParams).ok();
         let total = field(Field::TotalParams).ok();
-        let entered = match inputs.scenario.entered(Field::DenseParams) {
-            Some(Value::Number(number)) => Some(number.middle()),
-            _ => None,
-        };
+        let entered = inputs.scenario.number(Field::DenseParams).map(|number| number.middle());
         let is_mixture = match inputs.scenario.architecture(inputs.catalogue) {
             Some(architecture) => architecture.experts.is_some(),
             None => total.zip(active).is_some_and(|(total, active)| total > 1.2 * active),

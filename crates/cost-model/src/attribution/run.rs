@@ -4,7 +4,6 @@ use crate::bill::{Inputs, Rung, counted};
 use crate::catalogue::{Accelerator, Architecture};
 use crate::estimate::{Item, Outcome};
 use crate::field::Field;
-use crate::scenario::Value;
 use crate::training::{Plan, Recipe};
 use crate::units::Tokens;
 
@@ -59,10 +58,7 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn entered(&self, field: Field) -> Option<f64> {
-        match self.inputs.scenario.entered(field)? {
-            Value::Number(number) => Some(number.middle()),
-            _ => None,
-        }
+        Some(self.inputs.scenario.number(field)?.middle())
     }
 
     /// Whether it started from a model whose hours need not be paid again.

@@ -107,8 +107,8 @@ impl<'a> Inputs<'a> {
         if let Some(sourced) = self.profile.and_then(|profile| overhead(Scope::Profile, profile, key)) {
             return Input::sourced(field, sourced.value(), sourced.citation());
         }
-        if let Some(Value::Number(number)) = self.scenario.entered(field) {
-            return Input { value: Some(*number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
+        if let Some(number) = self.scenario.number(field) {
+            return Input { value: Some(number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
         }
         match field {
             Field::ChipPower => self.chip_power(),

@@ -1,7 +1,7 @@
 //! The bill: a line for each stage, and the results that follow from all of them.
 
 use super::fields::{Fields, derived_grade};
-use super::step::{Equation, Grade, Item, Origin, Outcome, Step};
+use super::step::{Equation, Grade, Item, Origin, Outcome, Rule, Step};
 use crate::catalogue::Run;
 use crate::field::Field;
 use crate::interval::Interval;
@@ -105,7 +105,7 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
         [only] => only.grade,
         several => derived_grade(several),
     };
-    finish(Item::ChipHours, sum, Equation::new(template, &stages), grade)
+    finish(Item::ChipHours, sum, Equation::new(template, &stages).by(Rule::Sum), grade)
 }
 
 fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
@@ -118,7 +118,7 @@ fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
         Outcome::Unknown(why) => return unknown(Item::TrainingCost, why),
         Outcome::Word { .. } => return unknown(Item::TrainingCost, "No chip-hours"),
     };
-    let equation = Equation::new("{} × {}", &[Item::ChipHours, Item::Field(price_field)]);
+    let equation = Equation::new("{} × {}", &[Item::ChipHours, Item::Field(price_field)]).by(Rule::Product);
     finish(Item::TrainingCost, Some(total * price), equation, derived_grade(&[hours, price_step]))
 }
 
@@ -146,14 +146,14 @@ fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
     }
     let mut steps: Vec<&Step> = own.iter().filter_map(|line| fields.known(line.stage)).collect();
     steps.push(price_step);
-    finish(item, cost, Equation::new(template, &inputs), derived_grade(&steps))
+    finish(item, cost, Equation::new(template, &inputs).by(Rule::SumTimes), derived_grade(&steps))
 }
 
 fn days(fields: &Fields<'_>) -> Step {
     let inputs = [Field::PretrainingHours, Field::ChipCount];
     let Some([hours, chips]) = numbers(fields, inputs) else { return missing(fields, Item::Days, &inputs) };
     let days = (hours.with_unit::<GpuHours>() / chips.with_unit::<Chips>()).map(|time| time.to_days());
-    let equation = Equation::new("{} ÷ {} ÷ 24 h", &inputs.map(Item::Field));
+    let equation = Equation::new("{} ÷ {} ÷ 24 h", &inputs.map(Item::Field)).by(Rule::Days);
     finish(Item::Days, Some(days), equation, grade(fields, &inputs))
 }
 
@@ -171,7 +171,7 @@ fn implied_mfu(fields: &Fields<'_>) -> Step {
     let one_chip = Interval::exact(Chips::new(1.0));
     let time = (hours.with_unit::<GpuHours>() / one_chip).map(|time| time.to_seconds());
     let mfu = flop.with_unit::<Flop>() / (peak.with_unit::<FlopPerSecond>() * time);
-    let equation = Equation::new("{} ÷ ({} × 3600 s × {})", &inputs.map(Item::Field));
+    let equation = Equation::new("{} ÷ ({} × 3600 s × {})", &inputs.map(Item::Field)).by(Rule::Utilisation);
     finish(item, Some(mfu), equation, grade(fields, &inputs))
 }
 

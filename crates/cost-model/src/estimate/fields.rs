@@ -1,7 +1,7 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
 use super::quotes;
-use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Step};
+use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Predicted, Rule, Step};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
@@ -99,6 +99,7 @@ impl<'a> Fields<'a> {
     fn entered(&mut self, field: Field) -> Option<Step> {
         let outcome = match self.scenario.entered(field)? {
             Value::Number(number) => Outcome::Number(*number),
+            Value::Uncertain(distribution) => Outcome::Number(distribution.interval()),
             Value::Text(text) => Outcome::Word { slug: text.clone(), words: text.clone() },
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
@@ -312,9 +313,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What to expect of a run of this size on this accelerator. The prediction counts 6·N_act FLOP per token; where the
-    /// scenario counts attention on top, its utilisation is that much higher for the same hours, but not for more
-    /// attention than the runs that the prediction learned from can have had.
+    /// What to expect of a run of this size on this accelerator.
     fn predicted_mfu(&mut self) -> Option<Step> {
         let hardware = self.chip()?;
         let active_params = self.number::<Parameters>(Field::ActiveParams)?.middle();
@@ -323,14 +322,13 @@ impl<'a> Fields<'a> {
         let tokens = self.number::<Tokens>(Field::Tokens).map(|tokens| tokens.middle());
         let stated = self.model.and_then(|model| model.training.precision.value());
         let fp8 = stated.is_some_and(prediction::is_fp8);
+        let flop_per_token = self.number::<FlopPerToken>(Field::FlopPerToken)?.middle();
         let known = Known { hardware, total_params, active_params, tokens, fp8 };
-        let predicted = prediction::mfu(&known, self.catalogue)?;
-        let counted = self.number::<FlopPerToken>(Field::FlopPerToken)?.middle().get() / (6.0 * active_params.get());
-        let counted = counted.clamp(1.0, MOST_ATTENTION);
-        let mfu = predicted.base().map(|mfu| (mfu * counted).min(1.0));
+        let mfu = predicted_mfu(&known, flop_per_token, self.catalogue)?;
         let words = "fifth percentile, median and 95th percentile of a regression over the catalogue's published runs, from {}, {}, {} and {}";
         let inputs = [Field::Hardware, Field::TotalParams, Field::ActiveParams, Field::Tokens].map(Item::Field);
-        let equation = Equation::new(words, &inputs);
+        let rule = Rule::Predicted(Predicted { hardware: hardware.slug, fp8, ratio: Interval::exact(1.0) });
+        let equation = Equation::new(words, &inputs).by(rule);
         Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Vec::new(), Grade::Estimated))
     }
 
@@ -359,8 +357,9 @@ impl<'a> Fields<'a> {
         });
         match rates {
             Some((of, now, mfu)) => {
-                let mfu = mfu.with_unit::<Fraction>() * (of / now);
-                Step { outcome: Outcome::Number(mfu.base()), grade: Grade::Entered, ..step }
+                let ratio: Interval<f64> = (of / now).base();
+                let mfu = mfu * ratio;
+                Step { outcome: Outcome::Number(mfu), origin: times(step.origin, ratio), grade: Grade::Entered, ..step }
             }
             None => step,
         }
@@ -389,6 +388,7 @@ impl<'a> Fields<'a> {
         match total.outcome.number() {
             Some(number) => {
                 let equation = Equation::new("{}, taking the model as dense", &[Item::Field(Field::TotalParams)]);
+                let equation = equation.by(Rule::Same);
                 derived(Field::ActiveParams, Outcome::Number(number), equation, Vec::new(), total.grade)
             }
             None => self.missing(Field::ActiveParams, &[Field::TotalParams]),
@@ -419,13 +419,15 @@ impl<'a> Fields<'a> {
                     .with_unit::<Tokens>()
                     .map(|tokens| architecture::attention_flop_per_token(&architecture, tokens));
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
-                let equation = Equation::new("6 × {} + causal attention over {} tokens", &inputs);
+                let equation = Equation::new("6 × {} + causal attention over {} tokens", &inputs)
+                    .by(Rule::WithAttention(Box::new(architecture)));
                 let grade = derived_grade(&[&active, &length]);
                 let outcome = Outcome::Number((matrices + attention).base());
                 derived(field, outcome, equation, citation.into_iter().collect(), grade)
             }
             _ => {
                 let equation = Equation::new("6 × {}; attention is left out", &[Item::Field(Field::ActiveParams)]);
+                let equation = equation.by(Rule::SixTimes);
                 derived(field, Outcome::Number(matrices.base()), equation, Vec::new(), derived_grade(&[&active]))
             }
         }
@@ -444,6 +446,7 @@ impl<'a> Fields<'a> {
         };
         let flop: Interval<Flop> = rate.with_unit::<FlopPerToken>() * count.with_unit::<Tokens>();
         let equation = Equation::new("{} × {}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
+        let equation = equation.by(Rule::Product);
         let alternatives = self.published_alternatives(field);
         let grade = derived_grade(&[&per_token, &tokens]);
         Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Vec::new(), grade) }
@@ -460,7 +463,7 @@ impl<'a> Fields<'a> {
         let (Some(flop), Some(peak), Some(mfu)) = (flop, peak, mfu) else { return self.missing(field, &INPUTS) };
         let one_chip = Interval::exact(Chips::new(1.0));
         let hours: Interval<GpuHours> = (flop / (peak * mfu)).map(|time| time.to_hours()) * one_chip;
-        let equation = Equation::new("{} ÷ ({} × {} × 3600 s)", &INPUTS.map(Item::Field));
+        let equation = Equation::new("{} ÷ ({} × {} × 3600 s)", &INPUTS.map(Item::Field)).by(Rule::Hours);
         derived(
             field,
             Outcome::Number(hours.base()),
@@ -497,9 +500,10 @@ impl<'a> Fields<'a> {
                 let equation = Equation::new("sum of the published runs", &[]);
                 derived(field, Outcome::Number(total.base()), equation, citations, grade.max(Grade::Derived))
             }
-            Conversion::By(ratio) => {
+            Conversion::By(from, ratio) => {
                 let words = "published chip-hours × peak rate of the accelerator that they were published for ÷ {}";
                 let equation = Equation::new(words, &[Item::Field(Field::PeakFlopPerSecond)]);
+                let equation = equation.by(Rule::Converted(total.base(), from.base()));
                 derived(field, Outcome::Number((total * ratio).base()), equation, citations, Grade::Entered)
             }
             Conversion::Impossible => unknown(field, "The published hours cannot be converted to this accelerator"),
@@ -513,9 +517,9 @@ impl<'a> Fields<'a> {
         }
         let rates = self.precision().and_then(|precision| {
             let from: Interval<FlopPerSecond> = from.peak(precision)?.value()?;
-            Some(from / self.number::<FlopPerSecond>(Field::PeakFlopPerSecond)?)
+            Some(Conversion::By(from, from / self.number::<FlopPerSecond>(Field::PeakFlopPerSecond)?))
         });
-        rates.map_or(Conversion::Impossible, Conversion::By)
+        rates.unwrap_or(Conversion::Impossible)
     }
 
     /// The price that the developer states, or the range of quoted prices of that accelerator.
@@ -551,13 +555,37 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// A predicted utilisation goes with the ratio of the peaks, so that it can be worked out again.
+fn times(origin: Origin, ratio: Interval<f64>) -> Origin {
+    let Origin::Derived(equation, citations) = origin else { return origin };
+    let rule = match equation.rule() {
+        Rule::Predicted(predicted) => Rule::Predicted(Predicted { ratio, ..predicted.clone() }),
+        other => other.clone(),
+    };
+    Origin::Derived(equation.by(rule), citations)
+}
+
+/// The utilisation of the 16-bit peak rate to expect. The prediction counts 6·N_act FLOP per token; where the scenario
+/// counts attention on top, its utilisation is that much higher for the same hours, but not for more attention than the
+/// runs that the prediction learned from can have had.
+pub(crate) fn predicted_mfu(
+    known: &Known,
+    flop_per_token: FlopPerToken,
+    catalogue: &Catalogue,
+) -> Option<Interval<f64>> {
+    let predicted = prediction::mfu(known, catalogue)?;
+    let counted = (flop_per_token.get() / (6.0 * known.active_params.get())).clamp(1.0, MOST_ATTENTION);
+    Some(predicted.base().map(|mfu| (mfu * counted).min(1.0)))
+}
+
 /// FLOP per token with attention, against 6·N_act alone, of a pre-training run at usual sequence lengths.
 const MOST_ATTENTION: f64 = 1.25;
 
 /// What becomes of published chip-hours on the chosen accelerator.
 enum Conversion {
     None,
-    By(Interval<Fraction>),
+    /// The rate that they were published for, and its ratio to the present one.
+    By(Interval<FlopPerSecond>, Interval<Fraction>),
     Impossible,
 }
 

@@ -7,7 +7,9 @@ mod step;
 mod typical;
 
 pub use bill::{Line, Part};
+pub(crate) use fields::predicted_mfu;
 pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step, unknown};
+pub(crate) use step::{Predicted, Rule};
 pub use typical::typical_mfu;
 
 use std::fmt;

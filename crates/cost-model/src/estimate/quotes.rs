@@ -1,10 +1,9 @@
 //! Quoted rental prices of an accelerator.
 
-use super::typical::quantile;
 use crate::catalogue::{Accelerator, Catalogue, Price};
 use crate::decimal;
 use crate::interval::Interval;
-use crate::order;
+use crate::order::{self, quantile};
 use crate::source::Citation;
 use crate::units::UsdPerGpuHour;
 

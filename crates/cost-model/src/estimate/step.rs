@@ -1,5 +1,6 @@
 //! The working: one step for each quantity, with its value, its equation and its sources.
 
+use crate::catalogue::Architecture;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::source::{Basis, Citation};
@@ -271,6 +272,48 @@ pub(super) const NOTHING_ENTERED: &str = "nothing was entered";
 pub struct Equation {
     template: &'static str,
     inputs: Vec<Item>,
+    rule: Rule,
+}
+
+/// What an equation does with its inputs, for working it out again with other values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Rule {
+    /// Nothing that follows the values of its inputs: a count, a choice among published figures.
+    #[default]
+    Fixed,
+    /// The input itself.
+    Same,
+    /// Six times the input.
+    SixTimes,
+    /// Six times the first input, and causal attention over the second.
+    WithAttention(Box<Architecture>),
+    /// The inputs added up.
+    Sum,
+    /// The inputs multiplied.
+    Product,
+    /// The inputs but the last added up, times the last.
+    SumTimes,
+    /// FLOP over peak rate and utilisation, in hours.
+    Hours,
+    /// Hours over chips, in days.
+    Days,
+    /// FLOP over hours and peak rate.
+    Utilisation,
+    /// Hours at another peak rate, over the input.
+    Converted(Interval<f64>, Interval<f64>),
+    /// What the calibration runs predict.
+    Predicted(Predicted),
+}
+
+/// A predicted utilisation of the peak rate that a scenario goes by.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Predicted {
+    /// The accelerator.
+    pub(crate) hardware: &'static str,
+    /// Whether matrix products run in FP8.
+    pub(crate) fp8: bool,
+    /// The 16-bit peak rate over the one that the scenario goes by.
+    pub(crate) ratio: Interval<f64>,
 }
 
 impl Equation {
@@ -278,7 +321,16 @@ impl Equation {
     #[must_use]
     pub fn new(template: &'static str, inputs: &[Item]) -> Self {
         debug_assert_eq!(template.matches("{}").count(), inputs.len());
-        Self { template, inputs: inputs.to_vec() }
+        Self { template, inputs: inputs.to_vec(), rule: Rule::Fixed }
+    }
+
+    /// The same formula, with what it does with its inputs.
+    pub(crate) fn by(self, rule: Rule) -> Self {
+        Self { rule, ..self }
+    }
+
+    pub(crate) fn rule(&self) -> &Rule {
+        &self.rule
     }
 
     /// The quantities that go in.

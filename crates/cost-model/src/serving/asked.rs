@@ -8,7 +8,6 @@ use crate::estimate::Grade;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::Found;
-use crate::scenario::Value;
 use crate::source::Citation;
 use crate::text;
 
@@ -30,10 +29,7 @@ impl<'a> Asked<'a> {
     /// The number entered in a field.
     #[must_use]
     pub fn entered(&self, field: Field) -> Option<Interval<f64>> {
-        match self.inputs.scenario.entered(field)? {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
+        self.inputs.scenario.number(field)
     }
 
     /// The value of a field: whatever was entered; else that of traffic and list prices; nothing for any other field.

@@ -85,10 +85,7 @@ struct Inputs<'a> {
 impl Inputs<'_> {
     /// The number entered in a field of the analysis.
     fn entered(&self, field: Field) -> Option<f64> {
-        match self.scenario.entered(field)? {
-            Value::Number(number) => Some(number.middle()),
-            _ => None,
-        }
+        Some(self.scenario.number(field)?.middle())
     }
 
     /// The slug chosen in a field of the analysis.

@@ -170,10 +170,7 @@ fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    let rate = match scenario.entered(Field::CurrencyPerUsd) {
-        Some(Value::Number(rate)) => *rate,
-        _ => return,
-    };
+    let Some(rate) = scenario.number(Field::CurrencyPerUsd) else { return };
     let name = word(Field::Currency).unwrap_or_else(|| "another currency".to_owned());
     let date = word(Field::CurrencyDate).map_or_else(|| "no date entered".to_owned(), |date| format!("of {date}"));
     let rows = bill.rungs.iter().filter_map(|(rung, sum)| {
