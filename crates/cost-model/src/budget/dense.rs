@@ -9,19 +9,25 @@ const LIKE: &str = "llama-3.1-70b";
 const WIDTH_PER_LAYER: u64 = 128;
 /// Widths go up in steps of a head.
 const STEP: u64 = 128;
+const MOST_HEADS: u64 = 1024;
 
+/// From this width on the head has a matrix of its own, as between Llama 3.2 3B and Llama 3 8B.
+const OWN_HEAD: u64 = 4096;
 /// A dense model of about so many parameters; nothing below what its vocabulary takes, or above all sense.
 #[must_use]
 pub fn dense(params: f64, catalogue: &Catalogue) -> Option<Architecture> {
     let like = catalogue.model(LIKE)?.architecture.as_ref()?.value();
-    let width =
-        (1..=1024).map(|heads| heads * STEP).take_while(|width| size(&of_width(&like, *width)) <= params).last()?;
+    let width = (1..=MOST_HEADS)
+        .map(|heads| heads * STEP)
+        .take_while(|width| size(&of_width(&like, *width)) <= params)
+        .last()?;
     let mut model = of_width(&like, width);
-    // What a whole number of heads leaves open, the feed-forward blocks take.
+    // What a whole number of heads leaves open goes to layers, and the rest to feed-forward blocks.
+    let layer = (size(&model) - size(&Architecture { num_layers: 0, ..model })) / model.num_layers as f64;
+    model.num_layers += ((params - size(&model)) / layer) as u64;
     let per_unit = (model.feed_forward.matrices() * model.hidden_size * model.num_layers) as f64;
-    let wider = libm::floor((params - size(&model)) / per_unit).max(0.0);
-    model.intermediate_size += wider as u64;
-    (width < 1024 * STEP).then_some(model)
+    model.intermediate_size += ((params - size(&model)) / per_unit).max(0.0) as u64;
+    (width < MOST_HEADS * STEP).then_some(model)
 }
 
 fn size(of: &Architecture) -> f64 {
@@ -31,6 +37,7 @@ fn size(of: &Architecture) -> f64 {
 fn of_width(like: &Architecture, width: u64) -> Architecture {
     let mut model = *like;
     model.hidden_size = width;
+    model.tie_word_embeddings = width < OWN_HEAD;
     model.num_layers = (width / WIDTH_PER_LAYER).max(1);
     model.intermediate_size = width * 7 / 2;
     model.attention.num_attention_heads = width / STEP;
@@ -50,7 +57,8 @@ mod tests {
         for params in [1e8, 1e9, 8e9, 70e9, 405e9, 2e12] {
             let model = dense(params, catalogue).expect("a model");
             assert!((size(&model) / params - 1.0).abs() < 0.001, "{params} {}", size(&model));
-            assert!(model.intermediate_size < 5 * model.hidden_size + 512, "{params} {model:?}");
+            assert!(model.intermediate_size < 5 * model.hidden_size, "{params} {model:?}");
+            assert!((40..=130).contains(&(model.hidden_size / model.num_layers)), "{params} {model:?}");
         }
         assert_eq!(dense(1e6, catalogue), None);
         assert_eq!(dense(1e17, catalogue), None);

@@ -4,7 +4,7 @@ use super::plan::{Best, Plan};
 use super::purse::{Purse, Terms};
 use super::run::Machine;
 use crate::bill::Rung;
-use crate::catalogue::{Accelerator, Precision};
+use crate::catalogue::Accelerator;
 use crate::estimate::quotes::{self, Quote};
 use crate::interval::Interval;
 
@@ -53,13 +53,13 @@ pub fn bought(plan: &Plan, year: f64) -> Vec<Bought> {
 }
 
 fn on(plan: &Plan, chip: &'static Accelerator, year: f64) -> Option<Vec<Bought>> {
-    let quotes = quotes::of_year(plan.inputs.catalogue, chip, year);
+    let quotes = quotes::until(plan.inputs.catalogue, chip, year);
     let price = quotes::middle_half(&quotes)?;
     let terms = Terms { chip, price: Some(price), year, ..plan.terms };
     let hours = Purse::of(terms, rung(plan.purse.rung)).and_then(|purse| purse.hours(plan.usd)).ok()?;
     let in_format = |fp8: bool| {
         let machine = Machine::of(chip, fp8, None, plan.inputs.catalogue)?;
-        let peak = if fp8 { chip.peak(Precision::Fp8)?.value()?.middle().get() } else { machine.peak() };
+        let peak = if fp8 { machine.fp8_peak()? } else { machine.peak() };
         let best = Best::of(plan.inputs.law, &machine, &hours)?;
         let (mfu, flop_per_usd) = (machine.mfu(best.size())?, peak * 3600.0 / price.middle());
         Some(Bought { year, chip, fp8, price, quotes: quotes.clone(), flop_per_usd, mfu, best })

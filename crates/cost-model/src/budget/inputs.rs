@@ -1,16 +1,15 @@
 //! The values that a budget is worked out from: entered, or the nearest figure of the catalogue.
 
-use super::laws::{LAWS, Law, default_of, law};
+use super::laws::{LAWS, Law, SERVED_PER_TRAINED, default_of, law};
 use super::purse::Terms;
 use super::run::{End, Machine, Size};
 use crate::bill::{Input, Rung, counted};
-use crate::catalogue::{Accelerator, Catalogue, Precision};
+use crate::catalogue::{Accelerator, Catalogue};
 use crate::estimate::{Grade, quotes};
 use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
 use crate::scenario::{Scenario, Value};
-use crate::text;
 
 /// The accelerator of a budget for which none was entered: the one with most quoted prices.
 const USUAL_CHIP: &str = "nvidia-h100-sxm5-80gb";
@@ -84,6 +83,19 @@ impl<'a> BudgetInputs<'a> {
         self.get(field).value.map_or(0.0, |value| value.middle_signed())
     }
 
+    /// Tokens served: entered, or in proportion to those that the compute-optimal model is trained on.
+    #[must_use]
+    pub fn served_tokens(&self, trained: f64) -> Input {
+        let field = Field::BudgetServedTokens;
+        match (self.entered(field), default_of(SERVED_PER_TRAINED)) {
+            (None, Some(each)) => {
+                let tokens = each.value().map(|each| each * trained);
+                Input { value: Some(tokens), ..Input::sourced(field, each.value(), each.citation()) }
+            }
+            _ => self.get(field),
+        }
+    }
+
     /// Quoted prices of an accelerator today.
     pub(super) fn quoted(&self, field: Field, chip: &Accelerator) -> Input {
         let quotes = quotes::near(self.catalogue, chip, Some(quotes::PRESENT));
@@ -118,30 +130,30 @@ impl<'a> BudgetInputs<'a> {
     /// Why that is not known, in words.
     pub fn machine(&self) -> Result<Machine, String> {
         let name = self.chip.short_name;
-        if self.fp8() && self.chip.peak(Precision::Fp8).is_none() {
-            return Err(format!("Products in: the {name} has no FP8; choose 16 bits or an accelerator that has it"));
+        let machine = Machine::of(self.chip, self.fp8(), self.entered(Field::BudgetMfu), self.catalogue)
+            .ok_or_else(|| format!("the 16-bit rate of the {name} is not in the catalogue"))?;
+        match self.fp8() && machine.fp8_peak().is_none() {
+            true => {
+                Err(format!("the {name} is no faster in FP8; choose 16 bits under Products in, or another accelerator"))
+            }
+            false => Ok(machine),
         }
-        Machine::of(self.chip, self.fp8(), self.entered(Field::BudgetMfu), self.catalogue)
-            .ok_or_else(|| format!("the 16-bit rate of the {name} is not in the catalogue"))
     }
 
-    /// What stands in fields that nobody entered, for the form; the utilisation is that of the model that comes out.
+    /// What stands in fields that nobody entered, for the form; utilisation and number of accelerators are those of the model that
+    /// comes out.
     #[must_use]
-    pub fn found(&self, machine: Option<&Machine>, best: Option<Size>) -> Vec<Found> {
+    pub fn found(&self, of: Option<(&Machine, Size, f64)>) -> Vec<Found> {
         let fields = FIELDS.iter().filter(|spec| spec.group == Group::Budget || spec.field == Field::Accounting);
         let empty = fields.filter(|spec| self.scenario.entered(spec.field).is_none());
         let found = empty.map(|spec| {
             let (value, because) = match spec.kind {
                 Kind::Choice(_) => self.chosen_by_default(spec.field),
-                _ if spec.field == Field::BudgetMfu => (
-                    machine
-                        .zip(best)
-                        .and_then(|(machine, best)| machine.mfu(best))
-                        .map_or_else(|| "unknown".to_owned(), |mfu| text::exact_or_range(mfu, spec.style)),
-                    "predicted for this size; others have their own".to_owned(),
-                ),
                 _ => {
-                    let input = self.get(spec.field);
+                    let input = match of {
+                        Some((machine, best, chips)) => self.worked_out(spec.field, machine, best, chips),
+                        None => self.get(spec.field),
+                    };
                     (input.to_text(), input.because)
                 }
             };
@@ -150,12 +162,23 @@ impl<'a> BudgetInputs<'a> {
         found.collect()
     }
 
+    /// The value of a field that nobody entered, some of which follow from the model that comes out.
+    fn worked_out(&self, field: Field, machine: &Machine, best: Size, chips: f64) -> Input {
+        let value = match field {
+            Field::BudgetServedTokens => return self.served_tokens(best.tokens),
+            Field::BudgetMfu => machine.mfu(best),
+            Field::BudgetChips => Some(Interval::exact(chips)),
+            _ => return self.get(field),
+        };
+        Input { value, ..self.get(field) }
+    }
+
     fn chosen_by_default(&self, field: Field) -> (String, String) {
         let (value, because) = match field {
             Field::BudgetHardware => (self.chip.name, "the one with most quoted prices"),
             Field::BudgetFormat => ("16 bits", "as most published runs"),
             Field::Accounting => (Rung::Rented.name(), "as most headlines count"),
-            _ => (self.law.name, "it predicts a loss and agrees with the other two methods of its authors’ source"),
+            _ => (self.law.name, "it predicts losses, and agrees with the other methods of the Chinchilla paper"),
         };
         (value.to_owned(), because.to_owned())
     }

@@ -78,7 +78,7 @@ impl<'a> Life<'a> {
             chip,
             rent,
             utilisation: utilisation(&inputs),
-            tokens: inputs.get(Field::BudgetServedTokens),
+            tokens: inputs.served_tokens(plan.best.size().tokens),
             traffic: Asked::of(bill).traffic(),
             weights,
         })

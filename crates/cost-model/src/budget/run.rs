@@ -1,6 +1,6 @@
 //! Runs that chip-hours pay for: how long a model takes on an accelerator, and which models a number of hours is enough for.
 
-use crate::catalogue::{Accelerator, Catalogue};
+use crate::catalogue::{Accelerator, Catalogue, Precision};
 use crate::interval::Interval;
 use crate::prediction::{self, Known, sixteen_bit_peak};
 use crate::units::{Parameters, Tokens};
@@ -92,6 +92,13 @@ impl Machine {
     #[must_use]
     pub const fn peak(&self) -> f64 {
         self.peak
+    }
+
+    /// Dense FP8 peak rate of one accelerator, FLOP per second; nothing where it is no faster in FP8 than in 16 bits.
+    #[must_use]
+    pub fn fp8_peak(&self) -> Option<f64> {
+        let peak = self.chip.peak(Precision::Fp8)?.value()?.middle().get();
+        (peak > self.peak).then_some(peak)
     }
 
     /// The utilisation of the dense 16-bit peak over a whole run: entered, or predicted for this model; nothing where a number

@@ -16,15 +16,11 @@ pub(crate) const PRESENT: f64 = 2026.0;
 /// From how many different prices on their median is taken for a central value.
 const ENOUGH_FOR_A_MEDIAN: usize = 5;
 
-/// The prices quoted in a year, or within one of it where none was quoted then; nothing without any so near.
-pub(crate) fn of_year(catalogue: &Catalogue, chip: &Accelerator, year: f64) -> Vec<Quote> {
-    let within = |years: f64| {
-        let near = catalogue.market_prices(chip.slug).filter(move |price| (price_year(price) - year).abs() <= years);
-        let sourced = near.filter_map(|price| price.usd_per_gpu_hour.first());
-        sourced.map(|sourced| (sourced.value(), sourced.citation())).collect::<Vec<Quote>>()
-    };
-    let of_the_year = within(0.0);
-    if of_the_year.is_empty() { within(1.0) } else { of_the_year }
+/// The prices quoted in a year and in the one before: nobody paid those of later years.
+pub(crate) fn until(catalogue: &Catalogue, chip: &Accelerator, year: f64) -> Vec<Quote> {
+    let known = catalogue.market_prices(chip.slug).filter(|price| (0.0..=1.0).contains(&(year - price_year(price))));
+    let sourced = known.filter_map(|price| price.usd_per_gpu_hour.first());
+    sourced.map(|sourced| (sourced.value(), sourced.citation())).collect()
 }
 
 /// The prices quoted within a year of `year`, or all that there are where none was quoted then or no year is known.

@@ -36,13 +36,12 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
 
 fn sentence(plan: &Plan) -> String {
     let size = plan.best.size();
-    let about = if plan.hours.has_central { "" } else { "around " };
     format!(
-        "For {} ({}) the {} works out {about}{}: by {}, that is best put into a dense model of {about}{} on {}{}.",
+        "{} ({}) buys about {} on the {}: by {}, best put into a dense model of {} on {}{}.",
         main_part(plan.usd, Style::Usd),
         plan.purse.rung.name().to_lowercase(),
-        plan.machine.chip.short_name,
         point(plan.best.flop.middle, Style::Flop),
+        plan.machine.chip.short_name,
         plan.best.law.name,
         point(size.params, Style::Count("parameters")),
         point(size.tokens, Style::Count("tokens")),
@@ -75,49 +74,54 @@ fn counted(plan: &Plan) -> String {
     } else {
         ""
     };
-    format!("Counted: {}.{fixed}{cluster} Post-training is not planned for; leave it a part of the sum.", rung.counts())
+    let counts = if rung == Rung::Rented { "chip-hours of the final run at a rental price" } else { rung.counts() };
+    format!("Counted: {counts}.{fixed}{cluster} Post-training is not planned for; leave it a part of the sum.")
 }
 
 fn figures(plan: &Plan) -> Vec<Figure> {
     let inputs = plan.inputs;
-    let price = inputs.get(Field::BudgetUsdPerGpuHour);
     let sum = inputs.get(Field::BudgetUsd);
-    let per_hour = input(
-        Field::BudgetUsdPerGpuHour,
-        Some(plan.purse.per_hour),
-        if plan.purse.rung == Rung::Rented { price.grade } else { price.grade.max(Grade::Assumed) },
-        &format!("what a chip-hour costs on the rung {}", plan.purse.rung.name()),
+    let per_hour = cost_of_an_hour(plan);
+    let hours = figure(
+        "Chip-hours of the final run",
+        ends(&plan.hours, Style::Count("")),
+        vec![
+            "H = (X − what does not follow the run’s length) ÷ cost of a chip-hour".to_owned(),
+            format!(
+                "= ({} − {}) ÷ {}",
+                range(plan.usd, Style::Usd),
+                range(plan.purse.fixed, Style::Usd),
+                range(plan.purse.per_hour, Style::UsdPerHour)
+            ),
+        ],
+        &[sum],
     );
-    let mut rows = vec![
-        figure("Cost of a chip-hour", per_hour.to_text(), rung_working(plan), &[price.clone()]),
-        figure(
-            "Chip-hours of the final run",
-            ends(&plan.hours, Style::Count("")),
-            vec![
-                "H = (X − what does not follow the run’s length) ÷ cost of a chip-hour".to_owned(),
-                format!(
-                    "= ({} − {}) ÷ {}",
-                    range(plan.usd, Style::Usd),
-                    range(plan.purse.fixed, Style::Usd),
-                    range(plan.purse.per_hour, Style::UsdPerHour)
-                ),
-            ],
-            &[sum, price],
-        ),
-    ];
+    let hours = Figure { grade: hours.grade.max(per_hour.grade), ..hours };
+    let mut rows = vec![per_hour, hours];
     rows.extend(compute(plan));
     rows.extend(model(plan));
     rows
 }
 
-fn rung_working(plan: &Plan) -> Vec<String> {
-    match plan.purse.rung {
-        Rung::Rented => vec!["p, its rental price".to_owned()],
-        rung => vec![format!(
-            "the whole bill’s rung “{}”, which is a straight line of the chip-hours: its slope",
-            rung.name()
-        )],
+/// What a chip-hour costs on the rung, with the working of that rung of the whole bill.
+fn cost_of_an_hour(plan: &Plan) -> Figure {
+    let label = "Cost of a chip-hour";
+    let value = range(plan.purse.per_hour, Style::UsdPerHour);
+    let price = plan.inputs.get(Field::BudgetUsdPerGpuHour);
+    if plan.purse.rung == Rung::Rented {
+        return figure(label, value, vec!["p, its rental price".to_owned()], &[price]);
     }
+    let bill = plan.terms.bill(plan.hours.middle).ok();
+    let rungs = bill.map(|bill| bill.rungs).unwrap_or_default();
+    let of_this = rungs.into_iter().find(|(rung, _)| *rung == plan.purse.rung).map(|(_, sum)| sum);
+    let mut working = vec![format!(
+        "The rung “{}” of the whole bill is a straight line of the chip-hours; this is its slope. At so many:",
+        plan.purse.rung.name()
+    )];
+    let (lines, sources, grade) =
+        of_this.map_or((Vec::new(), Vec::new(), Grade::Unknown), |sum| (sum.working, sum.sources, sum.grade));
+    working.extend(lines);
+    Figure { label: label.to_owned(), value, grade, working, sources: once_each(sources.iter()) }
 }
 
 /// Utilisation and compute.

@@ -17,11 +17,11 @@ const BYTES_PER_PARAMETER: f64 = 18.0;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     report.heading("How many accelerators, how long");
-    let needed = plan.hours.range().map(|hours| plan.terms.chips(hours));
+    let needed = plan.hours.range().map(|hours| libm::ceil(plan.terms.chips(hours)));
     let months = plan.inputs.get(Field::BudgetMonths);
     let entered = plan.inputs.entered(Field::BudgetChips).map(|chips| chips.middle());
     report.text(Tone::Plain, sentence(plan, needed, &months.to_text(), entered));
-    let middle = plan.terms.chips(plan.hours.middle);
+    let middle = libm::ceil(plan.terms.chips(plan.hours.middle));
     let mut all: Vec<f64> = CHIPS.into_iter().chain([middle]).chain(entered).collect();
     all.sort_by(f64::total_cmp);
     all.dedup();

@@ -4,7 +4,6 @@ use super::{count, fitted_on, point, range, standing};
 use crate::budget::experts::Mixture;
 use crate::budget::plan::Plan;
 use crate::catalogue::Accelerator;
-use crate::field::Field;
 use crate::report::{Block, Reference, Report, Row, Tone};
 use crate::serving::{WeightFormat, once_each, row, table};
 use crate::text::Style;
@@ -98,7 +97,6 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
         ]),
         Row {
             is_marked: true,
-            enters: vec![(Field::ScalingLaw, "ling-2025".to_owned())],
             sources: once_each(citations.iter()),
             ..row(&[
                 mixture.best.law.name.to_owned(),

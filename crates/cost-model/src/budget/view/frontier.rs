@@ -61,16 +61,13 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
             point(half.worth, Style::Fraction)
         )
     });
+    let why = "because a smaller model on the same accelerators is predicted to use less of them";
+    let at = point(least.size.params, Style::Count("parameters"));
     let shift = match least.size.params / best.params {
         times if (0.95..1.05).contains(&times) => String::new(),
-        times if times < 0.101 || times > 4.95 || gain.abs() > NOTHING => format!(
-            "Along the curve the loss is least at {}: the utilisation that is predicted differs with size.",
-            point(least.size.params, Style::Count("parameters"))
-        ),
+        _ if gain > NOTHING => format!("Along the curve the loss is least at {at}, {why}."),
         _ => format!(
-            "Along the curve the loss is least at {}, by {} nats, because the utilisation that is predicted differs with size; \
-             that is less than any law knows.",
-            point(least.size.params, Style::Count("parameters")),
+            "Along the curve the loss is least at {at}, by {} nats, {why}; that is less than any law knows.",
             point(gain, Style::Rounded)
         ),
     };

@@ -1,7 +1,7 @@
 //! What the same sum bought in other years.
 
 use super::answer::ends;
-use super::{main_part, point, range, standing};
+use super::{main_part, point, range};
 use crate::budget::history::{Bought, YEARS, bought, rung};
 use crate::budget::plan::Plan;
 use crate::report::{Block, Reference, Report, Row, Table, Tone};
@@ -20,9 +20,10 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     report.text(
         Tone::Note,
         format!(
-            "Counted as {}, in dollars of each year. Prices are the middle half of those quoted in the year, or within one of \
-             it where there are none. Utilisation is predicted for each chip, also where few runs on it were published; a peak rate for a dollar \
-             is not what a run reaches. Loss by the same law: better data and methods of later years are not in it.",
+            "Counted as {}, in dollars of each year. Prices are the middle half of those quoted in that year and the one before; \
+             where they have no median, size and tokens are those at their geometric middle. The best of a year often rests on few \
+             quotes: see how many. Utilisation is predicted, also for chips of which few runs were published. Better data and \
+             methods of later years are not in the loss.",
             rung(plan.purse.rung).name().to_lowercase()
         ),
     );
@@ -38,7 +39,7 @@ fn sentence(report: &mut Report, plan: &Plan, years: &[(f64, Vec<Bought>)], usd:
     report.text(
         Tone::Plain,
         format!(
-            "In 16 bits {usd} bought {} in {} and buys {} in {}, {} times as much. {}",
+            "In 16 bits {usd} bought about {} in {} and buys about {} in {}, {} times as much. {}",
             point(*then, Style::Flop),
             point(*first, Style::Year),
             point(*now, Style::Flop),
@@ -47,11 +48,33 @@ fn sentence(report: &mut Report, plan: &Plan, years: &[(f64, Vec<Bought>)], usd:
             same_compute(plan, now / then)
         ),
     );
+    most_quoted(report, years);
+}
+
+/// The same on the accelerators of which most prices are known.
+fn most_quoted(report: &mut Report, years: &[(f64, Vec<Bought>)]) {
+    let in_16_bits = |all: &'_ [Bought]| -> Option<Bought> {
+        let known = all.iter().filter(|each| !each.fp8);
+        known.reduce(|most, next| if next.quotes.len() > most.quotes.len() { next } else { most }).cloned()
+    };
+    let each: Vec<Bought> = years.iter().filter_map(|(_, all)| in_16_bits(all)).collect();
+    let (Some(first), Some(last)) = (each.first(), each.last()) else { return };
+    let named = |of: &Bought| {
+        format!("{} {}, {}", point(of.year, Style::Year), of.chip.short_name, point(of.best.flop.middle, Style::Flop))
+    };
+    report.text(
+        Tone::Plain,
+        format!(
+            "On the accelerator with most quoted prices of each year it is {} times as much: {}.",
+            point(last.best.flop.middle / first.best.flop.middle, Style::Rounded),
+            each.iter().map(named).collect::<Vec<_>>().join("; ")
+        ),
+    );
 }
 
 /// What the compute of the first year costs today.
 fn same_compute(plan: &Plan, times: f64) -> String {
-    format!("What the sum paid for then would cost {} now.", point(plan.usd.middle() / times, Style::Usd))
+    format!("What it bought then costs about {} now.", point(plan.usd.middle() / times, Style::Usd))
 }
 
 /// The best of a year in 16 bits, and in FP8 where there is any; or that nothing is known.
@@ -66,11 +89,12 @@ fn rows_of(year: f64, all: &[Bought]) -> Vec<Row> {
     found
 }
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "Year",
     "Accelerator",
     "Products in",
     "Price",
+    "Quotes",
     "Peak for a dollar",
     "MFU, 16-bit peak",
     "Compute",
@@ -90,12 +114,13 @@ fn cells_of(of: &Bought) -> Row {
             of.chip.short_name.to_owned(),
             if of.fp8 { "FP8" } else { "16 bits" }.to_owned(),
             range(of.price, Style::UsdPerHour),
+            point(of.quotes.len() as f64, Style::Count("")),
             point(of.flop_per_usd, Style::Flop),
             point(of.mfu.middle(), Style::Fraction),
             ends(&of.best.flop, Style::Flop),
             point(size.params, Style::Count("")),
             point(size.tokens, Style::Count("")),
-            format!("{loss}, {}", standing(of.best.law, size)),
+            loss,
         ])
     }
 }

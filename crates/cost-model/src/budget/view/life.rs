@@ -65,20 +65,21 @@ fn sentence(
     within: Option<&Lived>,
     life: &Life,
 ) -> String {
-    let served = point(tokens, Style::Count("tokens"));
-    let Some((optimal, equal)) = optimal.zip(equal) else {
+    let Some(equal) = equal else {
         return format!(
-            "A dense model of this size does not fit on the layouts that are tried of the {} for serving.",
+            "No dense model of that loss fits on the layouts of the {} that are tried for serving.",
             life.chip.short_name
         );
     };
+    let against = optimal.map_or_else(String::new, |optimal| {
+        format!(", against {} for the compute-optimal model", point(optimal.total(), Style::Usd))
+    });
     let first = format!(
-        "With {served} served, the same loss is cheapest from {} on {}: {} together with serving, against {} for the \
-         compute-optimal model.",
+        "With {} served, the same loss is cheapest from {} on {}: {} together with serving{against}.",
+        point(tokens, Style::Count("tokens")),
         point(equal.size.params, Style::Count("parameters")),
         point(equal.size.tokens, Style::Count("tokens")),
-        point(equal.total(), Style::Usd),
-        point(optimal.total(), Style::Usd)
+        point(equal.total(), Style::Usd)
     );
     match within {
         Some(within) => format!(

@@ -15,10 +15,13 @@ use super::plan::Plan;
 use super::run::Size;
 use crate::bill::{PROFILES, Rung, profile};
 use crate::catalogue::Catalogue;
-use crate::comparison::Comparison;
+use crate::comparison::{Comparison, View};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Report, Tone};
+use crate::number;
+use crate::query;
+use crate::report::{Block, Report, Tone};
+use crate::scenario::{OWN, Scenario};
 use crate::text::{self, Style};
 
 /// What can be trained for the sum of the entry that a comparison shows: the compute-optimal model by every law, models of equal
@@ -37,6 +40,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     match Plan::of(inputs) {
         Ok(plan) => {
             answer::blocks(&mut report, &plan);
+            report.blocks.extend(as_a_run(&plan));
             laws::blocks(&mut report, &plan);
             frontier::blocks(&mut report, &plan);
             life::blocks(&mut report, &plan);
@@ -44,15 +48,38 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             deadline::blocks(&mut report, &plan);
             history::blocks(&mut report, &plan);
             published::blocks(&mut report, &plan);
-            report.found = inputs.found(Some(&plan.machine), Some(plan.best.size()));
+            let chips = plan.terms.chips(plan.hours.middle);
+            report.found = inputs.found(Some((&plan.machine, plan.best.size(), chips)));
         }
         Err(why) => {
-            report.text(Tone::Warning, format!("Nothing can be trained like this: {why}."));
+            report.text(Tone::Warning, format!("Nothing can be worked out like this: {why}."));
             ways_out(&mut report, &inputs);
-            report.found = inputs.found(inputs.machine().ok().as_ref(), None);
+            report.found = inputs.found(None);
         }
     }
     report
+}
+
+/// The model as an entry of its own, to see its bill and its layout.
+fn as_a_run(plan: &Plan) -> Option<Block> {
+    let catalogue = plan.inputs.catalogue;
+    let (machine, size) = (&plan.machine, plan.best.size());
+    let mut run = Scenario::preset(OWN, catalogue)?;
+    let rounded = |value: f64| number::to_rounded_text(Interval::exact(value));
+    let mut values = vec![
+        (Field::Name, format!("{} for {}", count(size.params), main_part(plan.usd, Style::Usd))),
+        (Field::TotalParams, rounded(size.params)),
+        (Field::Tokens, rounded(size.tokens)),
+        (Field::Hardware, machine.chip.slug.to_owned()),
+        (Field::Mfu, number::to_rounded_text(machine.mfu(size)?)),
+    ];
+    values.extend(plan.terms.price.map(|price| (Field::UsdPerGpuHour, number::to_rounded_text(price))));
+    for (field, value) in values {
+        run.enter(field, &value, catalogue).ok()?;
+    }
+    let comparison = Comparison { view: View::Bill, open: Some(0), ..Comparison::of(vec![run]) };
+    let fragment = query::encode(&comparison, catalogue);
+    Some(Block::Link { label: "Its whole bill, as a run of its own".to_owned(), fragment })
 }
 
 /// Buttons for a sum that overheads take whole.
