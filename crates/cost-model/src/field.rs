@@ -5,6 +5,7 @@
 use crate::bill::{PROFILES, REGIONS, Rung};
 use crate::budget::LAWS;
 use crate::catalogue::{Catalogue, Precision, Weights};
+use crate::scale::Slider;
 use crate::serving::{Medium, WeightFormat};
 use crate::text::Style;
 use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
@@ -705,6 +706,25 @@ pub fn varied_fields() -> impl Iterator<Item = &'static Spec> {
 }
 
 impl Spec {
+    /// The slider beside it: for shares that are played with, and for limits.
+    #[must_use]
+    pub fn slider(&self) -> Option<Slider> {
+        let ratio = |low, high| Some(Slider::Ratio { low, high });
+        match (self.field, self.kind) {
+            (Field::CapUsd, _) => ratio(1e4, 1e10),
+            (Field::CapDays, _) => ratio(1.0, 1e3),
+            (Field::CapKwh, _) => ratio(1e4, 1e10),
+            (Field::CapWatts, _) => ratio(1e5, 1e10),
+            (Field::Mfu, Kind::Number { min: least, .. }) => Some(Slider::Share { least }),
+            (_, Kind::Number { min: least, .. })
+                if Group::SERVING.contains(&self.group) && self.style == Style::Fraction && self.kind.is_share() =>
+            {
+                Some(Slider::Share { least })
+            }
+            _ => None,
+        }
+    }
+
     /// Its name where no heading says what it belongs to.
     #[must_use]
     pub fn label_alone(&self) -> &'static str {
