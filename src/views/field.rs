@@ -170,6 +170,10 @@ fn shown(props: &FieldInputProps) -> String {
 /// The value as it was read, so that a slip of three zeros shows.
 fn echo(props: &FieldInputProps, id: &str) -> Html {
     match props.step.as_ref().map(|step| &step.outcome) {
+        _ if matches!(props.entered, Some(Value::Uncertain(_))) => {
+            let read = props.entered.as_ref().and_then(|value| value.spread_in_words(props.field));
+            html! { <output class="echo" for={id.to_owned()}>{ format!("= {}", read.unwrap_or_default()) }</output> }
+        }
         Some(Outcome::Number(figure)) => {
             let spec = props.field.spec();
             let full = text::in_full(*figure, spec.style, spec.unit);

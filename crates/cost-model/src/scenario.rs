@@ -147,6 +147,14 @@ impl Value {
         }
     }
 
+    /// What a distribution amounts to, for readers; nothing for any other value.
+    #[must_use]
+    pub fn spread_in_words(&self, field: Field) -> Option<String> {
+        let Self::Uncertain(distribution) = self else { return None };
+        let at = |part| text::point(distribution.quantile(part), field.spec().style);
+        Some(format!("median {}, one in twenty below {}, one above {}", at(0.5), at(0.05), at(0.95)))
+    }
+
     /// The shortest text that enters the same value again.
     #[must_use]
     pub fn to_text(&self) -> String {

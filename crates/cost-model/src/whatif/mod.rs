@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::report::{Block, Report, Tone};
 use crate::scenario::Scenario;
-use crate::uncertainty::{Measure, Settings};
+use crate::uncertainty::{Measure, Sample, Settings};
 
 /// What the entry that a comparison shows is asked.
 #[must_use]
@@ -71,6 +71,18 @@ pub(crate) fn put_spread(report: &mut Report, scenario: &Scenario, catalogue: &'
     let place = report.blocks.iter().position(is_answer).map_or(0, |place| place + 1);
     let blocks = spread::short(&asked, &program);
     report.blocks.splice(place..place, blocks);
+}
+
+/// The 5th percentile, the median and the 95th of every result that is known.
+#[must_use]
+pub fn percentiles(scenario: &Scenario, catalogue: &'static Catalogue) -> Vec<(Measure, [f64; 3])> {
+    let of = |measure| {
+        let asked = Asked { measure, ..Asked::of(scenario, catalogue) };
+        let program = asked.program(&[]).ok()?;
+        let sample = Sample::of(&program, measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+        Some((measure, [sample.quantile(0.05)?, sample.quantile(0.5)?, sample.quantile(0.95)?]))
+    };
+    Measure::ALL.into_iter().filter_map(of).collect()
 }
 
 /// Draws while typing: fewer where each takes a millisecond.
