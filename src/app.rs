@@ -18,7 +18,7 @@ use crate::views::{Analysis, Compare};
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::of_fragment(&environment::fragment()));
-    let embedded = environment::parameter("embed").as_deref() == Some("1");
+    let embedded = environment::is_embedded();
     use_address_bar(&state, embedded);
     use_focus_return(&state);
     use_effect_with((), move |()| {

@@ -106,6 +106,8 @@ fn send(shared: &Shared, redraw: &UseForceUpdateHandle) {
 fn hear(shared: &Shared, redraw: &UseForceUpdateHandle, said: Said) {
     match said {
         Said::Ready => shared.borrow_mut().is_ready = true,
+        // What is asked here is answered at once.
+        Said::Progress(_) => return,
         Said::Answer(id, answer) => take(&mut shared.borrow_mut(), id, answer),
         Said::Failed => fail(&mut shared.borrow_mut()),
     }

@@ -8,10 +8,21 @@ use web_sys::MessageEvent;
 pub(super) enum Said<'a> {
     /// It runs and takes requests.
     Ready,
+    /// How far it is.
+    Progress(Progress),
     /// The answer to the request of that number.
     Answer(&'a str, &'a str),
     /// It failed, or holds another core than the page.
     Failed,
+}
+
+/// How far a long answer is.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Progress {
+    pub(crate) done: String,
+    pub(crate) total: String,
+    /// Both, and the time that is left.
+    pub(crate) words: String,
 }
 
 /// A worker; it ends when this is dropped.
@@ -54,7 +65,12 @@ impl Worker {
 fn said(message: &str) -> Said<'_> {
     match message.split_once(' ') {
         Some(("ready", build)) if build == BUILD => Said::Ready,
-        Some((id, answer)) if id != "ready" => Said::Answer(id, answer),
+        Some((id, answer)) if id != "ready" => progress(answer).map_or(Said::Answer(id, answer), Said::Progress),
         _ => Said::Failed,
     }
+}
+
+fn progress(answer: &str) -> Option<Progress> {
+    let mut parts = answer.strip_prefix("progress ")?.splitn(3, ' ').map(str::to_owned);
+    Some(Progress { done: parts.next()?, total: parts.next()?, words: parts.next()? })
 }

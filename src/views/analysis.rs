@@ -14,11 +14,14 @@ use yew::prelude::*;
 
 use super::compare::{choices, notices, why};
 use super::entry::{Form, stale};
-use crate::components::{Combobox, Figure};
+use crate::components::{Combobox, Figure, LongRun};
 use crate::engine::{Answer, use_report};
 use crate::environment;
 use crate::report::{Enter, report};
 use crate::state::{Asked, Event, State};
+
+/// So many that nothing but the inputs is uncertain any more.
+const MANY_DRAWS: u32 = 1_000_000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AnalysisProps {
@@ -271,6 +274,7 @@ fn results(
             }
             { stale(&state.refused(place).collect::<Vec<_>>()) }
             { analysis(answer, retry, place, dispatch) }
+            { more(state, dispatch) }
         </div>
     }
 }
@@ -367,6 +371,21 @@ fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatc
             }
             { for answer.report.iter().map(|of| report(of, &enter)) }
         </section>
+    }
+}
+
+/// What is worked out only when it is asked for.
+fn more(state: &State, dispatch: &Callback<Event>) -> Html {
+    let view = state.comparison.view;
+    if view != View::WhatIf {
+        return Html::default();
+    }
+    let (fragment, enter) = (state.fragment(), enter(state.comparison.shown(), dispatch));
+    html! {
+        <>
+            <LongRun request={engine::csv(&fragment)} label="Download the sweep as CSV" />
+            <LongRun request={engine::view_with(view, &fragment, MANY_DRAWS)} label="Draw 1,000,000 samples" {enter} />
+        </>
     }
 }
 
