@@ -36,7 +36,7 @@ pub(crate) fn App() -> Html {
             { masthead(&state, &address) }
             { match state.comparison.view {
                 View::Compare => html! { <Compare state={state.clone()} /> },
-                View::Train | View::Why | View::Bill | View::Serve | View::Budget => html! { <Analysis state={state.clone()} /> },
+                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} /> },
             } }
             { colophon(&address) }
         </>

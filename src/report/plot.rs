@@ -13,7 +13,7 @@ pub(super) fn plot(of: &Plot) -> Html {
     let layers = Layers {
         shapes: html! {
             <>
-                { for curves().map(|(index, curve)| band(curve, index, &axes)) }
+                { for curves().filter(|(_, curve)| !curve.band.is_empty()).map(|(index, curve)| band(curve, index, &axes)) }
                 { for curves().map(|(index, curve)| line(curve, index, &axes)) }
             </>
         },

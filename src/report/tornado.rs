@@ -18,7 +18,7 @@ pub(super) fn tornado(of: &Tornado) -> Html {
                         { &of.x.label }
                         { grid(&of.x, Html::default()) }
                     </th>
-                    <th scope="col" class="share">{ "Of the variance alone, in all" }</th>
+                    <th scope="col" class="shares">{ "Of the variance alone, in all" }</th>
                 </tr></thead>
                 <tbody>{ for of.bars.iter().map(|bar| row(of, bar)) }</tbody>
             </table>
@@ -44,7 +44,7 @@ fn row(of: &Tornado, bar: &TornadoBar) -> Html {
                 { grid(&of.x, bars) }
                 <p class={classes!("ends", turned)}>{ end("low", &bar.low_text) }{ end("high", &bar.high_text) }</p>
             </td>
-            <td class="share">{ &bar.first_share }{ ", " }{ &bar.total_share }</td>
+            <td class="shares">{ &bar.first_share }{ ", " }{ &bar.total_share }</td>
         </tr>
     }
 }

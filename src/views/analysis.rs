@@ -32,6 +32,7 @@ fn question(view: View) -> &'static str {
         View::Bill => "What does the headline leave out?",
         View::Serve => "What does a million tokens cost, is the price fair, does it last?",
         View::Budget => "What can I train for this sum?",
+        View::WhatIf => "How sure is it, and what if a figure is another?",
         View::Train | View::Compare => "What does this run cost, and how fast can it be?",
     }
 }
@@ -67,6 +68,7 @@ fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
             Field::ScalingLaw,
             Field::BudgetServedTokens,
         ],
+        View::WhatIf => &[Field::LookedAt, Field::SweepX, Field::SweepY, Field::CapUsd, Field::SolveFor],
         View::Train | View::Compare => {
             &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
         }
@@ -91,6 +93,17 @@ fn groups(view: View) -> &'static [Group] {
         View::Budget => {
             &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn]
         }
+        View::WhatIf => &[
+            Group::Sweep,
+            Group::Limits,
+            Group::Spread,
+            Group::Overhead,
+            Group::Ownership,
+            Group::Power,
+            Group::Serving,
+            Group::ServedOn,
+            Group::PrefixCache,
+        ],
         View::Train | View::Compare => &Group::TRAINING,
     }
 }
@@ -225,6 +238,7 @@ fn form(
                     View::Why => "The reference",
                     View::Serve => "The service",
                     View::Budget => "The budget",
+                    View::WhatIf => "The question",
                     _ => "The run",
                 } }</legend>
                 { for simple.iter().map(|field| form.input(*field)) }
@@ -250,7 +264,7 @@ fn results(
     html! {
         <div class="bill">
             // What the entry's training cost is not these views' question.
-            if matches!(state.comparison.view, View::Serve | View::Budget) {
+            if matches!(state.comparison.view, View::Serve | View::Budget | View::WhatIf) {
                 <h2 class="vh">{ "Answer" }</h2>
             } else {
                 { total(state, place, estimate, ask) }

@@ -70,11 +70,14 @@ pub enum View {
     Serve,
     /// What can be trained for a sum of money.
     Budget,
+    /// What happens when figures of one entry are other than they seem.
+    WhatIf,
 }
 
 impl View {
     /// Every view, in the order in which the page names them.
-    pub const ALL: [Self; 6] = [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget];
+    pub const ALL: [Self; 7] =
+        [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget, Self::WhatIf];
 
     /// Its name in links.
     #[must_use]
@@ -86,6 +89,7 @@ impl View {
             Self::Bill => "bill",
             Self::Serve => "serve",
             Self::Budget => "budget",
+            Self::WhatIf => "what-if",
         }
     }
 
@@ -99,6 +103,7 @@ impl View {
             Self::Bill => "Whole bill",
             Self::Serve => "Serve",
             Self::Budget => "Budget",
+            Self::WhatIf => "What if",
         }
     }
 

@@ -7,11 +7,13 @@ use crate::attribution;
 use crate::bill;
 use crate::budget;
 use crate::catalogue::Catalogue;
-use crate::comparison::View;
+use crate::comparison::{Comparison, View};
 use crate::query;
 use crate::report::Report;
 use crate::serving;
 use crate::training;
+use crate::uncertainty::Measure;
+use crate::whatif;
 
 /// The first line of a request to read a configuration file.
 pub const IMPORT: &str = "import";
@@ -34,15 +36,26 @@ pub fn import(json: &str) -> String {
 pub fn analysis(view: View, fragment: &str) -> Option<Report> {
     let catalogue = Catalogue::current();
     let comparison = query::decode(fragment, catalogue).comparison;
+    report(view, &comparison, catalogue)
+}
+
+/// The same of a comparison.
+#[must_use]
+pub fn report(view: View, comparison: &Comparison, catalogue: &'static Catalogue) -> Option<Report> {
     let scenario = comparison.scenarios.get(comparison.shown())?;
-    match view {
-        View::Compare => None,
-        View::Train => Some(training::report(scenario, catalogue)),
-        View::Why => Some(attribution::report(&comparison, catalogue)),
-        View::Bill => Some(bill::report(&comparison, catalogue)),
-        View::Serve => Some(serving::report(&comparison, catalogue)),
-        View::Budget => Some(budget::report(&comparison, catalogue)),
+    let (mut report, measure) = match view {
+        View::Compare => return None,
+        View::Train => (training::report(scenario, catalogue), Some(Measure::TrainingCost)),
+        View::Why => (attribution::report(comparison, catalogue), None),
+        View::Bill => (bill::report(comparison, catalogue), Some(Measure::WholeBill)),
+        View::Serve => (serving::report(comparison, catalogue), Some(Measure::ServingCost)),
+        View::Budget => (budget::report(comparison, catalogue), None),
+        View::WhatIf => (whatif::report(comparison, catalogue), None),
+    };
+    if let Some(measure) = measure {
+        whatif::put_spread(&mut report, scenario, catalogue, measure);
     }
+    Some(report)
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 use crate::bill::{PROFILES, REGIONS, Rung};
 use crate::budget::LAWS;
 use crate::catalogue::{Catalogue, Precision, Weights};
+use crate::scale::Slider;
 use crate::serving::{Medium, WeightFormat};
 use crate::text::Style;
 use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
+use crate::uncertainty::Measure;
 
 /// A field of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +133,19 @@ pub enum Field {
     BudgetServedTokens,
     ActivatedShare,
     ExpertGranularity,
+    LookedAt,
+    PriceCorrelation,
+    HoursCorrelation,
+    Seed,
+    SolveFor,
+    CapUsd,
+    CapDays,
+    CapKwh,
+    CapWatts,
+    SweepX,
+    SweepXRange,
+    SweepY,
+    SweepYRange,
 }
 
 /// What may be entered in a field.
@@ -212,6 +227,10 @@ pub enum Choices {
     MlaDecoding,
     /// Where a prefix cache is kept.
     CacheMedium,
+    /// Results that can be drawn, swept and solved for.
+    Measure,
+    /// Fields that a result may be swept over or solved for.
+    Varied,
     /// Number formats of a budget's run.
     BudgetFormat,
     /// Scaling laws that allot compute to size and data.
@@ -249,6 +268,8 @@ impl Choices {
             Self::WeightFormat => WeightFormat::ALL.iter().map(|format| (format.slug(), format.name())).collect(),
             Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],
             Self::MlaDecoding => vec![("absorbed", "absorbed"), ("expanded", "keys and values made anew")],
+            Self::Measure => Measure::ALL.iter().map(|measure| (measure.key(), measure.name())).collect(),
+            Self::Varied => varied_fields().map(|spec| (spec.key, spec.label_alone())).collect(),
             Self::CacheMedium => Medium::ALL.iter().map(|medium| (medium.slug(), medium.name())).collect(),
             Self::BudgetFormat => vec![("bf16", "16 bits"), ("fp8", "FP8")],
             Self::ScalingLaw => LAWS.to_vec(),
@@ -293,6 +314,12 @@ pub enum Group {
     Selling,
     /// A visitor's own traffic: rented, owned, or bought by the token.
     OwnTraffic,
+    /// Which result is drawn, and how.
+    Spread,
+    /// How far a field may go.
+    Limits,
+    /// Over which fields a result is swept.
+    Sweep,
     /// A sum of money, and what a model for it is trained on.
     Budget,
 }
@@ -309,6 +336,9 @@ impl Group {
 
     /// The groups that only serving looks at, in the order of the form.
     pub const SERVING: [Self; 5] = [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
+
+    /// The groups of what is asked of figures that are not certain.
+    pub const WHAT_IF: [Self; 3] = [Self::Spread, Self::Limits, Self::Sweep];
 
     /// Whether a field of the group may be left empty, because an analysis finds its value.
     #[must_use]
@@ -337,6 +367,9 @@ impl Group {
             Self::PrefixCache => "Prefix cache",
             Self::Selling => "Price and sales",
             Self::OwnTraffic => "Your own traffic",
+            Self::Spread => "Drawing",
+            Self::Limits => "Limits",
+            Self::Sweep => "Sweep",
             Self::Budget => "Budget",
         }
     }
@@ -620,11 +653,88 @@ fields! {
         "Of all experts in a layer, those that a token passes, shared ones in both counts.";
     ExpertGranularity "expert_granularity" "Expert granularity" [""] Budget Style::Plain, number(1.0, 64.0),
         "Twice the hidden size over the width of an expert.";
+    LookedAt "result" "Result" [""] Spread Style::Plain, Kind::Choice(Choices::Measure),
+        "Which result is drawn, taken apart and swept.";
+    PriceCorrelation "price_correlation" "Prices move together" [""] Spread Style::Fraction, number(0.0, 1.0),
+        "Rent of chips in training and serving, servers and storage: 0% each by itself, 100% all high or all low at once.";
+    HoursCorrelation "hours_correlation" "Stages move together" [""] Spread Style::Fraction, number(0.0, 1.0),
+        "Chip-hours of the stages, which run on the same machines: 0% each by itself, 100% all at once.";
+    Seed "seed" "Seed" [""] Spread Style::Plain, Kind::Whole { min: 0, max: u32::MAX },
+        "Another seed draws other points; the same one always gives the same figures.";
+    SolveFor "solve_for" "Solve for" [""] Limits Style::Plain, Kind::Choice(Choices::Varied),
+        "The field that may go as far as the limits allow.";
+    CapUsd "cap_usd" "Cost at most" ["USD"] Limits Style::Usd, number(1e-6, 1e15),
+        "Limit on the cost that is looked at; otherwise on training cost. Drawn as a line in charts of it.";
+    CapDays "cap_days" "Time at most" ["days"] Limits Style::Days, number(1e-3, 1e5),
+        "Limit on the days of pre-training.";
+    CapKwh "cap_kwh" "Energy at most" ["kWh"] Limits Style::KilowattHours, number(1.0, 1e13),
+        "Limit on the electricity of the final run.";
+    CapWatts "cap_watts" "Power at most" ["W"] Limits Style::Watts, number(1.0, 1e13),
+        "Limit on what the data centre draws: 10M are ten megawatts.";
+    SweepX "sweep_x" "Over" [""] Sweep Style::Plain, Kind::Choice(Choices::Varied),
+        "The field along the horizontal axis.";
+    SweepXRange "sweep_x_range" "From and to" [""] Sweep Style::Plain, number(0.0, 1e32),
+        "Its range as low..high. By default from a quarter to four times its present value.";
+    SweepY "sweep_y" "And over" [""] Sweep Style::Plain, Kind::Choice(Choices::Varied),
+        "A field along the vertical axis makes a map of it.";
+    SweepYRange "sweep_y_range" "From and to, upwards" [""] Sweep Style::Plain, number(0.0, 1e32),
+        "Its range as low..high.";
 }
 
 /// The fields that a bill is worked out from.
 pub fn bill_fields() -> impl Iterator<Item = &'static Spec> {
     FIELDS.iter().filter(|spec| Group::BILL.contains(&spec.group))
+}
+
+/// The fields that a result may be swept over or solved for.
+pub fn varied_fields() -> impl Iterator<Item = &'static Spec> {
+    const GROUPS: [Group; 9] = [
+        Group::Bill,
+        Group::Machine,
+        Group::Compute,
+        Group::Overhead,
+        Group::Ownership,
+        Group::Power,
+        Group::Serving,
+        Group::ServedOn,
+        Group::PrefixCache,
+    ];
+    let others = [Field::TokensPerDay, Field::FleetChips, Field::ServingOverheadShare];
+    let is_number = |spec: &&Spec| matches!(spec.kind, Kind::Number { .. });
+    let is_one = move |spec: &&Spec| GROUPS.contains(&spec.group) || others.contains(&spec.field);
+    FIELDS.iter().filter(is_number).filter(is_one)
+}
+
+impl Spec {
+    /// The slider beside it: for shares that are played with, and for limits.
+    #[must_use]
+    pub fn slider(&self) -> Option<Slider> {
+        let ratio = |low, high| Some(Slider::Ratio { low, high });
+        match (self.field, self.kind) {
+            (Field::CapUsd, _) => ratio(1e4, 1e10),
+            (Field::CapDays, _) => ratio(1.0, 1e3),
+            (Field::CapKwh, _) => ratio(1e4, 1e10),
+            (Field::CapWatts, _) => ratio(1e5, 1e10),
+            (Field::Mfu, Kind::Number { min: least, .. }) => Some(Slider::Share { least }),
+            (_, Kind::Number { min: least, .. })
+                if Group::SERVING.contains(&self.group) && self.style == Style::Fraction && self.kind.is_share() =>
+            {
+                Some(Slider::Share { least })
+            }
+            _ => None,
+        }
+    }
+
+    /// Its name where no heading says what it belongs to.
+    #[must_use]
+    pub fn label_alone(&self) -> &'static str {
+        match self.field {
+            Field::ServingUsdPerGpuHour => "Price per serving chip-hour",
+            Field::ServingUtilisation => "Utilisation in serving",
+            Field::ServingOverheadShare => "Serving beyond the chips",
+            _ => self.label,
+        }
+    }
 }
 
 impl Field {
@@ -653,6 +763,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::ExpertGranularity as usize + 1, FIELDS.len());
+        assert_eq!(Field::SweepYRange as usize + 1, FIELDS.len());
     }
 }

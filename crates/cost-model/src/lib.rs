@@ -35,6 +35,7 @@ pub mod text;
 pub mod training;
 pub mod uncertainty;
 pub mod units;
+pub mod whatif;
 
 /// A name of exactly this core and its data, by which programs that talk to each other know that they agree.
 pub const BUILD: &str = env!("TRAINBILL_BUILD");

@@ -218,6 +218,14 @@ const fn field_symbol(field: Field) -> &'static str {
         Field::BudgetServedTokens => "S",
         Field::ActivatedShare => "A",
         Field::ExpertGranularity => "G",
+        Field::LookedAt => "result",
+        Field::PriceCorrelation => "ρ_p",
+        Field::HoursCorrelation => "ρ_h",
+        Field::Seed => "seed",
+        Field::SolveFor => "field",
+        Field::CapUsd | Field::CapDays | Field::CapKwh | Field::CapWatts => "limit",
+        Field::SweepX | Field::SweepXRange => "x",
+        Field::SweepY | Field::SweepYRange => "y",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::estimate::{Equation, Estimate, Item, Origin, Outcome, Predicted, Rule
 use crate::field::{Field, Kind, bill_fields};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
+use crate::text::Style;
 
 pub(super) type Found = Result<Place, String>;
 
@@ -34,6 +35,14 @@ pub(super) fn program(
     let results = measures.iter().map(|measure| (*measure, builder.measure(*measure))).collect();
     let limits = builder.limits();
     Ok(Program { nodes: builder.nodes, slots: builder.slots, results, limits })
+}
+
+/// The rung that a scenario is counted on: as chosen, or the final run at a rental price.
+pub(crate) fn rung(scenario: &Scenario) -> Rung {
+    match scenario.entered(Field::Accounting) {
+        Some(Value::Choice(slug)) => Rung::from_slug(slug).unwrap_or(Rung::Rented),
+        _ => Rung::Rented,
+    }
 }
 
 pub(super) struct Builder<'a> {
@@ -102,7 +111,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A value that nothing else gives: an input where it varies or is not known exactly.
-    pub(super) fn leaf(&mut self, field: Field, label: &'static str, value: Interval<f64>) -> Place {
+    pub(super) fn leaf(&mut self, field: Field, value: Interval<f64>) -> Place {
+        self.other(field, field.spec().label_alone(), field.spec().style, value)
+    }
+
+    /// The same of what is no field's value, but of what a field is about.
+    pub(super) fn other(&mut self, field: Field, label: &'static str, style: Style, value: Interval<f64>) -> Place {
         if value.is_exact() && !self.is_varied(field) {
             return self.add(Node::Fixed(value), &[]);
         }
@@ -112,7 +126,7 @@ impl<'a> Builder<'a> {
             }
             _ => Spread::Range(value),
         };
-        self.input(Slot { field, label, spread, is_part: false })
+        self.input(Slot { field, label, style, spread, is_part: false })
     }
 
     fn input(&mut self, slot: Slot) -> Place {
@@ -123,7 +137,7 @@ impl<'a> Builder<'a> {
     /// An input that says where in a range that follows from other inputs a value lies, from 0 to 1.
     pub(super) fn part(&mut self, field: Field, label: &'static str) -> Place {
         let spread = Spread::within(Distribution::Uniform { low: 0.0, high: 1.0 }, 0.0, 1.0);
-        self.input(Slot { field, label, spread, is_part: true })
+        self.input(Slot { field, label, style: Style::Fraction, spread, is_part: true })
     }
 
     /// A quantity of the estimate.
@@ -146,7 +160,7 @@ impl<'a> Builder<'a> {
         }
         let input = self.inputs.get(field);
         let found = match input.value {
-            Some(value) => Ok(self.leaf(field, field.spec().label, value)),
+            Some(value) => Ok(self.leaf(field, value)),
             None => Err(format!("{}: {}", field.spec().label, input.because)),
         };
         self.known.push((item, found.clone()));
@@ -163,7 +177,7 @@ impl<'a> Builder<'a> {
         let equation = match &step.origin {
             Origin::Derived(equation, _) if *equation.rule() != Rule::Fixed => equation,
             _ => match item {
-                Item::Field(field) => return Ok(self.leaf(field, field.spec().label, value)),
+                Item::Field(field) => return Ok(self.leaf(field, value)),
                 _ => return Ok(self.add(Node::Fixed(value), &[])),
             },
         };
@@ -234,7 +248,7 @@ impl<'a> Builder<'a> {
         let tokens = self.field(Field::Tokens).ok();
         let operands = [active_params, total_params, flop_per_token, tokens.unwrap_or(active_params)];
         if !operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()) {
-            return Ok(self.leaf(field, field.spec().label, value));
+            return Ok(self.leaf(field, value));
         }
         let hardware = self.catalogue.accelerator(predicted.hardware).ok_or("no accelerator is known")?;
         let part = self.part(field, "MFU, within what is expected");
@@ -282,7 +296,7 @@ impl<'a> Builder<'a> {
             Measure::ChipHours => self.item(Item::ChipHours),
             Measure::Days => self.item(Item::Days),
             Measure::ImpliedMfu => self.item(Item::ImpliedMfu),
-            Measure::WholeBill => self.rung(self.counted_as()),
+            Measure::WholeBill => self.rung(rung(self.scenario)),
             Measure::Energy => self.energy(),
             Measure::Power => self.power(),
             Measure::Emissions => {
@@ -293,11 +307,6 @@ impl<'a> Builder<'a> {
             }
             Measure::ServingCost => served::cost(self),
         }
-    }
-
-    /// The rung that the scenario is counted on: as chosen, or the final run at a rental price.
-    fn counted_as(&self) -> Rung {
-        self.inputs.chosen(Field::Accounting).and_then(Rung::from_slug).unwrap_or(Rung::Rented)
     }
 
     fn energy(&mut self) -> Found {
@@ -360,7 +369,7 @@ impl<'a> Builder<'a> {
         let field = Field::ServerUsdPerChip;
         let price = self.inputs.new_server_price();
         let value = price.value.ok_or(price.because)?;
-        let server = self.leaf(field, field.spec().label, value);
+        let server = self.leaf(field, value);
         let network = self.field(Field::InterconnectShare)?;
         let all = self.product(server, chips);
         let rest = self.rest(network);

@@ -17,6 +17,7 @@ mod solve;
 mod sweep;
 
 pub use amount::Amount;
+pub(crate) use build::rung;
 pub use contour::contours;
 pub use distribution::{Distribution, Spread};
 pub use measure::Measure;

@@ -16,6 +16,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::prediction::Known;
 use crate::scenario::Scenario;
+use crate::text::Style;
 use crate::units::{FlopPerToken, Parameters, Tokens};
 
 /// The place of a node in a program.
@@ -66,8 +67,10 @@ pub(super) struct Prediction {
 pub struct Slot {
     /// The field that it stands for.
     pub field: Field,
-    /// What it is for readers, where that is not the field's name.
+    /// What it is for readers.
     pub label: &'static str,
+    /// How its value is written for readers.
+    pub style: Style,
     /// How it is spread; a single value where it is only varied.
     pub spread: Spread,
     /// Whether it is a place within a range that follows from other inputs, from 0 to 1.

@@ -35,7 +35,9 @@ pub struct Correlations {
 }
 
 /// Fields that move together, and how far.
-const KINDS: [(&[Field], fn(&Correlations) -> f64); 2] = [
+type Kind = (&'static [Field], fn(&Correlations) -> f64);
+
+const KINDS: [Kind; 2] = [
     (
         &[Field::UsdPerGpuHour, Field::ServingUsdPerGpuHour, Field::ServerUsdPerChip, Field::CacheUsdPerGbMonth],
         |correlations| correlations.prices,

@@ -13,6 +13,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
 use crate::serving::{Service, ServingInputs};
+use crate::text::Style;
 
 /// The fields on which the roofline and the price of keeping prefixes rest.
 const FIELDS: [Field; 9] = [
@@ -26,6 +27,9 @@ const FIELDS: [Field; 9] = [
     Field::CacheUsdPerGbMonth,
     Field::TokensPerDay,
 ];
+
+/// What keeping is called; it is no field's value, and the medium is what it is about.
+const KEEPING: &str = "Keeping prefixes";
 
 /// What of a service follows from those fields.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,22 +98,22 @@ pub(super) fn cost(builder: &mut Builder) -> Found {
     let (full, keeping) = parts(builder, &inputs, &service);
     let hours = match service.known_chips() {
         Some(chips) => {
-            let chips = builder.leaf(Field::FleetChips, Field::FleetChips.spec().label, chips);
+            let chips = builder.leaf(Field::FleetChips, chips);
             builder.times(chips, 24.0 / service.tokens() * 1e6)
         }
         None => {
-            let used =
-                builder.leaf(Field::ServingUtilisation, Field::ServingUtilisation.spec().label, service.utilisation());
+            let used = builder.leaf(Field::ServingUtilisation, service.utilisation());
             let paid = builder.quotient(full, used);
             // It is no field's value; the accelerator is what it is about.
-            let error = builder.leaf(Field::ServingHardware, "Error of the roofline", service.error());
+            let error =
+                builder.other(Field::ServingHardware, "Roofline’s error, as a factor", Style::Plain, service.error());
             builder.product(paid, error)
         }
     };
-    let rent = builder.leaf(Field::ServingUsdPerGpuHour, "Rent of a serving chip", rent);
+    let rent = builder.leaf(Field::ServingUsdPerGpuHour, rent);
     let chips = builder.product(hours, rent);
     let overhead = inputs.get(Field::ServingOverheadShare).value.unwrap_or(Interval::exact(0.0));
-    let overhead = builder.leaf(Field::ServingOverheadShare, "Serving costs beyond the chips", overhead);
+    let overhead = builder.leaf(Field::ServingOverheadShare, overhead);
     let factor = builder.one_more(overhead);
     let all = builder.product(chips, factor);
     Ok(builder.sum(all, keeping))
@@ -121,16 +125,16 @@ fn parts(builder: &mut Builder, inputs: &ServingInputs, service: &Service) -> (P
     for field in FIELDS {
         let value = inputs.entered(field).filter(|value| !value.is_exact() || builder.is_varied(field));
         if let Some(value) = value {
-            fields.push((field, builder.leaf(field, field.spec().label, value)));
+            fields.push((field, builder.leaf(field, value)));
         }
     }
     if fields.is_empty() {
         let full = builder.add(Node::Fixed(Interval::exact(chip_hours(service))), &[]);
-        return (full, builder.leaf(Field::CacheMedium, "Keeping prefixes", service.keeping()));
+        return (full, builder.other(Field::CacheMedium, KEEPING, Style::Usd, service.keeping()));
     }
     let operands: Vec<Place> = fields.iter().map(|(_, place)| *place).collect();
     let served = Rc::new(Served { scenario: builder.scenario().clone(), fields, last: RefCell::default() });
-    let place = builder.part(Field::CacheMedium, "Keeping prefixes, within its range");
+    let place = builder.part(Field::CacheMedium, KEEPING);
     let part = |builder: &mut Builder, part| builder.add(Node::Served(served.clone(), part, place), &operands);
     (part(builder, Part::ChipHours), part(builder, Part::Keeping))
 }

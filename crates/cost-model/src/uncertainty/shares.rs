@@ -91,7 +91,7 @@ pub fn variance_shares(
     let mean = rows.iter().map(|(a, b, _)| a + b).sum::<f64>() / (2.0 * count);
     let square = |value: f64| (value - mean) * (value - mean);
     let variance = rows.iter().map(|(a, b, _)| square(*a) + square(*b)).sum::<f64>() / (2.0 * count);
-    if !(variance > 1e-24 * mean * mean) {
+    if variance.is_nan() || variance <= 1e-24 * mean * mean {
         return None;
     }
     let share = |group: usize| {

@@ -1,0 +1,6 @@
+//! The program beside the page: what would hold the page up is done in Web Workers.
+
+mod reports;
+mod worker;
+
+pub(crate) use reports::{Answer, use_report};
