@@ -6,6 +6,7 @@ use cost_model::budget::{
 };
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
+use cost_model::estimate::{Item, estimate};
 use cost_model::interval::Interval;
 use cost_model::query;
 use cost_model::report::{Block, Report, Table, Tone};
@@ -152,6 +153,13 @@ fn money_is_hours_is_compute_is_a_model() {
         assert_eq!(plan.best.flop.range(), Interval::exact(plan.best.flop.middle));
         assert!(near(plan.terms.chips(plan.hours.middle), 3e6 / (3.0 * 730.5), 1e-12));
     });
+    // DeepSeek-V3's own price, hours and utilisation.
+    with(
+        "budget_usd=5.576M&budget_hardware=nvidia-h800-sxm5-80gb&budget_usd_per_gpu_hour=2&budget_mfu=0.391",
+        |plan| {
+            assert!(near(plan.hours.middle, 2.788e6, 1e-12) && near(plan.best.flop.middle, 3.883e24, 0.001));
+        },
+    );
     // With predicted utilisation the run that comes out takes the hours that were paid for, at every end.
     with("budget_usd=6M", |plan| {
         for (hours, flop, end) in [
@@ -384,6 +392,15 @@ fn the_report_has_every_part_and_its_fields() {
     assert!(own.cells[0] == "1,000" && own.cells[3] == "in time", "{:?}", own.cells);
     assert_eq!(report.found.len(), 10);
     assert_eq!(Report::from_lines(&report.to_lines()).as_ref(), Some(&report));
+    // The model as a run of its own costs the sum.
+    let link = report.blocks.iter().find_map(|block| match block {
+        Block::Link { fragment, .. } => Some(fragment.as_str()),
+        _ => None,
+    });
+    let run = shown(link.expect("a link")).scenarios.swap_remove(0);
+    let bill = estimate(&run, Catalogue::current()).expect("an estimate");
+    let cost = bill.step(Item::TrainingCost).outcome.number().and_then(|cost| cost.central());
+    assert!(near(cost.expect("a cost"), 6e6, 0.001), "{cost:?}");
     let empty = Comparison::of(Vec::new());
     assert_eq!(cost_model::budget::report(&empty, Catalogue::current()), Report::default());
 }
