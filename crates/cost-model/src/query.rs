@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `v` | version of this format |
 //! | `d` | edition of the data that the figures are worked out from |
-//! | `view` | the view: `compare`, `train`, `why`, `bill` or `serve` |
+//! | `view` | the view: `compare`, `train`, `why`, `bill`, `serve`, `budget` or `what-if` |
 //! | `models` | slugs of the entries, in order; `own` for one that starts empty |
 //! | `N.FIELD` | what was entered in a field of the Nth entry, from 1 |
 //! | `columns` | the columns, when they are not the opening ones |
