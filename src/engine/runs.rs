@@ -1,6 +1,6 @@
 //! Requests that take seconds, each in a worker of its own, which ends with it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -23,9 +23,9 @@ pub(crate) struct Run {
 #[hook]
 pub(crate) fn use_run(request: Option<(u32, AttrValue)>) -> Run {
     let run = use_state_eq(Run::default);
-    let failures = use_memo((), |()| Rc::new(Cell::new(0)));
+    let failures = use_mut_ref(|| 0);
     {
-        let (tell, failures) = (run.setter(), (*failures).clone());
+        let tell = run.setter();
         use_effect_with(request, move |request| {
             let place = match request {
                 Some((_, request)) => start(request.clone(), &tell, &failures),
@@ -46,10 +46,10 @@ pub(crate) fn use_run(request: Option<(u32, AttrValue)>) -> Run {
 }
 
 /// A worker and what listens to it hold each other, until it is taken out of its place.
-fn start(request: AttrValue, tell: &UseStateSetter<Run>, failures: &Rc<Cell<u32>>) -> Rc<RefCell<Option<Worker>>> {
+fn start(request: AttrValue, tell: &UseStateSetter<Run>, failures: &Rc<RefCell<u32>>) -> Rc<RefCell<Option<Worker>>> {
     let place: Rc<RefCell<Option<Worker>>> = Rc::default();
     let (own, tell, count) = (place.clone(), tell.clone(), failures.clone());
-    let worker = Worker::start(failures.get(), move |said| {
+    let worker = Worker::start(*failures.borrow(), move |said| {
         let run = match said {
             Said::Ready => {
                 if let Some(worker) = own.borrow().as_ref() {
@@ -60,7 +60,7 @@ fn start(request: AttrValue, tell: &UseStateSetter<Run>, failures: &Rc<Cell<u32>
             Said::Progress(progress) => Run { progress: Some(progress), ..Run::default() },
             Said::Answer(_, answer) => Run { answer: Some(answer.to_owned().into()), ..Run::default() },
             Said::Failed => {
-                count.set(count.get() + 1);
+                *count.borrow_mut() += 1;
                 Run { has_failed: true, ..Run::default() }
             }
         };
