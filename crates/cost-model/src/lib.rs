@@ -13,6 +13,7 @@ pub mod answer;
 pub mod architecture;
 pub mod architecture_text;
 pub mod attribution;
+pub mod batch;
 pub mod bill;
 pub mod catalogue;
 pub mod comparison;

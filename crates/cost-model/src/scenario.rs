@@ -115,10 +115,29 @@ impl Scenario {
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
     pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
         let value = read(field, typed, catalogue)?;
+        self.put(field, value);
+        Ok(())
+    }
+
+    /// Enters a number in the field's base unit, without the way over a text.
+    ///
+    /// # Errors
+    /// When the field takes no numbers or the number lies outside its range; the scenario is then unchanged.
+    pub fn enter_number(&mut self, field: Field, number: f64, catalogue: &Catalogue) -> Result<(), Refusal> {
+        match field.spec().kind {
+            Kind::Number { min, max } if (min..=max).contains(&number) => {
+                // A zero loses its sign, as in a text.
+                self.put(field, Value::Number(Interval::exact(number + 0.0)));
+                Ok(())
+            }
+            _ => self.enter(field, &number::to_text(Interval::exact(number)), catalogue),
+        }
+    }
+
+    fn put(&mut self, field: Field, value: Value) {
         self.reset(field);
         let place = self.entered.iter().take_while(|(of, _)| *of < field).count();
         self.entered.insert(place, (field, value));
-        Ok(())
     }
 
     /// Goes back to the preset's figure.
