@@ -81,16 +81,17 @@ impl Batch {
     /// When fields contradict each other, as [`estimate`] says.
     pub fn results(&mut self, scenario: &Scenario) -> Result<&[Known], Infeasible> {
         let is_keyed = self.find_key(scenario);
-        let known = is_keyed && self.shapes.get(&self.key).is_some_and(|shape| {
-            self.values.clone_from(&shape.values);
-            put_in(scenario, shape, &mut self.values);
-            shape.program.run(&self.values, &mut self.memory);
-            let results = self.measures.iter().map(|measure| shape.program.result(*measure, &self.memory));
-            self.results.clear();
-            self.results.extend(results);
-            shape.program.is_possible_for_some(&self.memory)
-                && self.results.iter().flatten().all(Interval::is_finite)
-        });
+        let known = is_keyed
+            && self.shapes.get(&self.key).is_some_and(|shape| {
+                self.values.clone_from(&shape.values);
+                put_in(scenario, shape, &mut self.values);
+                shape.program.run(&self.values, &mut self.memory);
+                let results = self.measures.iter().map(|measure| shape.program.result(*measure, &self.memory));
+                self.results.clear();
+                self.results.extend(results);
+                shape.program.is_possible_for_some(&self.memory)
+                    && self.results.iter().flatten().all(Interval::is_finite)
+            });
         // What cannot be, or is too large, is for the estimate to put in words.
         if !known {
             self.estimate(scenario, is_keyed)?;

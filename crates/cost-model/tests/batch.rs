@@ -186,7 +186,8 @@ fn shapes_come_and_go() {
 
 /// Fields that results depend on, with values of every kind.
 fn entries(slug: &'static str) -> impl Strategy<Value = Vec<(Field, Vec<String>)>> {
-    let fields: Vec<Field> = FIELDS.iter().take_while(|spec| spec.field < Field::DenseParams).map(|s| s.field).collect();
+    let fields: Vec<Field> =
+        FIELDS.iter().take_while(|spec| spec.field < Field::DenseParams).map(|s| s.field).collect();
     let values = move |field: Field| {
         let value = prop_oneof![
             4 => proptest::sample::select(values_of(field, slug)),

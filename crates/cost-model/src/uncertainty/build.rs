@@ -54,12 +54,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(
-        scenario: &'a Scenario,
-        estimate: &'a Estimate,
-        catalogue: &'static Catalogue,
-        varied: &'a [Field],
-    ) -> Self {
+    fn new(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue, varied: &'a [Field]) -> Self {
         Self {
             scenario,
             catalogue,

@@ -56,7 +56,10 @@ pub(super) fn read<'a>(line: &'a str, catalogue: &Catalogue) -> Request<'a> {
     let fault = |fault| Request { id: None, asked: Err(fault) };
     match line.trim_start().bytes().next() {
         Some(b'{') => match object(line) {
-            Ok(mut pairs) => Request { id: pairs.id, asked: pairs.asked(catalogue) },
+            Ok(mut pairs) => {
+                let asked = pairs.asked(catalogue);
+                Request { id: pairs.id, asked }
+            }
             Err(of) => fault(of),
         },
         Some(b'"') => {
@@ -147,7 +150,11 @@ impl<'de: 'a, 'a> Visitor<'de> for PairsVisitor<'a> {
 }
 
 impl<'a> Pairs<'a> {
+    /// Null stands for nothing, as engines write it where a column has no value.
     fn add(&mut self, key: Key, value: &'a RawValue) {
+        if value.get() == "null" && !matches!(key, Key::Id | Key::Unknown(_)) {
+            return;
+        }
         let (name, before) = match key {
             Key::Id => ("id", self.id.replace(value).is_some()),
             Key::Link => ("link", self.link.replace(value).is_some()),
@@ -179,7 +186,7 @@ impl<'a> Pairs<'a> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        match self.link.filter(|link| !is_null(link)) {
+        match self.link {
             None => self.scenario(catalogue).map(Asked::One),
             Some(_) if self.model.is_some() || !self.fields.is_empty() => {
                 Err(Fault::of("A link stands alone, or with an id: its fields are within it."))
@@ -189,7 +196,7 @@ impl<'a> Pairs<'a> {
     }
 
     fn scenario(&self, catalogue: &Catalogue) -> Result<Scenario, Fault> {
-        let slug = match self.model.filter(|model| !is_null(model)) {
+        let slug = match self.model {
             Some(model) => text(model, "model")?,
             None => Cow::Borrowed(OWN),
         };
@@ -202,26 +209,18 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Enters a number in the field's base unit, or what a visitor would type. Null leaves the preset's figure.
+/// Enters a number in the field's base unit, or what a visitor would type.
 fn enter(scenario: &mut Scenario, field: Field, value: &RawValue, catalogue: &Catalogue) -> Result<(), Fault> {
     let json = value.get();
     match json.bytes().next() {
-        Some(b'n') => Ok(()),
         Some(b'"') => Ok(scenario.enter(field, &text(value, field.spec().key)?, catalogue)?),
         Some(b'-' | b'0'..=b'9') => match json.parse::<f64>() {
             Ok(number) if number.is_finite() && number != 0.0 => Ok(scenario.enter_number(field, number, catalogue)?),
             // As a text it is told apart from what is too small or too large to be kept.
             _ => Ok(scenario.enter(field, json, catalogue)?),
         },
-        _ => Err(Fault {
-            message: format!("{}: must be a number or a text.", field.spec().label),
-            field: Some(field),
-        }),
+        _ => Err(Fault { message: format!("{}: must be a number or a text.", field.spec().label), field: Some(field) }),
     }
-}
-
-fn is_null(value: &RawValue) -> bool {
-    value.get() == "null"
 }
 
 /// The text of a JSON string, which is copied only where it has escapes.

@@ -154,13 +154,7 @@ impl<R: Rows> Answers<R> {
         }
     }
 
-    fn scenario(
-        &mut self,
-        line: u64,
-        entry: usize,
-        id: Option<&RawValue>,
-        scenario: &Scenario,
-    ) -> io::Result<()> {
+    fn scenario(&mut self, line: u64, entry: usize, id: Option<&RawValue>, scenario: &Scenario) -> io::Result<()> {
         let answer = self.batch.results(scenario).map_err(Fault::from);
         self.count.errors += u64::from(answer.is_err());
         let answer = answer.as_ref().map(|results| *results);
