@@ -18,7 +18,7 @@ use crate::views::{Analysis, Compare};
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::of_fragment(&environment::fragment()));
-    let embedded = environment::parameter("embed").as_deref() == Some("1");
+    let embedded = environment::is_embedded();
     use_address_bar(&state, embedded);
     use_focus_return(&state);
     use_effect_with((), move |()| {
@@ -36,7 +36,7 @@ pub(crate) fn App() -> Html {
             { masthead(&state, &address) }
             { match state.comparison.view {
                 View::Compare => html! { <Compare state={state.clone()} /> },
-                View::Train | View::Why | View::Bill | View::Serve => html! { <Analysis state={state.clone()} /> },
+                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} /> },
             } }
             { colophon(&address) }
         </>

@@ -1,9 +1,13 @@
 //! The browser around the page. Everything here may fail (a sandboxed frame refuses history and storage), and then does
 //! nothing.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use web_sys::{HtmlElement, Window};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url, Window};
+
+/// So long a file that is being saved is kept.
+const SAVED_MS: u32 = 60_000;
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -39,6 +43,11 @@ pub(crate) fn parameter(name: &str) -> Option<String> {
     let pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     let mut values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
     values.next()
+}
+
+/// Whether it stands in a frame of another page, which said so in the address.
+pub(crate) fn is_embedded() -> bool {
+    parameter("embed").as_deref() == Some("1")
 }
 
 /// Sets an attribute of the root element, from which the style sheet takes theme and embedding.
@@ -108,6 +117,30 @@ pub(crate) fn read_file(input: web_sys::HtmlInputElement, take: impl Fn(String) 
             take(text);
         }
     });
+}
+
+/// Whether a text can be saved as a file: frames may refuse it without a word.
+pub(crate) fn can_save() -> bool {
+    !is_embedded() && link().is_some_and(|link| js_sys::Reflect::has(&link, &"download".into()) == Ok(true))
+}
+
+/// Saves a text as a file of that name.
+pub(crate) fn save(name: &str, text: &str) {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind).ok();
+    let address = blob.filter(|_| can_save()).and_then(|blob| Url::create_object_url_with_blob(&blob).ok());
+    if let Some((link, address)) = link().zip(address) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // The browser reads it after the click.
+        Timeout::new(SAVED_MS, move || drop(Url::revoke_object_url(&address))).forget();
+    }
+}
+
+fn link() -> Option<HtmlAnchorElement> {
+    window()?.document()?.create_element("a").ok()?.dyn_into().ok()
 }
 
 /// Puts a text on the clipboard; false when the browser refuses.

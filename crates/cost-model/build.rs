@@ -17,6 +17,7 @@ fn main() {
         ("catalogue.txt", catalogue_compiler::compile(&files)),
         ("overheads.txt", catalogue_compiler::compile_overheads(&files)),
         ("serving.txt", catalogue_compiler::compile_serving(&files)),
+        ("budget.txt", catalogue_compiler::compile_budget(&files)),
     ] {
         match text {
             Ok(text) => write(name, &text),

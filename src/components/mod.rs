@@ -5,6 +5,7 @@ mod copy_button;
 mod figure;
 mod focus;
 mod icon;
+mod long_run;
 mod sources;
 mod why;
 
@@ -13,5 +14,6 @@ pub(crate) use copy_button::CopyButton;
 pub(crate) use figure::{Figure, basis, figure_text};
 pub(crate) use focus::{FocusAfter, use_focus_after};
 pub(crate) use icon::{IconButton, icon};
+pub(crate) use long_run::LongRun;
 pub(crate) use sources::{alternatives, sources};
 pub(crate) use why::{Why, equations};

@@ -1,10 +1,14 @@
 //! The blocks of a report, drawn.
 
+mod axes;
+mod density;
+mod heat_map;
 mod ladder;
-mod lines;
 mod parts;
+mod plot;
 mod scatter;
 mod table;
+mod tornado;
 mod waterfall;
 
 use cost_model::estimate::Grade;
@@ -32,7 +36,10 @@ fn draw(block: &Block, enter: &Enter) -> Html {
         Block::Scatter(of) => scatter::scatter(of),
         Block::Ladder(of) => ladder::ladder(of, enter),
         Block::Waterfall(of) => waterfall::waterfall(of),
-        Block::Lines(of) => lines::lines(of),
+        Block::Plot(of) => plot::plot(of),
+        Block::HeatMap(of) => heat_map::heat_map(of),
+        Block::Density(of) => density::density(of),
+        Block::Tornado(of) => tornado::tornado(of),
         Block::Offer { label, enters, everywhere } => offer(label, enters, *everywhere, enter),
         Block::Link { label, fragment } => html! { <p class="go"><a href={format!("#{fragment}")}>{ label }</a></p> },
     }

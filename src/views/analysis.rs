@@ -14,11 +14,14 @@ use yew::prelude::*;
 
 use super::compare::{choices, notices, why};
 use super::entry::{Form, stale};
-use crate::components::{Combobox, Figure};
+use crate::components::{Combobox, Figure, LongRun};
 use crate::engine::{Answer, use_report};
 use crate::environment;
 use crate::report::{Enter, report};
 use crate::state::{Asked, Event, State};
+
+/// So many that nothing but the inputs is uncertain any more.
+const MANY_DRAWS: u32 = 1_000_000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AnalysisProps {
@@ -31,6 +34,8 @@ fn question(view: View) -> &'static str {
         View::Why => "Why is it cheaper?",
         View::Bill => "What does the headline leave out?",
         View::Serve => "What does a million tokens cost, is the price fair, does it last?",
+        View::Budget => "What can I train for this sum?",
+        View::WhatIf => "How sure is it, and what if a figure is another?",
         View::Train | View::Compare => "What does this run cost, and how fast can it be?",
     }
 }
@@ -58,6 +63,15 @@ fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
             Field::PaidShare,
             Field::OwnTokensPerDay,
         ],
+        View::Budget => &[
+            Field::BudgetUsd,
+            Field::Accounting,
+            Field::BudgetHardware,
+            Field::BudgetMonths,
+            Field::ScalingLaw,
+            Field::BudgetServedTokens,
+        ],
+        View::WhatIf => &[Field::LookedAt, Field::SweepX, Field::SweepY, Field::CapUsd, Field::SolveFor],
         View::Train | View::Compare => {
             &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
         }
@@ -78,6 +92,20 @@ fn groups(view: View) -> &'static [Group] {
             Group::Overhead,
             Group::Ownership,
             Group::Power,
+        ],
+        View::Budget => {
+            &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn]
+        }
+        View::WhatIf => &[
+            Group::Sweep,
+            Group::Limits,
+            Group::Spread,
+            Group::Overhead,
+            Group::Ownership,
+            Group::Power,
+            Group::Serving,
+            Group::ServedOn,
+            Group::PrefixCache,
         ],
         View::Train | View::Compare => &Group::TRAINING,
     }
@@ -212,6 +240,8 @@ fn form(
                 <legend>{ match view {
                     View::Why => "The reference",
                     View::Serve => "The service",
+                    View::Budget => "The budget",
+                    View::WhatIf => "The question",
                     _ => "The run",
                 } }</legend>
                 { for simple.iter().map(|field| form.input(*field)) }
@@ -236,14 +266,15 @@ fn results(
     let place = state.comparison.shown();
     html! {
         <div class="bill">
-            // What training cost is not this view's question.
-            if state.comparison.view == View::Serve {
+            // What the entry's training cost is not these views' question.
+            if matches!(state.comparison.view, View::Serve | View::Budget | View::WhatIf) {
                 <h2 class="vh">{ "Answer" }</h2>
             } else {
                 { total(state, place, estimate, ask) }
             }
             { stale(&state.refused(place).collect::<Vec<_>>()) }
             { analysis(answer, retry, place, dispatch) }
+            { more(state, dispatch) }
         </div>
     }
 }
@@ -340,6 +371,21 @@ fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatc
             }
             { for answer.report.iter().map(|of| report(of, &enter)) }
         </section>
+    }
+}
+
+/// What is worked out only when it is asked for.
+fn more(state: &State, dispatch: &Callback<Event>) -> Html {
+    let view = state.comparison.view;
+    if view != View::WhatIf {
+        return Html::default();
+    }
+    let (fragment, enter) = (state.fragment(), enter(state.comparison.shown(), dispatch));
+    html! {
+        <>
+            <LongRun request={engine::csv(&fragment)} label="Download the sweep as CSV" />
+            <LongRun request={engine::view_with(view, &fragment, MANY_DRAWS)} label="Draw 1,000,000 samples" {enter} />
+        </>
     }
 }
 

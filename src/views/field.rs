@@ -3,11 +3,11 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Action;
 use cost_model::estimate::{Origin, Outcome, Step};
-use cost_model::field::{Field, Group, Kind, Spec};
+use cost_model::field::{Field, Kind, Spec};
 use cost_model::number;
 use cost_model::scale;
 use cost_model::scenario::Value;
-use cost_model::text::{self, Style};
+use cost_model::text;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -128,24 +128,21 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     }
 }
 
-/// A slider beside the field of a share that counts; what it enters is a percentage like one that is typed.
+/// A slider beside a field that has one; what it enters is like what is typed.
 fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
-    if !(Group::SERVING.contains(&spec.group) && spec.style == Style::Fraction && spec.kind.is_share()) {
-        return Html::default();
-    }
-    let Kind::Number { min: least, .. } = spec.kind else { return Html::default() };
+    let Some(slider) = spec.slider() else { return Html::default() };
     let (place, field) = (props.place, props.field);
     let oninput = props.dispatch.reform(move |event: InputEvent| {
         let step = event.target_unchecked_into::<HtmlInputElement>().value();
-        Event::Do(Action::Enter { place, field, typed: scale::share_at(&step) })
+        Event::Do(Action::Enter { place, field, typed: slider.typed(&step) })
     });
     let entered = props.entered.as_ref().and_then(Value::number).map(|share| share.middle_signed());
     // What was found begins with its central value.
     let of_found = || number::parse(props.found.as_ref()?.0.split(' ').next()?).ok().map(|share| share.low());
-    let Some(share) = entered.or_else(of_found) else { return Html::default() };
+    let Some(value) = entered.or_else(of_found).or_else(|| slider.start()) else { return Html::default() };
     html! {
-        <input type="range" min={scale::step_of(least).to_string()} max={scale::SHARE_STEPS.to_string()} value={scale::step_of(share).to_string()}
-            aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(share, Style::Fraction)} {oninput} />
+        <input type="range" min={slider.first().to_string()} max={scale::STEPS.to_string()} value={slider.step(value).to_string()}
+            aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(value, spec.style)} {oninput} />
     }
 }
 
@@ -173,6 +170,10 @@ fn shown(props: &FieldInputProps) -> String {
 /// The value as it was read, so that a slip of three zeros shows.
 fn echo(props: &FieldInputProps, id: &str) -> Html {
     match props.step.as_ref().map(|step| &step.outcome) {
+        _ if matches!(props.entered, Some(Value::Uncertain(_))) => {
+            let read = props.entered.as_ref().and_then(|value| value.spread_in_words(props.field));
+            html! { <output class="echo" for={id.to_owned()}>{ format!("= {}", read.unwrap_or_default()) }</output> }
+        }
         Some(Outcome::Number(figure)) => {
             let spec = props.field.spec();
             let full = text::in_full(*figure, spec.style, spec.unit);

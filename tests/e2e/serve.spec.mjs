@@ -70,6 +70,22 @@ test('a share is moved by its slider, with keys alone', async ({ page }) => {
   await expect(table(page, /by the share of tokens that is paid/).locator('[aria-current=true]')).toContainText('98%');
 });
 
+test('the answer follows a slider while it is dragged', async ({ page }) => {
+  await open(page, R1);
+  await expect(answer(page)).toBeVisible();
+  const seen = await slider(page, 'Share that is paid').evaluate(async (input) => {
+    const texts = new Set();
+    for (let step = 199; step > 120; step -= 1) {
+      input.value = String(step);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((done) => { setTimeout(done, 20); });
+      texts.add(document.querySelector('.answer').textContent);
+    }
+    return texts.size;
+  });
+  expect(seen).toBeGreaterThan(5);
+});
+
 test('a row of the table of shares enters its own', async ({ page }) => {
   await open(page, R1);
   const half = table(page, /by the share of tokens that is paid/).getByRole('row', { name: /^50%/ });

@@ -6,6 +6,7 @@
 //! large: most of a constant with texts is addresses. `data/README.md` beside the files describes their format; the
 //! modules here hold one kind of file each. All faults are collected and reported together, each with its file and key.
 
+mod budget;
 mod figure;
 mod hardware;
 mod models;
@@ -92,6 +93,8 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
 const OVERHEADS: &str = "overheads";
 /// The folder that [`compile_serving`] compiles.
 const SERVING: &str = "serving";
+/// The folder that [`compile_budget`] compiles.
+const BUDGET: &str = "budget";
 
 /// Compiles the files to the text that `cost_model::catalogue` reads: the lists of sources, accelerators, prices, models
 /// and runs, one after the other.
@@ -100,7 +103,7 @@ const SERVING: &str = "serving";
 /// Every fault found, in the order of the files.
 pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
     let faults = Faults::default();
-    let catalogue = files.iter().filter(|file| ![OVERHEADS, SERVING].contains(&file.folder()));
+    let catalogue = files.iter().filter(|file| ![OVERHEADS, SERVING, BUDGET].contains(&file.folder()));
     let parsed: Vec<(&DataFile, toml::Table)> = catalogue.filter_map(|file| parse(file, &faults)).collect();
     let known = Known::collect(&parsed, &faults);
 
@@ -150,6 +153,21 @@ pub fn compile_serving(files: &[DataFile]) -> Result<String, Vec<Fault>> {
         other => table.fault("", format!("`{other}` is not a file of this folder")),
     })?;
     Ok(sources + &serving.text())
+}
+
+/// Compiles the folder `budget` to the text that `cost_model::budget` reads: its sources, then scaling laws and defaults; a
+/// text of its own like that of overheads.
+///
+/// # Errors
+/// Every fault found, in the order of the files.
+pub fn compile_budget(files: &[DataFile]) -> Result<String, Vec<Fault>> {
+    let (mut laws, mut defaults) = (Vec::new(), Vec::new());
+    let sources = compile_apart(BUDGET, files, |file, table| match file {
+        "defaults" => defaults.extend(budget::defaults(table)),
+        "laws" => laws.extend(budget::laws(table)),
+        other => table.fault("", format!("`{other}` is not a file of this folder")),
+    })?;
+    Ok(sources + &budget::text(&laws, &defaults))
 }
 
 /// Compiles the files of a folder that has sources of its own, in the order of their names; returns its list of sources.

@@ -1,6 +1,6 @@
 //! What is wrong in a data file is refused with the file's and the key's name.
 
-use catalogue_compiler::{DataFile, compile, compile_overheads, compile_serving};
+use catalogue_compiler::{DataFile, compile, compile_budget, compile_overheads, compile_serving};
 
 const SOURCE: &str = r#"
 [report]
@@ -221,6 +221,43 @@ fn prices_and_measurements_are_held_to_what_they_name() {
         (SERVED, PRICE.to_owned(), MEASURED.replace("\"fp8\"\ncache", "\"int3\"\ncache"), "weights"),
     ] {
         let faults = serving_faults(models, &prices, &throughputs);
+        assert!(faults.iter().any(|found| found.contains(fault)), "{fault:?} is not among {faults:#?}");
+    }
+}
+
+const LAW: &str = r#"
+[law-2024]
+name = "A law"
+form = "allocation"
+m = { value = 0.1, basis = "vendor", source = "report", locator = "table 1" }
+m_exponent = { value = 0.5, basis = "vendor", source = "report", locator = "table 1" }
+d = { value = 5, basis = "vendor", source = "report", locator = "table 1" }
+d_exponent = { value = 0.5, basis = "vendor", source = "report", locator = "table 1" }
+flop = { low = 1e17, high = 3e20, basis = "vendor", source = "report", locator = "section 2" }
+"#;
+
+/// The faults of a budget folder whose sources hold one report.
+fn budget_faults(laws: &str) -> Vec<String> {
+    let files = [("budget/laws.toml", laws), ("budget/sources.toml", SOURCE), ("sources/a.toml", SOURCE)];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    compile_budget(&files).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_scaling_law_has_all_its_coefficients_and_says_where_it_holds() {
+    assert_eq!(budget_faults(LAW), Vec::<String>::new());
+    let cut = |key: &str| LAW.lines().filter(|line| !line.starts_with(key)).collect::<Vec<_>>().join("\n");
+    for (laws, fault) in [
+        (cut("m_exponent"), "budget/laws.toml: law-2024.m_exponent: is missing"),
+        (cut("flop"), "law-2024.flop: is missing; a law says on what"),
+        (LAW.replace("allocation", "guess"), "law-2024.form: `guess` is not one of loss, allocation, leverage"),
+        (LAW.replace("name =", "title ="), "law-2024.name: is missing"),
+        (LAW.replacen("report", "hearsay", 1), "law-2024.m.source: `hearsay` is not a source"),
+        (LAW.replace("3e20", "3e40"), "law-2024.flop.high: 3e40 is outside"),
+        (LAW.replace("flop =", "flops ="), "law-2024.flops: is not a key"),
+        (LAW.replace("[law-2024]", "[Law_2024]"), "Law_2024: is not a slug"),
+    ] {
+        let faults = budget_faults(&laws);
         assert!(faults.iter().any(|found| found.contains(fault)), "{fault:?} is not among {faults:#?}");
     }
 }

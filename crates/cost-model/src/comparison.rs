@@ -68,11 +68,16 @@ pub enum View {
     Bill,
     /// What one entry costs to serve, and whether it pays.
     Serve,
+    /// What can be trained for a sum of money.
+    Budget,
+    /// What happens when figures of one entry are other than they seem.
+    WhatIf,
 }
 
 impl View {
     /// Every view, in the order in which the page names them.
-    pub const ALL: [Self; 5] = [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve];
+    pub const ALL: [Self; 7] =
+        [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget, Self::WhatIf];
 
     /// Its name in links.
     #[must_use]
@@ -83,6 +88,8 @@ impl View {
             Self::Why => "why",
             Self::Bill => "bill",
             Self::Serve => "serve",
+            Self::Budget => "budget",
+            Self::WhatIf => "what-if",
         }
     }
 
@@ -95,6 +102,8 @@ impl View {
             Self::Why => "Why",
             Self::Bill => "Whole bill",
             Self::Serve => "Serve",
+            Self::Budget => "Budget",
+            Self::WhatIf => "What if",
         }
     }
 

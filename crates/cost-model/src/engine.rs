@@ -5,20 +5,38 @@
 
 use crate::attribution;
 use crate::bill;
+use crate::budget;
 use crate::catalogue::Catalogue;
-use crate::comparison::View;
+use crate::comparison::{Comparison, View};
 use crate::query;
 use crate::report::Report;
 use crate::serving;
 use crate::training;
+use crate::uncertainty::Measure;
+use crate::whatif;
 
 /// The first line of a request to read a configuration file.
 pub const IMPORT: &str = "import";
+
+/// The first line of a request for a table to save as a file.
+pub const CSV: &str = "csv";
 
 /// The request for what a view says of the entry that a fragment's comparison shows.
 #[must_use]
 pub fn view(view: View, fragment: &str) -> String {
     format!("{}\n{fragment}", view.key())
+}
+
+/// The same from so many random draws, more than are worked out at every change.
+#[must_use]
+pub fn view_with(view: View, fragment: &str, draws: u32) -> String {
+    format!("{}*{draws}\n{fragment}", view.key())
+}
+
+/// The request for the figures of a fragment's comparison as a table to save as a file.
+#[must_use]
+pub fn csv(fragment: &str) -> String {
+    format!("{CSV}\n{fragment}")
 }
 
 /// The request to read a configuration file.
@@ -33,14 +51,45 @@ pub fn import(json: &str) -> String {
 pub fn analysis(view: View, fragment: &str) -> Option<Report> {
     let catalogue = Catalogue::current();
     let comparison = query::decode(fragment, catalogue).comparison;
+    report(view, &comparison, catalogue)
+}
+
+/// The same of a comparison.
+#[must_use]
+pub fn report(view: View, comparison: &Comparison, catalogue: &'static Catalogue) -> Option<Report> {
     let scenario = comparison.scenarios.get(comparison.shown())?;
-    match view {
-        View::Compare => None,
-        View::Train => Some(training::report(scenario, catalogue)),
-        View::Why => Some(attribution::report(&comparison, catalogue)),
-        View::Bill => Some(bill::report(&comparison, catalogue)),
-        View::Serve => Some(serving::report(&comparison, catalogue)),
+    let (mut report, measure) = match view {
+        View::Compare => return None,
+        View::Train => (training::report(scenario, catalogue), Some(Measure::TrainingCost)),
+        View::Why => (attribution::report(comparison, catalogue), None),
+        View::Bill => (bill::report(comparison, catalogue), Some(Measure::WholeBill)),
+        View::Serve => (serving::report(comparison, catalogue), Some(Measure::ServingCost)),
+        View::Budget => (budget::report(comparison, catalogue), None),
+        View::WhatIf => (whatif::report(comparison, catalogue), None),
+    };
+    if let Some(measure) = measure {
+        whatif::put_spread(&mut report, scenario, catalogue, measure);
     }
+    Some(report)
+}
+
+/// The same from so many random draws, which tells how many of how many are done; nothing where a view draws none.
+#[must_use]
+pub fn analysis_with(view: View, fragment: &str, draws: u32, progress: &mut dyn FnMut(u64, u64)) -> Option<Report> {
+    let catalogue = Catalogue::current();
+    let comparison = query::decode(fragment, catalogue).comparison;
+    comparison.scenarios.get(comparison.shown())?;
+    match view {
+        View::WhatIf => Some(whatif::report_with(&comparison, catalogue, draws, progress)),
+        _ => None,
+    }
+}
+
+/// The name of a file and its content: the figures of the entry that a fragment's comparison shows.
+#[must_use]
+pub fn csv_file(fragment: &str) -> Option<(String, String)> {
+    let catalogue = Catalogue::current();
+    whatif::csv(&query::decode(fragment, catalogue).comparison, catalogue)
 }
 
 #[cfg(test)]

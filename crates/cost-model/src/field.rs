@@ -3,10 +3,13 @@
 //! The form, the link codec, the command line, validation and the documentation are driven from [`FIELDS`].
 
 use crate::bill::{PROFILES, REGIONS, Rung};
+use crate::budget::LAWS;
 use crate::catalogue::{Catalogue, Precision, Weights};
+use crate::scale::Slider;
 use crate::serving::{Medium, WeightFormat};
 use crate::text::Style;
 use crate::training::{AttentionKernel, Optimizer, Recipe, Recomputation, Schedule, Sharding};
+use crate::uncertainty::Measure;
 
 /// A field of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +122,30 @@ pub enum Field {
     PeakToMean,
     OwnStaffUsdPerMonth,
     ColocationUsdPerKwMonth,
+    BudgetUsd,
+    BudgetHardware,
+    BudgetUsdPerGpuHour,
+    BudgetFormat,
+    BudgetMfu,
+    BudgetMonths,
+    BudgetChips,
+    ScalingLaw,
+    BudgetServedTokens,
+    ActivatedShare,
+    ExpertGranularity,
+    LookedAt,
+    PriceCorrelation,
+    HoursCorrelation,
+    Seed,
+    SolveFor,
+    CapUsd,
+    CapDays,
+    CapKwh,
+    CapWatts,
+    SweepX,
+    SweepXRange,
+    SweepY,
+    SweepYRange,
 }
 
 /// What may be entered in a field.
@@ -200,6 +227,14 @@ pub enum Choices {
     MlaDecoding,
     /// Where a prefix cache is kept.
     CacheMedium,
+    /// Results that can be drawn, swept and solved for.
+    Measure,
+    /// Fields that a result may be swept over or solved for.
+    Varied,
+    /// Number formats of a budget's run.
+    BudgetFormat,
+    /// Scaling laws that allot compute to size and data.
+    ScalingLaw,
 }
 
 /// Where pre-training hours come from, as links spell it: published chip-hours, or FLOP over a rate.
@@ -233,7 +268,11 @@ impl Choices {
             Self::WeightFormat => WeightFormat::ALL.iter().map(|format| (format.slug(), format.name())).collect(),
             Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],
             Self::MlaDecoding => vec![("absorbed", "absorbed"), ("expanded", "keys and values made anew")],
+            Self::Measure => Measure::ALL.iter().map(|measure| (measure.key(), measure.name())).collect(),
+            Self::Varied => varied_fields().map(|spec| (spec.key, spec.label_alone())).collect(),
             Self::CacheMedium => Medium::ALL.iter().map(|medium| (medium.slug(), medium.name())).collect(),
+            Self::BudgetFormat => vec![("bf16", "16 bits"), ("fp8", "FP8")],
+            Self::ScalingLaw => LAWS.to_vec(),
         }
     }
 }
@@ -275,6 +314,14 @@ pub enum Group {
     Selling,
     /// A visitor's own traffic: rented, owned, or bought by the token.
     OwnTraffic,
+    /// Which result is drawn, and how.
+    Spread,
+    /// How far a field may go.
+    Limits,
+    /// Over which fields a result is swept.
+    Sweep,
+    /// A sum of money, and what a model for it is trained on.
+    Budget,
 }
 
 impl Group {
@@ -289,6 +336,9 @@ impl Group {
 
     /// The groups that only serving looks at, in the order of the form.
     pub const SERVING: [Self; 5] = [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
+
+    /// The groups of what is asked of figures that are not certain.
+    pub const WHAT_IF: [Self; 3] = [Self::Spread, Self::Limits, Self::Sweep];
 
     /// Whether a field of the group may be left empty, because an analysis finds its value.
     #[must_use]
@@ -317,6 +367,10 @@ impl Group {
             Self::PrefixCache => "Prefix cache",
             Self::Selling => "Price and sales",
             Self::OwnTraffic => "Your own traffic",
+            Self::Spread => "Drawing",
+            Self::Limits => "Limits",
+            Self::Sweep => "Sweep",
+            Self::Budget => "Budget",
         }
     }
 }
@@ -577,11 +631,110 @@ fields! {
         "For people who keep the service running, rented or owned.";
     ColocationUsdPerKwMonth "colocation_usd_per_kw_month" "Floor and cooling" ["USD/kW-month"] OwnTraffic Style::Usd, number(0.0, 1e5),
         "For owned servers in another's data centre, by the power that they may draw; electricity is apart.";
+    BudgetUsd "budget_usd" "Sum" ["USD"] Budget Style::Usd, number(100.0, 1e13),
+        "What may be spent, on the rung that it is counted on.";
+    BudgetHardware "budget_hardware" "Accelerator" [""] Budget Style::Plain, Kind::Choice(Choices::Hardware),
+        "What the sum pays for.";
+    BudgetUsdPerGpuHour "budget_usd_per_gpu_hour" "Price per chip-hour" ["USD/chip-hour"] Budget Style::UsdPerHour, number(0.01, 1000.0),
+        "Rental price of one of them.";
+    BudgetFormat "budget_format" "Products in" [""] Budget Style::Plain, Kind::Choice(Choices::BudgetFormat),
+        "Number format of the matrix products.";
+    BudgetMfu "budget_mfu" "MFU" [""] Budget Style::Fraction, number(0.001, 1.0),
+        "Of the dense 16-bit peak over the whole run, restarts included. Predicted for each size when empty.";
+    BudgetMonths "budget_months" "Deadline" ["months"] Budget Style::Count("months"), number(0.01, 240.0),
+        "In which pre-training has to end.";
+    BudgetChips "budget_chips" "Accelerators at hand" ["chips"] Budget Style::Count(""), number(1.0, 1e8),
+        "To see how long they take; empty for as many as the deadline needs.";
+    ScalingLaw "scaling_law" "Scaling law" [""] Budget Style::Plain, Kind::Choice(Choices::ScalingLaw),
+        "How size and tokens share the compute.";
+    BudgetServedTokens "budget_served_tokens" "Tokens served" ["tokens"] Budget Style::Count(""), number(0.0, 1e19),
+        "Over the model's life, input and output together.";
+    ActivatedShare "activated_share" "Experts activated" [""] Budget Style::Fraction, number(0.001, 1.0),
+        "Of all experts in a layer, those that a token passes, shared ones in both counts.";
+    ExpertGranularity "expert_granularity" "Expert granularity" [""] Budget Style::Plain, number(1.0, 64.0),
+        "Twice the hidden size over the width of an expert.";
+    LookedAt "result" "Result" [""] Spread Style::Plain, Kind::Choice(Choices::Measure),
+        "Which result is drawn, taken apart and swept.";
+    PriceCorrelation "price_correlation" "Prices move together" [""] Spread Style::Fraction, number(0.0, 1.0),
+        "Rent of chips in training and serving, servers and storage: 0% each by itself, 100% all high or all low at once.";
+    HoursCorrelation "hours_correlation" "Stages move together" [""] Spread Style::Fraction, number(0.0, 1.0),
+        "Chip-hours of the stages, which run on the same machines: 0% each by itself, 100% all at once.";
+    Seed "seed" "Seed" [""] Spread Style::Plain, Kind::Whole { min: 0, max: u32::MAX },
+        "Another seed draws other points; the same one always gives the same figures.";
+    SolveFor "solve_for" "Solve for" [""] Limits Style::Plain, Kind::Choice(Choices::Varied),
+        "The field that may go as far as the limits allow.";
+    CapUsd "cap_usd" "Cost at most" ["USD"] Limits Style::Usd, number(1e-6, 1e15),
+        "Limit on the cost that is looked at; otherwise on training cost. Drawn as a line in charts of it.";
+    CapDays "cap_days" "Time at most" ["days"] Limits Style::Days, number(1e-3, 1e5),
+        "Limit on the days of pre-training.";
+    CapKwh "cap_kwh" "Energy at most" ["kWh"] Limits Style::KilowattHours, number(1.0, 1e13),
+        "Limit on the electricity of the final run.";
+    CapWatts "cap_watts" "Power at most" ["W"] Limits Style::Watts, number(1.0, 1e13),
+        "Limit on what the data centre draws: 10M are ten megawatts.";
+    SweepX "sweep_x" "Over" [""] Sweep Style::Plain, Kind::Choice(Choices::Varied),
+        "The field along the horizontal axis.";
+    SweepXRange "sweep_x_range" "From and to" [""] Sweep Style::Plain, number(0.0, 1e32),
+        "Its range as low..high. By default from a quarter to four times its present value.";
+    SweepY "sweep_y" "And over" [""] Sweep Style::Plain, Kind::Choice(Choices::Varied),
+        "A field along the vertical axis makes a map of it.";
+    SweepYRange "sweep_y_range" "From and to, upwards" [""] Sweep Style::Plain, number(0.0, 1e32),
+        "Its range as low..high.";
 }
 
 /// The fields that a bill is worked out from.
 pub fn bill_fields() -> impl Iterator<Item = &'static Spec> {
     FIELDS.iter().filter(|spec| Group::BILL.contains(&spec.group))
+}
+
+/// The fields that a result may be swept over or solved for.
+pub fn varied_fields() -> impl Iterator<Item = &'static Spec> {
+    const GROUPS: [Group; 9] = [
+        Group::Bill,
+        Group::Machine,
+        Group::Compute,
+        Group::Overhead,
+        Group::Ownership,
+        Group::Power,
+        Group::Serving,
+        Group::ServedOn,
+        Group::PrefixCache,
+    ];
+    let others = [Field::TokensPerDay, Field::FleetChips, Field::ServingOverheadShare];
+    let is_number = |spec: &&Spec| matches!(spec.kind, Kind::Number { .. });
+    let is_one = move |spec: &&Spec| GROUPS.contains(&spec.group) || others.contains(&spec.field);
+    FIELDS.iter().filter(is_number).filter(is_one)
+}
+
+impl Spec {
+    /// The slider beside it: for shares that are played with, and for limits.
+    #[must_use]
+    pub fn slider(&self) -> Option<Slider> {
+        let ratio = |low, high| Some(Slider::Ratio { low, high });
+        match (self.field, self.kind) {
+            (Field::CapUsd, _) => ratio(1e4, 1e10),
+            (Field::CapDays, _) => ratio(1.0, 1e3),
+            (Field::CapKwh, _) => ratio(1e4, 1e10),
+            (Field::CapWatts, _) => ratio(1e5, 1e10),
+            (Field::Mfu, Kind::Number { min: least, .. }) => Some(Slider::Share { least }),
+            (_, Kind::Number { min: least, .. })
+                if Group::SERVING.contains(&self.group) && self.style == Style::Fraction && self.kind.is_share() =>
+            {
+                Some(Slider::Share { least })
+            }
+            _ => None,
+        }
+    }
+
+    /// Its name where no heading says what it belongs to.
+    #[must_use]
+    pub fn label_alone(&self) -> &'static str {
+        match self.field {
+            Field::ServingUsdPerGpuHour => "Price per serving chip-hour",
+            Field::ServingUtilisation => "Utilisation in serving",
+            Field::ServingOverheadShare => "Serving beyond the chips",
+            _ => self.label,
+        }
+    }
 }
 
 impl Field {
@@ -610,6 +763,6 @@ mod tests {
             assert_eq!(Field::from_key(spec.key), Some(spec.field));
             assert!(FIELDS[..index].iter().all(|other| other.key != spec.key && other.field != spec.field));
         }
-        assert_eq!(Field::ColocationUsdPerKwMonth as usize + 1, FIELDS.len());
+        assert_eq!(Field::SweepYRange as usize + 1, FIELDS.len());
     }
 }

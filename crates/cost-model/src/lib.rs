@@ -15,6 +15,7 @@ pub mod architecture_text;
 pub mod attribution;
 pub mod batch;
 pub mod bill;
+pub mod budget;
 pub mod catalogue;
 pub mod comparison;
 mod decimal;
@@ -35,6 +36,7 @@ pub mod text;
 pub mod training;
 pub mod uncertainty;
 pub mod units;
+pub mod whatif;
 
 /// A name of exactly this core and its data, by which programs that talk to each other know that they agree.
 pub const BUILD: &str = env!("TRAINBILL_BUILD");

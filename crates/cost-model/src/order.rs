@@ -1,4 +1,4 @@
-//! Sorting short lists.
+//! Sorting short lists, and quantiles of sorted ones.
 
 use std::cmp::Ordering;
 
@@ -19,6 +19,16 @@ pub(crate) fn sort(numbers: &mut [f64]) {
     sort_by(numbers, |a, b| a.total_cmp(&b));
 }
 
+/// A quantile of ascending values, between neighbours by linear interpolation.
+pub(crate) fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = part * last as f64;
+    let below = libm::floor(place) as usize;
+    let low = *sorted.get(below)?;
+    let high = *sorted.get((below + 1).min(last))?;
+    Some(low + (high - low) * (place - below as f64))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +41,14 @@ mod tests {
         let mut pairs = [(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd')];
         sort_by(&mut pairs, |one, other| one.0.cmp(&other.0));
         assert_eq!(pairs, [(1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
+    }
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let values = [1.0, 2.0, 3.0, 5.0];
+        assert_eq!(quantile(&values, 0.0), Some(1.0));
+        assert_eq!(quantile(&values, 0.5), Some(2.5));
+        assert_eq!(quantile(&values, 0.9), Some(3.0 + 2.0 * (0.9 * 3.0 - 2.0)));
+        assert_eq!(quantile(&[], 0.5), None);
     }
 }

@@ -1,22 +1,71 @@
 //! Where a figure stands on an axis or a slider.
 
+use crate::decimal::Decimal;
+use crate::interval::Interval;
 use crate::number;
 use crate::text::{self, Style};
 
-/// Steps of a slider from none to all.
-pub const SHARE_STEPS: u32 = 200;
+/// Steps of a slider from one end to the other.
+pub const STEPS: u32 = 200;
 
-/// The step of a slider at which a share stands, 0 to 1; what is more or less stands at an end.
-#[must_use]
-pub fn step_of(share: f64) -> u32 {
-    libm::round(share.clamp(0.0, 1.0) * f64::from(SHARE_STEPS)) as u32
+/// A slider beside a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slider {
+    /// Of a share, from none to all; it begins at the least that the field allows.
+    Share {
+        /// That share.
+        least: f64,
+    },
+    /// Of a quantity, in equal ratios from one value to another.
+    Ratio {
+        /// Where it begins, above zero.
+        low: f64,
+        /// Where it ends.
+        high: f64,
+    },
 }
 
-/// The share at a step of a slider, as a visitor would type it.
-#[must_use]
-pub fn share_at(step: &str) -> String {
-    let step = number::parse(step).map_or(0.0, |step| step.low());
-    text::point(step / f64::from(SHARE_STEPS), Style::Fraction)
+impl Slider {
+    /// The step at which a value stands; what lies beyond an end stands at it.
+    #[must_use]
+    pub fn step(self, value: f64) -> u32 {
+        let part = match self {
+            Self::Share { .. } => value,
+            Self::Ratio { low, high } => libm::log(value.max(low) / low) / libm::log(high / low),
+        };
+        libm::round(part.clamp(0.0, 1.0) * f64::from(STEPS)) as u32
+    }
+
+    /// The first step.
+    #[must_use]
+    pub fn first(self) -> u32 {
+        match self {
+            Self::Share { least } => self.step(least),
+            Self::Ratio { .. } => 0,
+        }
+    }
+
+    /// The value at a step, as a visitor would type it.
+    #[must_use]
+    pub fn typed(self, step: &str) -> String {
+        let part = number::parse(step).map_or(0.0, |step| step.low()) / f64::from(STEPS);
+        match self {
+            Self::Share { .. } => text::point(part, Style::Fraction),
+            Self::Ratio { low, high } => {
+                let value = low * libm::exp(libm::log(high / low) * part);
+                number::to_text(Interval::exact(Decimal::rounded(value, 3).value()))
+            }
+        }
+    }
+
+    /// Where it stands while nothing is known: in the middle of ratios; a share has no such place.
+    #[must_use]
+    pub fn start(self) -> Option<f64> {
+        match self {
+            Self::Share { .. } => None,
+            Self::Ratio { low, high } => Some(libm::sqrt(low * high)),
+        }
+    }
 }
 
 /// A logarithmic axis from one power of ten to another.
@@ -97,12 +146,17 @@ mod tests {
 
     #[test]
     fn a_slider_enters_what_it_shows() {
-        for step in 0..=SHARE_STEPS {
-            let typed = share_at(&step.to_string());
-            let share = number::parse(&typed).expect("a share").low();
-            assert_eq!(step_of(share), step, "{typed}");
+        let ratio = Slider::Ratio { low: 1e4, high: 1e10 };
+        for slider in [Slider::Share { least: 0.01 }, ratio] {
+            for step in slider.first()..=STEPS {
+                let typed = slider.typed(&step.to_string());
+                let value = number::parse(&typed).expect("a value").low();
+                assert_eq!(slider.step(value), step, "{typed}");
+            }
         }
-        assert_eq!((share_at("31"), step_of(1.04), step_of(-1.0)), ("15.5%".to_owned(), SHARE_STEPS, 0));
+        let share = Slider::Share { least: 0.0 };
+        assert_eq!((share.typed("31"), share.step(1.04), share.step(-1.0)), ("15.5%".to_owned(), STEPS, 0));
+        assert_eq!((ratio.typed("0"), ratio.typed("100"), ratio.step(0.0)), ("10k".to_owned(), "10M".to_owned(), 0));
     }
 
     #[test]

@@ -114,8 +114,7 @@ impl Scenario {
     /// # Errors
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
     pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
-        let value = read(field, typed, catalogue)?;
-        self.put(field, value);
+        self.put(field, read(field, typed, catalogue)?);
         Ok(())
     }
 
@@ -134,7 +133,8 @@ impl Scenario {
         }
     }
 
-    fn put(&mut self, field: Field, value: Value) {
+    /// Enters a value that is known to be one of the field's.
+    pub(crate) fn put(&mut self, field: Field, value: Value) {
         self.reset(field);
         let place = self.entered.iter().take_while(|(of, _)| *of < field).count();
         self.entered.insert(place, (field, value));
@@ -160,6 +160,14 @@ impl Value {
             Self::Uncertain(distribution) => Some(distribution.interval()),
             _ => None,
         }
+    }
+
+    /// What a distribution amounts to, for readers; nothing for any other value.
+    #[must_use]
+    pub fn spread_in_words(&self, field: Field) -> Option<String> {
+        let Self::Uncertain(distribution) = self else { return None };
+        let at = |part| text::point(distribution.quantile(part), field.spec().style);
+        Some(format!("median {}, one in twenty below {}, one above {}", at(0.5), at(0.05), at(0.95)))
     }
 
     /// The shortest text that enters the same value again.

@@ -48,6 +48,8 @@ pub enum Style {
     Plain,
     /// A number by itself with two significant digits, for how many times one figure is another: `19`.
     Rounded,
+    /// A loss in nats for a token, with four significant digits: `1.943`.
+    Loss,
 }
 
 /// One figure, in the base unit of its style.
@@ -123,13 +125,17 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
     if !value.is_finite() {
         return None;
     }
-    let decimal = if style == Style::Rounded { Decimal::rounded(value, 2) } else { significant(value) };
+    let decimal = match style {
+        Style::Rounded => Decimal::rounded(value, 2),
+        Style::Loss => Decimal::rounded(value, 4),
+        _ => significant(value),
+    };
     let (number, unit) = match style {
         Style::Usd => (money(value, &decimal), String::new()),
         Style::UsdPerHour => (money(value, &decimal), "/h".to_owned()),
         Style::Count("") | Style::Plain => (count(value, &decimal), String::new()),
         Style::Count(unit) => (count(value, &decimal), format!(" {unit}")),
-        Style::Rounded => (rounded(&decimal), String::new()),
+        Style::Rounded | Style::Loss => (rounded(&decimal), String::new()),
         Style::Days => (count(value, &decimal), " days".to_owned()),
         Style::Flop => (positional_or_scientific(&decimal), " FLOP".to_owned()),
         Style::FlopPerSecond => prefixed(&decimal, "FLOP/s"),
@@ -359,6 +365,7 @@ mod tests {
             (19.1, Rounded, "19"),
             (1.0432, Rounded, "1"),
             (1234.0, Rounded, "1,200"),
+            (1.94321, Loss, "1.943"),
             (f64::NAN, Plain, OUT_OF_RANGE),
             (f64::INFINITY, Usd, OUT_OF_RANGE),
         ];

@@ -6,6 +6,7 @@ use cost_model::estimate::{Estimate, Item, estimate};
 use cost_model::field::Field;
 use cost_model::interval::Interval;
 use cost_model::scenario::{OWN, Scenario};
+use cost_model::serving::{Service, ServingInputs};
 use cost_model::uncertainty::{Measure, Program};
 
 const OF_THE_ESTIMATE: [(Measure, Item); 4] = [
@@ -151,4 +152,37 @@ fn more_than_the_peak_rate_is_not_possible() {
     assert_eq!(program.value(Measure::TrainingCost, &[5e5], &mut memory), None);
     let cost = program.value(Measure::TrainingCost, &[2e6], &mut memory).expect("a cost");
     assert!((cost - 2.0 * (2e6 + 124e3)).abs() < 1e-6, "{cost}");
+}
+
+/// What a million tokens cost by the Serve view, which adds in another order.
+#[test]
+fn the_cost_of_serving_is_that_of_the_serve_view() {
+    let catalogue = Catalogue::current();
+    let mut compared = 0;
+    let changes: [&[(Field, &str)]; 4] = [
+        &[],
+        &[(Field::ServingUtilisation, "30%..60%"), (Field::ServingOverheadShare, "0.2")],
+        &[(Field::FleetChips, "100k"), (Field::TokensPerDay, "1T")],
+        &[(Field::KvLength, "2k"), (Field::CacheHitShare, "30%")],
+    ];
+    for preset in presets() {
+        for change in changes {
+            let scenario = with(preset.clone(), change);
+            let estimate = estimate(&scenario, catalogue).expect("a scenario that can be");
+            let Ok(inputs) = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)) else { continue };
+            let Some(expected) = Service::of(&inputs).ok().and_then(|service| service.all_in()) else { continue };
+            for varied in [&[][..], &[Field::KvLength]] {
+                let program = Program::of(&scenario, catalogue, &[Measure::ServingCost], varied).expect("a scenario");
+                assert_eq!(program.is_slow(), varied.iter().any(|field| scenario.entered(*field).is_some()));
+                let mut memory = Vec::new();
+                program.run(&program.as_entered(), &mut memory);
+                let found = program.result(Measure::ServingCost, &memory).expect("a result");
+                let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs();
+                let is_same = near(found.low(), expected.low()) && near(found.high(), expected.high());
+                assert!(is_same, "{}: {found:?} {expected:?}", scenario.slug());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 100, "{compared}");
 }

@@ -1,22 +1,44 @@
 //! The answers that the page gets from the program beside it.
 
 use cost_model::comparison::View;
-use cost_model::engine::{IMPORT, analysis};
+use cost_model::engine::{CSV, IMPORT, analysis, analysis_with, csv_file};
+use cost_model::text::{Style, point};
 
-/// The answer to a request, as the lines of a report; nothing to one that is not understood.
+/// The answer to a request: the lines of a report, or the name of a file on a line and its content below. Nothing to
+/// one that is not understood.
 #[must_use]
 pub fn answer(request: &str) -> Option<String> {
+    answer_with(request, &mut |_, _| {})
+}
+
+/// The same; a long answer tells how many draws of how many are done.
+#[must_use]
+pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<String> {
     let (kind, content) = request.split_once('\n')?;
-    let report = match kind {
-        IMPORT => model_config::report(content),
-        view => analysis(View::from_key(view)?, content)?,
+    let report = match (kind, kind.split_once('*')) {
+        (IMPORT, _) => model_config::report(content),
+        (CSV, _) => return csv_file(content).map(|(name, table)| format!("{name}\n{table}")),
+        (_, Some((view, draws))) => analysis_with(View::from_key(view)?, content, draws.parse().ok()?, progress)?,
+        (view, None) => analysis(View::from_key(view)?, content)?,
     };
     Some(report.to_lines())
 }
 
+/// How far a long answer is, in words, by the milliseconds since it was begun.
+#[must_use]
+pub fn progress_in_words(done: u64, total: u64, elapsed_ms: f64) -> String {
+    let count = |count: u64| point(count as f64, Style::Count(""));
+    let so_far = format!("{} of {}", count(done), count(total));
+    if done == 0 {
+        return so_far;
+    }
+    let seconds = elapsed_ms / 1000.0 * total.saturating_sub(done) as f64 / done as f64;
+    format!("{so_far}, about {} left", point(seconds.max(1.0).trunc(), Style::Seconds))
+}
+
 #[cfg(test)]
 mod tests {
-    use cost_model::engine::{import, view};
+    use cost_model::engine::{csv, import, view, view_with};
     use cost_model::report::{Block, Report};
 
     use super::*;
@@ -27,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_request_is_answered_with_a_report() {
-        for each in [View::Train, View::Why, View::Bill, View::Serve] {
+        for each in [View::Train, View::Why, View::Bill, View::Serve, View::Budget] {
             assert!(blocks(&view(each, "models=deepseek-v3")).len() > 8, "{each:?}");
         }
         let json = r#"{"hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"intermediate_size":128,"vocab_size":99}"#;
@@ -36,9 +58,29 @@ mod tests {
     }
 
     #[test]
+    fn a_long_answer_says_how_far_it_is() {
+        let mut told = Vec::new();
+        let request = view_with(View::WhatIf, "models=deepseek-v3", 5000);
+        let answer = answer_with(&request, &mut |done, total| told.push((done, total)));
+        assert!(answer.is_some_and(|answer| Report::from_lines(&answer).is_some()));
+        assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == 5000), "{told:?}");
+        assert_eq!(progress_in_words(0, 1_000_000, 3.0), "0 of 1M");
+        assert_eq!(progress_in_words(250_000, 1_000_000, 1100.0), "250K of 1M, about 3 s left");
+        assert_eq!(progress_in_words(999_000, 1_000_000, 4000.0), "999K of 1M, about 1 s left");
+    }
+
+    #[test]
+    fn a_table_comes_under_the_name_of_its_file() {
+        let answer = answer(&csv("models=deepseek-v3")).expect("an answer");
+        assert!(answer.lines().next().is_some_and(|name| name.ends_with(".csv")), "{answer}");
+    }
+
+    #[test]
     fn what_is_not_understood_has_no_answer() {
         assert_eq!(answer("colour\nred"), None);
         assert_eq!(answer("train"), None);
+        assert_eq!(answer("train*9\nmodels=deepseek-v3"), None);
+        assert_eq!(answer("what-if*many\nmodels=deepseek-v3"), None);
         assert_eq!(answer("train\nmodels=&end"), None);
     }
 }

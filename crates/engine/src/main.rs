@@ -1,9 +1,12 @@
 //! Answers the page from a Web Worker: `ID request` in, `ID answer` out, after a first message that says which core it
-//! holds. A request that is not understood gets an empty answer.
+//! holds. A request that is not understood gets an empty answer. `ID progress DONE TOTAL WORDS` may come before a long one.
 
 use cost_model::BUILD;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Progress is told no more often than it can be read.
+const BETWEEN_MS: f64 = 100.0;
 
 fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
@@ -11,9 +14,18 @@ fn main() {
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(message) = event.data().as_string() else { return };
         let (id, request) = message.split_once(' ').unwrap_or((&message, ""));
-        let answer = engine::answer(request).unwrap_or_default();
         // A page that has gone away is not waiting.
-        let _ = reply.post_message(&JsValue::from(format!("{id} {answer}")));
+        let say = |words: &str| drop(reply.post_message(&JsValue::from(format!("{id} {words}"))));
+        let now = || reply.performance().map_or(0.0, |clock| clock.now());
+        let (begun, mut told) = (now(), now());
+        let answer = engine::answer_with(request, &mut |done, total| {
+            let time = now();
+            if time - told >= BETWEEN_MS {
+                told = time;
+                say(&format!("progress {done} {total} {}", engine::progress_in_words(done, total, time - begun)));
+            }
+        });
+        say(&answer.unwrap_or_default());
     });
     scope.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
     onmessage.forget();

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use cost_model::report::{
-    Block, Density, Figure, HeatMap, Ladder, Lines, Parts, Plot, Reference, Report, Scatter, Table, Tone, Tornado,
-    Waterfall,
+    Block, Density, Figure, HeatMap, Ladder, Parts, Plot, Reference, Report, Scatter, Table, Tone, Tornado, Waterfall,
 };
 
 /// The blocks one below the other. Writing to a String cannot fail, so that its result is not looked at.
@@ -21,8 +20,7 @@ pub(crate) fn blocks(report: &Report) -> String {
             Block::Scatter(scatter) => points(&mut text, scatter),
             Block::Ladder(ladder) => rungs(&mut text, ladder),
             Block::Waterfall(waterfall) => steps(&mut text, waterfall),
-            Block::Lines(lines) => curves(&mut text, lines),
-            Block::Plot(plot) => bands(&mut text, plot),
+            Block::Plot(plot) => curves(&mut text, plot),
             Block::HeatMap(map) => grid(&mut text, map),
             Block::Density(density) => spread(&mut text, density),
             Block::Tornado(tornado) => swings(&mut text, tornado),
@@ -99,17 +97,8 @@ fn rungs(text: &mut String, ladder: &Ladder) {
     }
 }
 
-/// Where the curves cross; the table beside them has their figures.
-fn curves(text: &mut String, lines: &Lines) {
-    let names: Vec<&str> = lines.curves.iter().map(|curve| curve.name.as_str()).collect();
-    let _ = writeln!(text, "  {} ({})", lines.caption, names.join(", "));
-    for (_, name) in &lines.marks {
-        let _ = writeln!(text, "    {name}");
-    }
-}
-
 /// What is drawn; the table beside it has the figures.
-fn bands(text: &mut String, plot: &Plot) {
+fn curves(text: &mut String, plot: &Plot) {
     let names: Vec<&str> = plot.curves.iter().map(|curve| curve.name.as_str()).collect();
     let _ = writeln!(text, "  {} ({})", plot.caption, names.join(", "));
     for mark in &plot.marks {

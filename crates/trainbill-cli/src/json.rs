@@ -6,11 +6,12 @@ use cost_model::interval::Interval;
 use cost_model::query::{Decoded, VERSION, encode};
 use cost_model::scenario::Scenario;
 use cost_model::source::{Basis, Citation};
+use cost_model::whatif;
 use serde_json::{Value, json};
 
 /// The whole comparison. Numbers are in the base unit named beside them; a figure that is not public has a null value
 /// and says why.
-pub(crate) fn comparison(decoded: &Decoded, catalogue: &Catalogue) -> Value {
+pub(crate) fn comparison(decoded: &Decoded, catalogue: &'static Catalogue) -> Value {
     let comparison = &decoded.comparison;
     let estimates = comparison.estimates(catalogue);
     let order = comparison.order(&estimates, catalogue);
@@ -26,7 +27,7 @@ pub(crate) fn comparison(decoded: &Decoded, catalogue: &Catalogue) -> Value {
     })
 }
 
-fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue: &Catalogue) -> Value {
+fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue: &'static Catalogue) -> Value {
     let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
     let mut entry = json!({
         "name": scenario.name(catalogue),
@@ -40,6 +41,7 @@ fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue
         Ok(estimate) => {
             entry["bill"] = estimate.bill().iter().map(line).collect();
             entry["notes"] = json!(estimate.notes());
+            entry["percentiles"] = percentiles(scenario, catalogue);
             entry["figures"] = estimate
                 .steps()
                 .iter()
@@ -49,6 +51,14 @@ fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue
         }
     }
     entry
+}
+
+/// The 5th percentile, the median and the 95th of results that are known, from as many draws as the page takes.
+fn percentiles(scenario: &Scenario, catalogue: &'static Catalogue) -> Value {
+    let percentiles = whatif::percentiles(scenario, catalogue).into_iter().map(|(measure, [p05, p50, p95])| {
+        (measure.key().to_owned(), json!({ "p05": p05, "p50": p50, "p95": p95, "unit": measure.unit() }))
+    });
+    Value::Object(percentiles.collect())
 }
 
 fn claim(claim: &Claim) -> Value {

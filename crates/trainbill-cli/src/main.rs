@@ -12,8 +12,7 @@ use std::process::ExitCode;
 
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
-use cost_model::report::Report;
-use cost_model::{attribution, bill, query, serving, training};
+use cost_model::{engine, query, whatif};
 
 const USAGE: &str = "\
 What it costs to train and to serve a large language model.
@@ -24,6 +23,9 @@ usage: trainbill-cli estimate [--json] FRAGMENT
        trainbill-cli bill FRAGMENT
        trainbill-cli why FRAGMENT
        trainbill-cli serve FRAGMENT
+       trainbill-cli budget FRAGMENT
+       trainbill-cli what-if FRAGMENT
+       trainbill-cli sweep FRAGMENT > SWEEP.csv
        trainbill-cli count CONFIG.json
        trainbill-cli validate RUNS.csv
 
@@ -41,6 +43,9 @@ train    how a training step of each entry is best laid out, its time and memory
 bill     what each entry costs under every accounting, with what was said in public; energy and carbon
 why      where each entry's saving comes from, against the entry of `against`, or a reference design
 serve    what tokens of each entry cost to serve, list prices and margins, whether it pays, rent against buying
+budget   what can be trained for the sum of each entry's budget_usd, and what the same sum bought before
+what-if  how a result of each entry is spread, what matters most, how far a field may go, and a result over a field or two
+sweep    the same sweep as comma-separated values, of the first entry or the one that is open
 count    parameters, work and KV cache of a Hugging Face config.json, and the configuration for a link
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
@@ -53,16 +58,30 @@ fn main() -> ExitCode {
         ["estimate", options @ ..] if options.contains(&"--jsonl") => estimates(options),
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
-        ["train", fragment] if !fragment.starts_with("--") => finish(view(View::Train, fragment)),
-        ["bill", fragment] if !fragment.starts_with("--") => finish(view(View::Bill, fragment)),
-        ["why", fragment] if !fragment.starts_with("--") => finish(view(View::Why, fragment)),
-        ["serve", fragment] if !fragment.starts_with("--") => finish(view(View::Serve, fragment)),
+        ["sweep", fragment] if !fragment.starts_with("--") => sweep(fragment),
         ["count", path] if !path.starts_with("--") => count(path),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),
-        _ => {
-            eprint!("{USAGE}");
-            ExitCode::from(2)
+        [name, fragment] if !fragment.starts_with("--") => match View::from_key(name) {
+            Some(View::Compare) | None => usage(),
+            Some(of) => finish(view(of, fragment)),
+        },
+        _ => usage(),
+    }
+}
+
+fn usage() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
+}
+
+/// Prints the sweep of the entry that a link shows as comma-separated values.
+fn sweep(link: &str) -> ExitCode {
+    match whatif::csv(&decode(link).comparison, Catalogue::current()) {
+        Some((_, csv)) => finish(write!(io::stdout(), "{csv}")),
+        None => {
+            eprintln!("nothing can be swept there; `trainbill-cli what-if` says why");
+            ExitCode::FAILURE
         }
     }
 }
@@ -114,20 +133,9 @@ fn view(view: View, link: &str) -> io::Result<()> {
         }
         writeln!(out, "{}", scenario.name(catalogue))?;
         let shown = Comparison { open: Some(place), ..comparison.clone() };
-        writeln!(out, "{}", analysis::blocks(&report_of(view, &shown)))?;
+        writeln!(out, "{}", analysis::blocks(&engine::report(view, &shown, catalogue).unwrap_or_default()))?;
     }
     Ok(())
-}
-
-fn report_of(view: View, comparison: &Comparison) -> Report {
-    let catalogue = Catalogue::current();
-    match (view, comparison.scenarios.get(comparison.shown())) {
-        (View::Train, Some(scenario)) => training::report(scenario, catalogue),
-        (View::Why, _) => attribution::report(comparison, catalogue),
-        (View::Bill, _) => bill::report(comparison, catalogue),
-        (View::Serve, _) => serving::report(comparison, catalogue),
-        _ => Report::default(),
-    }
 }
 
 /// Prints what a configuration file counts to, and its text for a link.

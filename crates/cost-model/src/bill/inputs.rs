@@ -32,7 +32,7 @@ impl Input {
         Self { field, value: None, grade: Grade::Unknown, sources: Vec::new(), because: because.to_owned() }
     }
 
-    fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
+    pub(crate) fn sourced(field: Field, value: Interval<f64>, citation: Citation) -> Self {
         let grade = Grade::of(citation);
         let grade = if value.is_exact() || grade == Grade::Assumed { grade } else { grade.max(Grade::Estimated) };
         let because = because(citation);

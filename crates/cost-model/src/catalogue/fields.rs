@@ -104,8 +104,10 @@ impl Fields {
     }
 }
 
+/// A number; only coefficients of formulas are ever negative.
 fn number(text: &str) -> f64 {
-    decimal::read(text).unwrap_or_else(|| damaged(text))
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    sign * decimal::read(digits).unwrap_or_else(|| damaged(text))
 }
 
 fn parse<T: FromStr>(text: &str) -> T {

@@ -1,10 +1,9 @@
 //! Quoted rental prices of an accelerator.
 
-use super::typical::quantile;
 use crate::catalogue::{Accelerator, Catalogue, Price};
 use crate::decimal;
 use crate::interval::Interval;
-use crate::order;
+use crate::order::{self, quantile};
 use crate::source::Citation;
 use crate::units::UsdPerGpuHour;
 
@@ -16,6 +15,13 @@ pub(crate) const PRESENT: f64 = 2026.0;
 
 /// From how many different prices on their median is taken for a central value.
 const ENOUGH_FOR_A_MEDIAN: usize = 5;
+
+/// The prices quoted in a year and in the one before: nobody paid those of later years.
+pub(crate) fn until(catalogue: &Catalogue, chip: &Accelerator, year: f64) -> Vec<Quote> {
+    let known = catalogue.market_prices(chip.slug).filter(|price| (0.0..=1.0).contains(&(year - price_year(price))));
+    let sourced = known.filter_map(|price| price.usd_per_gpu_hour.first());
+    sourced.map(|sourced| (sourced.value(), sourced.citation())).collect()
+}
 
 /// The prices quoted within a year of `year`, or all that there are where none was quoted then or no year is known.
 pub(crate) fn near(catalogue: &Catalogue, chip: &Accelerator, year: Option<f64>) -> Vec<Quote> {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::catalogue::{Catalogue, Precision, Run};
 use crate::interval::Interval;
-use crate::order;
+use crate::order::{self, quantile};
 use crate::units::{Chips, FlopPerToken, Fraction};
 
 /// The end-to-end utilisation of the published runs that defaults may be fitted to: tenth percentile, median and
@@ -31,28 +31,4 @@ fn implied(run: &Run, catalogue: &Catalogue) -> Option<Fraction> {
     let flop = FlopPerToken::new(6.0 * params.get()) * run.tokens.value()?.middle();
     let time = (run.chip_hours.value()?.middle() / Chips::new(1.0)).to_seconds();
     Some(flop / (peak * time))
-}
-
-/// A quantile of ascending values, between neighbours by linear interpolation.
-pub(super) fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = part * last as f64;
-    let below = libm::floor(place) as usize;
-    let low = *sorted.get(below)?;
-    let high = *sorted.get((below + 1).min(last))?;
-    Some(low + (high - low) * (place - below as f64))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_lie_between_neighbours() {
-        let values = [1.0, 2.0, 3.0, 5.0];
-        assert_eq!(quantile(&values, 0.0), Some(1.0));
-        assert_eq!(quantile(&values, 0.5), Some(2.5));
-        assert_eq!(quantile(&values, 0.9), Some(3.0 + 2.0 * (0.9 * 3.0 - 2.0)));
-        assert_eq!(quantile(&[], 0.5), None);
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 
-/// Curves with bands on two axes.
+/// Curves on two axes, with bands or without.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
     /// What it shows.

@@ -5,8 +5,8 @@ mod charts;
 use std::str::Lines;
 
 use super::{
-    Block, Claimed, Curve, Figure, Found, Ladder, Lines as Curves, Part, Parts, Point, Reference, Report, Row, Rung,
-    Scatter, Table, Tone, Waterfall, WaterfallStep,
+    Block, Claimed, Figure, Found, Ladder, Part, Parts, Point, Reference, Report, Row, Rung, Scatter, Table, Tone,
+    Waterfall, WaterfallStep,
 };
 use crate::decimal::{self, Decimal};
 use crate::estimate::Grade;
@@ -117,10 +117,6 @@ impl Writer {
                 self.text(&waterfall.caption);
                 self.text(&waterfall.share_label);
                 self.list(&waterfall.steps, Self::step);
-            }
-            Block::Lines(lines) => {
-                self.text("lines");
-                self.curves(lines);
             }
             Block::Plot(plot) => {
                 self.text("plot");
@@ -242,23 +238,6 @@ impl Writer {
         self.flag(table.is_folded);
     }
 
-    fn curves(&mut self, lines: &Curves) {
-        self.text(&lines.caption);
-        self.text(&lines.x_label);
-        self.text(&lines.y_label);
-        self.list(&lines.curves, |writer, curve| {
-            writer.text(&curve.name);
-            writer.list(&curve.points, |writer, (x, y)| {
-                writer.number(*x);
-                writer.number(*y);
-            });
-        });
-        self.list(&lines.marks, |writer, (x, name)| {
-            writer.number(*x);
-            writer.text(name);
-        });
-    }
-
     fn scatter(&mut self, scatter: &Scatter) {
         self.text(&scatter.caption);
         self.text(&scatter.x_label);
@@ -322,7 +301,6 @@ impl Reader<'_> {
                 said: self.text()?,
                 rungs: self.list(Self::rung)?,
             }),
-            "lines" => Block::Lines(self.curves()?),
             "plot" => Block::Plot(self.plot()?),
             "heat map" => Block::HeatMap(self.heat_map()?),
             "density" => Block::Density(self.density()?),
@@ -423,19 +401,6 @@ impl Reader<'_> {
                 })
             })?,
             is_folded: self.flag()?,
-        })
-    }
-
-    fn curves(&mut self) -> Option<Curves> {
-        Some(Curves {
-            caption: self.text()?,
-            x_label: self.text()?,
-            y_label: self.text()?,
-            curves: self.list(|reader| {
-                let name = reader.text()?;
-                Some(Curve { name, points: reader.list(|reader| Some((reader.number()?, reader.number()?)))? })
-            })?,
-            marks: self.list(|reader| Some((reader.number()?, reader.text()?)))?,
         })
     }
 
@@ -602,13 +567,6 @@ mod tests {
                     worked_out: "worked out".to_owned(),
                     said: "said".to_owned(),
                     rungs: vec![rung(enters.clone())],
-                }),
-                Block::Lines(Curves {
-                    caption: "Curves".to_owned(),
-                    x_label: "tokens".to_owned(),
-                    y_label: "dollars".to_owned(),
-                    curves: vec![Curve { name: "API".to_owned(), points: vec![(1.0, 2.5), (10.0, 25.0)] }],
-                    marks: vec![(4.0, "here".to_owned())],
                 }),
                 Block::Plot(plot()),
                 Block::HeatMap(heat_map()),

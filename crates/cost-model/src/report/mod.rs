@@ -64,9 +64,7 @@ pub enum Block {
     Ladder(Ladder),
     /// A way from one sum to another in steps.
     Waterfall(Waterfall),
-    /// Curves over two logarithmic axes.
-    Lines(Lines),
-    /// Curves with bands.
+    /// Curves, with bands or without.
     Plot(Plot),
     /// A result over a grid of two inputs.
     HeatMap(HeatMap),
@@ -286,30 +284,6 @@ pub struct Claimed {
     pub says: String,
     /// Where.
     pub source: Reference,
-}
-
-/// Curves of US dollars over a count, on two logarithmic axes; the figures stand in a table beside them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lines {
-    /// What it shows.
-    pub caption: String,
-    /// What the horizontal axis counts, with its unit.
-    pub x_label: String,
-    /// What the vertical axis is, with its unit.
-    pub y_label: String,
-    /// The curves.
-    pub curves: Vec<Curve>,
-    /// Places on the horizontal axis that mean something, with their name.
-    pub marks: Vec<(f64, String)>,
-}
-
-/// A curve.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
-    /// Its name.
-    pub name: String,
-    /// Its points from left to right, above zero.
-    pub points: Vec<(f64, f64)>,
 }
 
 /// A way from one sum to another, in rows.

@@ -37,6 +37,7 @@ pub use prefill::Prefill;
 pub use service::Service;
 pub use traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay, Traffic};
 pub use view::report;
+pub(crate) use view::{figure, once_each, row, table};
 
 impl Served<'_> {
     /// Chip-seconds of a billion tokens of traffic, input and output together; nothing when the model cannot be served.

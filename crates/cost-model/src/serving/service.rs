@@ -118,7 +118,7 @@ impl<'a> Service<'a> {
     }
 
     /// Keeping prefixes, for a million tokens of the traffic, US dollars.
-    fn keeping(&self) -> Interval<f64> {
+    pub(crate) fn keeping(&self) -> Interval<f64> {
         let hits = self.traffic.hit_share();
         self.keeping_for_hits(&self.traffic, &self.rates).map_or(NOTHING, |usd| usd * Interval::exact(hits))
     }

@@ -40,7 +40,7 @@ impl Amount for f64 {
     }
 
     fn within(self, range: Interval<f64>) -> Self {
-        if range.is_exact() { range.low() } else { Spread::Range(range).quantile(self) }
+        Spread::Range(range).quantile(self)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads a program off an estimate.
 
 use super::program::{Node, Place, Prediction, Program, Slot};
+use super::served;
 use super::{Distribution, Measure, Spread};
 use crate::bill::{Inputs, Rung};
 use crate::catalogue::Catalogue;
@@ -8,8 +9,9 @@ use crate::estimate::{Equation, Estimate, Item, Origin, Outcome, Predicted, Rule
 use crate::field::{Field, Kind, bill_fields};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
+use crate::text::Style;
 
-type Found = Result<Place, String>;
+pub(super) type Found = Result<Place, String>;
 
 /// See [`Program::of`].
 pub(super) fn program(
@@ -39,7 +41,15 @@ pub(super) fn of_estimated(
     Program { nodes: builder.nodes, slots: builder.slots, results, limits }
 }
 
-struct Builder<'a> {
+/// The rung that a scenario is counted on: as chosen, or the final run at a rental price.
+pub(crate) fn rung(scenario: &Scenario) -> Rung {
+    match scenario.entered(Field::Accounting) {
+        Some(Value::Choice(slug)) => Rung::from_slug(slug).unwrap_or(Rung::Rented),
+        _ => Rung::Rented,
+    }
+}
+
+pub(super) struct Builder<'a> {
     scenario: &'a Scenario,
     catalogue: &'static Catalogue,
     estimate: &'a Estimate,
@@ -72,7 +82,19 @@ impl<'a> Builder<'a> {
         measures.iter().map(|measure| (*measure, self.measure(*measure))).collect()
     }
 
-    fn add(&mut self, node: Node, operands: &[Place]) -> Place {
+    pub(super) const fn inputs(&self) -> Inputs<'a> {
+        self.inputs
+    }
+
+    pub(super) const fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    pub(super) fn is_varied(&self, field: Field) -> bool {
+        self.varied.contains(&field)
+    }
+
+    pub(super) fn add(&mut self, node: Node, operands: &[Place]) -> Place {
         let depends = match node {
             Node::Input(_) => true,
             _ => operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()),
@@ -82,19 +104,19 @@ impl<'a> Builder<'a> {
         self.nodes.len() - 1
     }
 
-    fn sum(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn sum(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Sum(a, b), &[a, b])
     }
 
-    fn product(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn product(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Product(a, b), &[a, b])
     }
 
-    fn quotient(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn quotient(&mut self, a: Place, b: Place) -> Place {
         self.add(Node::Quotient(a, b), &[a, b])
     }
 
-    fn times(&mut self, a: Place, factor: f64) -> Place {
+    pub(super) fn times(&mut self, a: Place, factor: f64) -> Place {
         self.add(Node::Times(a, factor), &[a])
     }
 
@@ -106,13 +128,18 @@ impl<'a> Builder<'a> {
         self.add(Node::Rest(a), &[a])
     }
 
-    fn one_more(&mut self, a: Place) -> Place {
+    pub(super) fn one_more(&mut self, a: Place) -> Place {
         self.add(Node::OneMore(a), &[a])
     }
 
     /// A value that nothing else gives: an input where it varies or is not known exactly.
-    fn leaf(&mut self, field: Field, label: &'static str, value: Interval<f64>) -> Place {
-        if value.is_exact() && !self.varied.contains(&field) {
+    pub(super) fn leaf(&mut self, field: Field, value: Interval<f64>) -> Place {
+        self.other(field, field.spec().label_alone(), field.spec().style, value)
+    }
+
+    /// The same of what is no field's value, but of what a field is about.
+    pub(super) fn other(&mut self, field: Field, label: &'static str, style: Style, value: Interval<f64>) -> Place {
+        if value.is_exact() && !self.is_varied(field) {
             return self.add(Node::Fixed(value), &[]);
         }
         let spread = match (self.scenario.entered(field), field.spec().kind) {
@@ -121,12 +148,18 @@ impl<'a> Builder<'a> {
             }
             _ => Spread::Range(value),
         };
-        self.input(Slot { field, label, spread, is_part: false })
+        self.input(Slot { field, label, style, spread, is_part: false })
     }
 
     fn input(&mut self, slot: Slot) -> Place {
         self.slots.push(slot);
         self.add(Node::Input(self.slots.len() - 1), &[])
+    }
+
+    /// An input that says where in a range that follows from other inputs a value lies, from 0 to 1.
+    pub(super) fn part(&mut self, field: Field, label: &'static str) -> Place {
+        let spread = Spread::within(Distribution::Uniform { low: 0.0, high: 1.0 }, 0.0, 1.0);
+        self.input(Slot { field, label, style: Style::Fraction, spread, is_part: true })
     }
 
     /// A quantity of the estimate.
@@ -149,7 +182,7 @@ impl<'a> Builder<'a> {
         }
         let input = self.inputs.get(field);
         let found = match input.value {
-            Some(value) => Ok(self.leaf(field, field.spec().label, value)),
+            Some(value) => Ok(self.leaf(field, value)),
             None => Err(format!("{}: {}", field.spec().label, input.because)),
         };
         self.known.push((item, found.clone()));
@@ -166,7 +199,7 @@ impl<'a> Builder<'a> {
         let equation = match &step.origin {
             Origin::Derived(equation, _) if *equation.rule() != Rule::Fixed => equation,
             _ => match item {
-                Item::Field(field) => return Ok(self.leaf(field, field.spec().label, value)),
+                Item::Field(field) => return Ok(self.leaf(field, value)),
                 _ => return Ok(self.add(Node::Fixed(value), &[])),
             },
         };
@@ -237,11 +270,10 @@ impl<'a> Builder<'a> {
         let tokens = self.field(Field::Tokens).ok();
         let operands = [active_params, total_params, flop_per_token, tokens.unwrap_or(active_params)];
         if !operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()) {
-            return Ok(self.leaf(field, field.spec().label, value));
+            return Ok(self.leaf(field, value));
         }
         let hardware = self.catalogue.accelerator(predicted.hardware).ok_or("no accelerator is known")?;
-        let spread = Spread::within(Distribution::Uniform { low: 0.0, high: 1.0 }, 0.0, 1.0);
-        let part = self.input(Slot { field, label: "MFU, within what is expected", spread, is_part: true });
+        let part = self.part(field, "MFU, within what is expected");
         let prediction = Prediction {
             hardware,
             fp8: predicted.fp8,
@@ -287,7 +319,7 @@ impl<'a> Builder<'a> {
             Measure::ChipHours => self.item(Item::ChipHours),
             Measure::Days => self.item(Item::Days),
             Measure::ImpliedMfu => self.item(Item::ImpliedMfu),
-            Measure::WholeBill => self.rung(self.counted_as()),
+            Measure::WholeBill => self.rung(rung(self.scenario)),
             Measure::Energy => self.energy(),
             Measure::Power => self.power(),
             Measure::Emissions => {
@@ -296,13 +328,8 @@ impl<'a> Builder<'a> {
                 let kilograms = self.over(grams, 1000.0);
                 Ok(self.product(energy, kilograms))
             }
-            Measure::ServingCost => Err("not worked out here".to_owned()),
+            Measure::ServingCost => served::cost(self),
         }
-    }
-
-    /// The rung that the scenario is counted on: as chosen, or the final run at a rental price.
-    fn counted_as(&self) -> Rung {
-        self.inputs.chosen(Field::Accounting).and_then(Rung::from_slug).unwrap_or(Rung::Rented)
     }
 
     fn energy(&mut self) -> Found {
@@ -365,7 +392,7 @@ impl<'a> Builder<'a> {
         let field = Field::ServerUsdPerChip;
         let price = self.inputs.new_server_price();
         let value = price.value.ok_or(price.because)?;
-        let server = self.leaf(field, field.spec().label, value);
+        let server = self.leaf(field, value);
         let network = self.field(Field::InterconnectShare)?;
         let all = self.product(server, chips);
         let rest = self.rest(network);

@@ -66,12 +66,12 @@ impl Measure {
     pub const fn name(self) -> &'static str {
         match self {
             Self::TrainingCost => "Training cost",
-            Self::WholeBill => "Whole bill, as counted",
-            Self::ChipHours => "Chip-hours",
-            Self::Days => "Days of pre-training",
+            Self::WholeBill => "Whole bill",
+            Self::ChipHours => "Number of chip-hours",
+            Self::Days => "Pre-training time",
             Self::Energy => "Electricity of the run",
             Self::Power => "Power drawn",
-            Self::Emissions => "Carbon of that electricity",
+            Self::Emissions => "Carbon from electricity",
             Self::ImpliedMfu => "Implied MFU",
             Self::ServingCost => "Cost of a million tokens served",
         }

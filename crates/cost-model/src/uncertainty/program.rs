@@ -3,8 +3,11 @@
 //! An estimate carries its working and takes microseconds; the same arithmetic without it takes a few dozen nanoseconds.
 //! The program is read off the estimate's own equations, and tests hold that both give the same bits.
 
+use std::rc::Rc;
+
 use super::amount::Amount;
 use super::build;
+use super::served::{Part, Served};
 use super::{Measure, Spread};
 use crate::architecture;
 use crate::catalogue::{Accelerator, Architecture, Catalogue};
@@ -13,6 +16,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::prediction::Known;
 use crate::scenario::Scenario;
+use crate::text::Style;
 use crate::units::{FlopPerToken, Parameters, Tokens};
 
 /// The place of a node in a program.
@@ -40,6 +44,8 @@ pub(super) enum Node {
     Attention(Place, Box<Architecture>),
     /// A predicted utilisation; see [`Predicted`].
     Predicted(Box<Prediction>),
+    /// A part of a service that is worked out anew, and where in its range it lies.
+    Served(Rc<Served>, Part, Place),
 }
 
 /// A utilisation that follows from what is trained, and where in its range it lies.
@@ -61,8 +67,10 @@ pub(super) struct Prediction {
 pub struct Slot {
     /// The field that it stands for.
     pub field: Field,
-    /// What it is for readers, where that is not the field's name.
+    /// What it is for readers.
     pub label: &'static str,
+    /// How its value is written for readers.
+    pub style: Style,
     /// How it is spread; a single value where it is only varied.
     pub spread: Spread,
     /// Whether it is a place within a range that follows from other inputs, from 0 to 1.
@@ -123,6 +131,12 @@ impl Program {
     pub fn why_unknown(&self, measure: Measure) -> Option<&str> {
         let (_, result) = self.results.iter().find(|(of, _)| *of == measure)?;
         result.as_ref().err().map(String::as_str)
+    }
+
+    /// Whether working it out takes about a millisecond, not a part of a microsecond: a service is searched each time.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.nodes.iter().any(|node| matches!(node, Node::Served(..)))
     }
 
     /// The values of the inputs with which the scenario itself is estimated.
@@ -190,6 +204,7 @@ impl Program {
             Node::Attention(length, architecture) => {
                 at(length).map(|tokens| architecture::attention_flop_per_token(architecture, Tokens::new(tokens)).get())
             }
+            Node::Served(served, part, place) => at(place).within(served.part(*part, |place| at(&place).middle())),
             Node::Predicted(prediction) => {
                 let middle = |place: &Place| at(place).middle();
                 let known = Known {

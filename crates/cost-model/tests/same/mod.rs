@@ -5,6 +5,7 @@ use std::fmt::Write;
 use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
 use cost_model::query::{decode, encode};
+use cost_model::uncertainty::{Correlations, Measure, Program, Sample, Settings, shares};
 
 /// What the native build wrote; see `figures.rs` for how it is written anew.
 pub(crate) const WRITTEN: &str = include_str!("figures.tsv");
@@ -42,7 +43,40 @@ pub(crate) fn figures() -> String {
             }
         }
     }
+    draws(&mut text);
     text
+}
+
+/// Every kind of distribution, inputs that move together, a utilisation that follows from what is trained, and serving.
+const DRAWN: [(&str, Measure); 4] = [
+    (
+        "models=own&1.training_flop=lognormal(3e24,1.5)&1.hardware=nvidia-h100-sxm5-80gb&1.mfu=normal(0.4,0.05)&1.usd_per_gpu_hour=triangular(1,2,4)",
+        Measure::TrainingCost,
+    ),
+    ("models=own&1.total_params=70B&1.tokens=uniform(1T,9T)&1.hardware=nvidia-h200-sxm5-141gb", Measure::TrainingCost),
+    (
+        "models=deepseek-v3&1.accounting=development&1.pretraining_hours=2M..3M&1.posttraining_hours=1k..9k",
+        Measure::WholeBill,
+    ),
+    ("models=deepseek-v3&1.kv_length=2k..8k", Measure::ServingCost),
+];
+
+/// A line for each result that is drawn: the bits of quantiles and of the shares of its variance.
+fn draws(text: &mut String) {
+    let catalogue = Catalogue::current();
+    for (link, measure) in DRAWN {
+        let comparison = decode(link, catalogue).comparison;
+        let program =
+            Program::of(&comparison.scenarios[0], catalogue, &[measure], &[]).expect("a scenario that can be");
+        let draws = if program.is_slow() { 64 } else { 4096 };
+        let settings = Settings { draws, seed: 7, correlations: Correlations { prices: 0.5, hours: 1.0 } };
+        let sample = Sample::of(&program, measure, settings, &mut |_, _| {});
+        let shares = shares(&program, measure, Settings { draws: draws / 16, ..settings }).expect("it varies");
+        let quantiles = [0.05, 0.5, 0.95].map(|part| sample.quantile(part).expect("draws"));
+        let all = quantiles.into_iter().chain(shares.iter().flat_map(|share| [share.first, share.total]));
+        let bits: Vec<String> = all.map(|value| format!("{:016x}", value.to_bits())).collect();
+        assert!(writeln!(text, "{link}\t{}\t{}", measure.key(), bits.join("\t")).is_ok());
+    }
 }
 
 /// The first line in which two texts differ.

@@ -5,7 +5,7 @@ use super::super::deployment::Layout;
 use super::super::service::Service;
 use super::{percent, row, table};
 use crate::field::Field;
-use crate::report::{Block, Curve, Lines, Report, Row, Tone};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone};
 use crate::text::{Style, point};
 
 /// Points of a curve.
@@ -115,19 +115,26 @@ fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64)
     let at = |place: u32| LEAST * libm::pow(MOST / LEAST, f64::from(place) / f64::from(POINTS));
     let curve = |name: &str, usd: &dyn Fn(f64) -> Option<f64>| {
         let points: Vec<(f64, f64)> = (0..=POINTS).filter_map(|place| Some((at(place), usd(at(place))?))).collect();
-        (!points.is_empty()).then(|| Curve { name: name.to_owned(), points })
+        (!points.is_empty()).then(|| PlotCurve { name: name.to_owned(), points, band: Vec::new() })
     };
-    let curves = [
+    let curves: Vec<PlotCurve> = [
         curve("by the token", &|tokens| ways.api(tokens)),
         curve("rented", &|tokens| ways.rented(copies, tokens)),
         curve("owned", &|tokens| ways.owned(copies, tokens)),
-    ];
-    report.blocks.push(Block::Lines(Lines {
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let points = || curves.iter().flat_map(|curve| curve.points.iter());
+    let x = Axis::over("Tokens a day", points().map(|(tokens, _)| *tokens), true, Style::Count(""));
+    let y = Axis::over("US dollars a day", points().map(|(_, usd)| *usd), true, Style::Usd);
+    let Some((x, y)) = x.zip(y) else { return };
+    report.blocks.push(Block::Plot(Plot {
         caption: "What a day costs, by the tokens of a day".to_owned(),
-        x_label: "Tokens a day".to_owned(),
-        y_label: "US dollars a day".to_owned(),
-        curves: curves.into_iter().flatten().collect(),
-        marks: vec![(tokens, "your traffic".to_owned())],
+        x,
+        y,
+        curves,
+        marks: vec![Mark { at: tokens, name: "your traffic".to_owned(), is_vertical: true }],
     }));
 }
 

@@ -85,7 +85,7 @@ fn percent(value: f64) -> String {
 }
 
 /// A figure with its working, whose grade is the weakest of its inputs'.
-fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
+pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
     let of_inputs = inputs.iter().map(|input| {
         let symbol = crate::estimate::Item::Field(input.field).symbol();
@@ -107,7 +107,7 @@ fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) ->
 }
 
 /// Every source once.
-fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference> {
+pub(crate) fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference> {
     let mut found: Vec<Reference> = Vec::new();
     for source in sources {
         if !found.contains(source) {
@@ -117,7 +117,7 @@ fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference>
     found
 }
 
-fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
+pub(crate) fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
     Table {
         caption: caption.to_owned(),
         columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
@@ -126,7 +126,7 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
     }
 }
 
-fn row(cells: &[String]) -> Row {
+pub(crate) fn row(cells: &[String]) -> Row {
     Row { cells: cells.to_vec(), ..Row::default() }
 }
 

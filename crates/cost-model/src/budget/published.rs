@@ -1,0 +1,71 @@
+//! Models of the catalogue that took about as much compute or money.
+
+use super::plan::Plan;
+use crate::bill::{Inputs, WholeBill};
+use crate::catalogue::Model;
+use crate::estimate::{Estimate, Item, estimate};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::order::sort_by;
+use crate::scenario::Scenario;
+
+/// Neighbours of a budget by compute.
+const NEIGHBOURS: usize = 9;
+
+/// A published model beside a budget.
+#[derive(Clone, Debug)]
+pub struct Neighbour {
+    /// The model.
+    pub model: &'static Model,
+    /// Its estimate.
+    pub estimate: Estimate,
+    /// Its training compute in FLOP.
+    pub flop: Interval<f64>,
+    /// What it cost on the rung of the budget, where that is known.
+    pub usd: Option<Interval<f64>>,
+}
+
+/// Every model whose training compute is known, the least first.
+#[must_use]
+pub fn all(plan: &Plan) -> Vec<Neighbour> {
+    let mut found: Vec<Neighbour> =
+        plan.inputs.catalogue.models().iter().filter_map(|model| neighbour(plan, model)).collect();
+    found.sort_by(|one, other| one.flop.middle().total_cmp(&other.flop.middle()));
+    found
+}
+
+fn neighbour(plan: &Plan, model: &'static Model) -> Option<Neighbour> {
+    let catalogue = plan.inputs.catalogue;
+    let scenario = Scenario::preset(model.slug, catalogue)?;
+    let estimate = estimate(&scenario, catalogue).ok()?;
+    let flop = estimate.step(Item::Field(Field::TrainingFlop)).outcome.number()?;
+    let bill = WholeBill::of(Inputs::of(&scenario, &estimate, catalogue));
+    let usd = bill.rung(plan.purse.rung).and_then(|sum| sum.known()).map(Interval::base);
+    Some(Neighbour { model, estimate, flop, usd })
+}
+
+/// The nearest of them by compute, in ratio, the least first.
+#[must_use]
+pub fn nearest(all: &[Neighbour], flop: f64) -> Vec<&Neighbour> {
+    let away = |place: usize| libm::fabs(libm::log(all[place].flop.middle() / flop));
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    sort_by(&mut places, |one, other| away(one).total_cmp(&away(other)));
+    places.truncate(NEIGHBOURS);
+    places.sort_unstable();
+    places.iter().filter_map(|place| all.get(*place)).collect()
+}
+
+/// The nearest below and above by something that is known of them.
+#[must_use]
+pub fn around(
+    all: &[Neighbour],
+    value: f64,
+    of: impl Fn(&Neighbour) -> Option<f64>,
+) -> (Option<&Neighbour>, Option<&Neighbour>) {
+    let known = || all.iter().filter_map(|each| Some((each, of(each)?)));
+    let below = known().filter(|(_, is)| *is <= value);
+    let above = known().filter(|(_, is)| *is > value);
+    let more = |one: (_, f64), other: (_, f64)| if other.1 > one.1 { other } else { one };
+    let less = |one: (_, f64), other: (_, f64)| if other.1 < one.1 { other } else { one };
+    (below.reduce(more).map(|(each, _)| each), above.reduce(less).map(|(each, _)| each))
+}

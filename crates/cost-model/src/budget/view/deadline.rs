@@ -1,0 +1,72 @@
+//! Accelerators for a deadline, and the time that a number of accelerators takes.
+
+use super::{count, point, range};
+use crate::budget::plan::Plan;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Block, Report, Row, Tone};
+use crate::serving::{HOURS_PER_MONTH, row, table};
+use crate::text::Style;
+
+/// Numbers of accelerators that are shown beside the visitor's.
+const CHIPS: [f64; 4] = [64.0, 512.0, 2048.0, 16384.0];
+
+/// Bytes for each parameter of weights, gradients and Adam's moments in mixed precision (Rajbhandari et al. 2020, and a 32-bit
+/// gradient as Megatron-LM keeps it).
+const BYTES_PER_PARAMETER: f64 = 18.0;
+
+pub(super) fn blocks(report: &mut Report, plan: &Plan) {
+    report.heading("How many accelerators, how long");
+    let needed = plan.hours.range().map(|hours| libm::ceil(plan.terms.chips(hours)));
+    let months = plan.inputs.get(Field::BudgetMonths);
+    let entered = plan.inputs.entered(Field::BudgetChips).map(|chips| chips.middle());
+    report.text(Tone::Plain, sentence(plan, needed, &months.to_text(), entered));
+    let middle = libm::ceil(plan.terms.chips(plan.hours.middle));
+    let mut all: Vec<f64> = CHIPS.into_iter().chain([middle]).chain(entered).collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    let rows = all.into_iter().map(|chips| {
+        let days = plan.hours.range().map(|hours| hours / chips / 24.0);
+        let in_time = plan.hours.middle / chips <= plan.terms.months * HOURS_PER_MONTH * 1.000001;
+        Row {
+            is_marked: Some(chips) == entered || (entered.is_none() && chips == middle),
+            ..row(&[
+                if chips == middle { format!("{} for the deadline", count(chips)) } else { count(chips) },
+                range(days, Style::Days),
+                point(plan.hours.middle / chips / HOURS_PER_MONTH, Style::Count("months")),
+                if in_time { "in time" } else { "too late" }.to_owned(),
+                if chips < least(plan) { "too little" } else { "enough" }.to_owned(),
+            ])
+        }
+    });
+    let columns = ["Accelerators", "Days", "Months, central", "Deadline", "Memory"];
+    report.blocks.push(Block::Table(table("Pre-training by the number of accelerators", &columns, rows.collect())));
+    report.text(
+        Tone::Note,
+        format!(
+            "Hours ÷ accelerators; restarts and slow phases are in the predicted utilisation. Weights, gradients and Adam’s \
+             moments of the compute-optimal model, {} bytes a parameter, take at least {}. Whether one batch can be spread over \
+             so many is seen in the Train view.",
+            point(BYTES_PER_PARAMETER, Style::Plain),
+            point(least(plan), Style::Count("chips"))
+        ),
+    );
+}
+
+fn sentence(plan: &Plan, needed: Interval<f64>, months: &str, entered: Option<f64>) -> String {
+    let first = format!("To end in {months}, the run needs {} at a time.", range(needed, Style::Count("accelerators")));
+    match entered {
+        Some(chips) => format!(
+            "{first} {} take {}.",
+            point(chips, Style::Count("accelerators")),
+            range(plan.hours.range().map(|hours| hours / chips / 24.0), Style::Days)
+        ),
+        None => first,
+    }
+}
+
+/// Accelerators whose memory holds the training state of the compute-optimal model.
+fn least(plan: &Plan) -> f64 {
+    let memory = plan.machine.chip.memory.value().map_or(f64::INFINITY, |memory| memory.middle().get());
+    libm::ceil(plan.best.size().params * BYTES_PER_PARAMETER / memory).max(1.0)
+}

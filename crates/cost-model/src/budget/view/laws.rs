@@ -1,0 +1,85 @@
+//! The same compute by every law, with its coefficients and what it was fitted on.
+
+use super::answer::ends;
+use super::{fitted_on, point, standing};
+use crate::budget::laws::{Form, Law};
+use crate::budget::plan::{Best, Plan};
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::number;
+use crate::report::{Block, Reference, Report, Row, Table, Tone};
+use crate::serving::{once_each, row, table};
+use crate::text::Style;
+
+pub(super) fn blocks(report: &mut Report, plan: &Plan) {
+    report.heading("By other scaling laws");
+    let rows = plan.by_every_law().map(|best| Row {
+        is_marked: best.law.slug == plan.best.law.slug,
+        enters: vec![(Field::ScalingLaw, best.law.slug.to_owned())],
+        sources: sources(best.law),
+        ..row(&cells(&best))
+    });
+    let columns = ["Law", "Parameters", "Tokens", "Tokens for each parameter", "Predicted loss", "This compute"];
+    report.blocks.push(Block::Table(table("The same chip-hours by every law", &columns, rows.collect())));
+    report.text(
+        Tone::Note,
+        "Laws differ in data, in what they count as size and in what they were fitted on. Losses of different laws cannot be \
+         compared. Those by FLOP count parameters as FLOP of a token ÷ 6, without the embedding.",
+    );
+    report.blocks.push(Block::Table(coefficients(plan)));
+}
+
+fn cells(best: &Best) -> [String; 6] {
+    let size = best.size();
+    [
+        best.law.name.to_owned(),
+        ends(&best.params(), Style::Count("")),
+        ends(&best.tokens(), Style::Count("")),
+        point(size.ratio(), Style::Rounded),
+        best.loss().map_or_else(|| "–".to_owned(), |loss| point(loss.middle, Style::Loss)),
+        standing(best.law, size).to_owned(),
+    ]
+}
+
+fn coefficients(plan: &Plan) -> Table {
+    let rows = plan.by_every_law().map(|best| Row {
+        sources: sources(best.law),
+        ..row(&[best.law.name.to_owned(), equations(best.law).join("; "), fitted_on(best.law)])
+    });
+    Table {
+        caption: "Coefficients, and what each law was fitted on".to_owned(),
+        columns: [("Law", false), ("Equations", false), ("Fitted on", false)]
+            .map(|(name, is_number)| (name.to_owned(), is_number))
+            .to_vec(),
+        rows: rows.collect(),
+        is_folded: true,
+    }
+}
+
+fn sources(law: &Law) -> Vec<Reference> {
+    let all: Vec<Reference> = law.citations().map(Reference::from).collect();
+    once_each(all.iter())
+}
+
+/// A law's equations, in symbols and with its coefficients.
+pub(super) fn equations(law: &Law) -> Vec<String> {
+    let digits = |value: f64| number::to_text(Interval::exact(value));
+    match law.form {
+        Form::Loss(loss) => vec![
+            "N = G · (C ÷ 6)^(β ÷ (α + β)), D = C ÷ 6 ÷ N, G = (α·A ÷ (β·B))^(1 ÷ (α + β))".to_owned(),
+            format!(
+                "L = E + A ÷ N^α + B ÷ D^β with E = {}, A = {}, B = {}, α = {}, β = {}",
+                digits(loss.e),
+                digits(loss.a),
+                digits(loss.b),
+                digits(loss.alpha),
+                digits(loss.beta)
+            ),
+        ],
+        Form::Allocation(allocation) => {
+            let [m, m_exponent, d, d_exponent] = allocation.coefficients().map(digits);
+            vec![format!("N = M ÷ 6 with M = {m} · C^{m_exponent}"), format!("D = {d} · C^{d_exponent}")]
+        }
+        Form::Leverage(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What matters: one input at a time, and shares of the variance.
+
+use super::asked::Asked;
+use crate::report::{Axis, Block, Report, Tone, Tornado, TornadoBar};
+use crate::text::{self, Style};
+use crate::uncertainty::{Program, Sampler, Settings, Share, Slot, Swing, shares, swings};
+
+/// Points for the shares, of each of which there are as many results as inputs and two more.
+const POINTS: u32 = 2048;
+const POINTS_WHERE_SLOW: u32 = 64;
+
+/// From which part of the variance on an input is named in the sentence.
+const NAMED: f64 = 0.05;
+
+/// An input with what it does.
+struct Factor {
+    label: String,
+    low: String,
+    high: String,
+    swing: Swing,
+    share: Share,
+}
+
+pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
+    let points = if program.is_slow() { POINTS_WHERE_SLOW } else { POINTS };
+    let settings = Settings { draws: points, ..asked.settings(points) };
+    let sampler = Sampler::of(program, settings.correlations);
+    let Some(shares) = shares(program, asked.measure, settings) else { return };
+    let swings = swings(program, asked.measure, &sampler);
+    let mut factors: Vec<Factor> = sampler
+        .factors()
+        .iter()
+        .zip(swings.into_iter().zip(shares))
+        .filter_map(|(places, (swing, share))| Some(factor(&sampler.inputs(places).collect::<Vec<_>>(), swing?, share)))
+        .collect();
+    let width = |factor: &Factor| (factor.swing.at_high - factor.swing.at_low).abs();
+    factors.sort_by(|a, b| width(b).total_cmp(&width(a)));
+    let middle = program.value(asked.measure, &program.at(0.5), &mut Vec::new());
+    let (Some(middle), false) = (middle, factors.is_empty()) else { return };
+    report.heading("What matters");
+    report.text(Tone::Plain, sentence(asked, &factors));
+    report.blocks.extend(tornado(asked, &factors, middle));
+    report.text(
+        Tone::Note,
+        "Bars: one input goes from its 5th to its 95th percentile, the others stay at their medians. Shares of the variance \
+         (Sobol): “alone” is what would go away if the input were known, “in all” what would remain if all others were.",
+    );
+}
+
+/// What inputs are called, and their own 5th and 95th percentile.
+fn factor(slots: &[&Slot], swing: Swing, share: Share) -> Factor {
+    let labels: Vec<&str> = slots.iter().map(|slot| slot.label).collect();
+    let at = |part: f64| match slots {
+        [slot] if slot.is_part => format!("its {} percentile", if part < 0.5 { "5th" } else { "95th" }),
+        [slot] => text::point(slot.spread.quantile(part), slot.style),
+        _ => format!("all at their {} percentile", if part < 0.5 { "5th" } else { "95th" }),
+    };
+    Factor { label: labels.join(" and "), low: at(0.05), high: at(0.95), swing, share }
+}
+
+fn percent(share: f64) -> String {
+    if share < 0.005 {
+        return "under 1%".to_owned();
+    }
+    text::point(libm::round(100.0 * share.clamp(0.0, 1.0)) / 100.0, Style::Fraction)
+}
+
+fn sentence(asked: &Asked, factors: &[Factor]) -> String {
+    let mut ranked: Vec<&Factor> = factors.iter().collect();
+    ranked.sort_by(|a, b| b.share.total.total_cmp(&a.share.total));
+    let [first, others @ ..] = &ranked[..] else { return String::new() };
+    let mut text = format!(
+        "{} matters most: alone it makes {} of the variance. From {} to {} of it, {} goes from {} to {}.",
+        first.label,
+        percent(first.share.first),
+        first.low,
+        first.high,
+        asked.measure.name().to_lowercase(),
+        asked.text(first.swing.at_low),
+        asked.text(first.swing.at_high)
+    );
+    let named: Vec<String> = others
+        .iter()
+        .filter(|factor| factor.share.first >= NAMED)
+        .map(|factor| format!("{} {}", factor.label, percent(factor.share.first)))
+        .collect();
+    if !named.is_empty() {
+        text.push_str(&format!(" Then follow {}.", named.join(", ")));
+    }
+    let alone: f64 = factors.iter().map(|factor| factor.share.first).sum();
+    if 1.0 - alone >= NAMED {
+        text.push_str(&format!(" Inputs together make the remaining {}.", percent(1.0 - alone)));
+    }
+    text
+}
+
+fn tornado(asked: &Asked, factors: &[Factor], middle: f64) -> Option<Block> {
+    let ends = factors.iter().flat_map(|factor| [factor.swing.at_low, factor.swing.at_high]).chain([middle]);
+    let x = Axis::over(super::spread::axis_label(asked), ends, false, asked.measure.style())?;
+    let bar = |factor: &Factor| TornadoBar {
+        label: factor.label.clone(),
+        at_low: factor.swing.at_low,
+        at_high: factor.swing.at_high,
+        low_text: format!("at {}: {}", factor.low, asked.text(factor.swing.at_low)),
+        high_text: format!("at {}: {}", factor.high, asked.text(factor.swing.at_high)),
+        first_share: percent(factor.share.first),
+        total_share: percent(factor.share.total),
+    };
+    let caption = format!("{} with one input at a time at its 5th and 95th percentile", asked.measure.name());
+    Some(Block::Tornado(Tornado { caption, x, middle, bars: factors.iter().map(bar).collect() }))
+}

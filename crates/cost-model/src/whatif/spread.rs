@@ -1,0 +1,259 @@
+//! How a result is spread: quantiles, density, and every entry side by side.
+
+use super::asked::Asked;
+use super::draws;
+use crate::comparison::Comparison;
+use crate::estimate::Grade;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::report::{Axis, Block, Density, Figure, Report, Row, Table, Tone};
+use crate::text::{self, Style};
+use crate::uncertainty::{Measure, Program, Sample, Settings, Slot, rung};
+
+/// Ends further apart than this are shown in equal ratios.
+const WIDE: f64 = 3.0;
+
+/// Other seeds with which the quantiles are compared.
+const SEEDS: u32 = 3;
+
+/// The 5th percentile, the median and the 95th.
+const PARTS: [(f64, &str); 3] = [(0.05, "5th percentile"), (0.5, "Median"), (0.95, "95th percentile")];
+
+/// Answer, density and quantiles.
+pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
+    let settings = asked.settings(draws(program.is_slow()));
+    let sample = Sample::of(program, asked.measure, settings, &mut |_, _| {});
+    if sample.is_exact() {
+        return exact(report, asked, &sample);
+    }
+    report.text(Tone::Answer, answer(asked, &sample));
+    said_of_draws(report, &sample);
+    report.blocks.extend(density(asked, &sample));
+    let mut rows = quantiles(asked, &sample);
+    rows.extend(widest(asked, program));
+    report.blocks.push(Block::Figures { caption: "Quantiles".to_owned(), rows });
+    let found = [(0.5, "median"), (0.05, "5th"), (0.95, "95th percentile")];
+    let moved: Vec<String> = found
+        .iter()
+        .map(|(part, name)| format!("the {name} by {}", moved(asked, program, settings, &sample, *part)))
+        .collect();
+    report.text(
+        Tone::Note,
+        format!(
+            "{} even draws of {} (Sobol’s sequence, scrambled by seed {}). Other seeds move {}.",
+            text::point(f64::from(settings.draws), Style::Count("")),
+            inputs(program.slots()),
+            settings.seed,
+            moved.join(", ")
+        ),
+    );
+}
+
+/// How far a quantile of other seeds lies from this one at most, as a part of it.
+fn moved(asked: &Asked, program: &Program, settings: Settings, sample: &Sample, part: f64) -> String {
+    let Some(here) = sample.quantile(part) else { return "nothing".to_owned() };
+    let other = |step: u32| {
+        let settings = Settings { seed: settings.seed.wrapping_add(step), ..settings };
+        Sample::of(program, asked.measure, settings, &mut |_, _| {}).quantile(part)
+    };
+    let furthest = (1..=SEEDS).filter_map(other).map(|there| (there / here - 1.0).abs()).fold(0.0, f64::max);
+    if furthest < 0.001 { "less than 0.1%".to_owned() } else { text::point(significant(furthest), Style::Fraction) }
+}
+
+/// To a tenth of a percent.
+fn significant(share: f64) -> f64 {
+    libm::round(share * 1000.0) / 1000.0
+}
+
+fn inputs(slots: &[Slot]) -> String {
+    match slots.len() {
+        1 => "one input".to_owned(),
+        count => format!("{count} inputs"),
+    }
+}
+
+/// What is said of a result that does not vary, and what would make it.
+fn exact(report: &mut Report, asked: &Asked, sample: &Sample) {
+    let value = sample.quantile(0.5).map_or_else(|| "not possible".to_owned(), |value| asked.text(value));
+    report.text(
+        Tone::Answer,
+        format!(
+            "{}: {} is {value}, and nothing that it rests on is given as a range. Enter a range in any field, as 1.5..3, 2 ± 0.3 \
+             or lognormal(2, 1.3), to see what it does.",
+            asked.name(),
+            lower(asked.measure.name())
+        ),
+    );
+    let price = asked.present(Field::UsdPerGpuHour).map(|price| crate::number::to_text(Interval::exact(price)));
+    if let Some(price) = price {
+        let typed = format!("lognormal({price},1.3)");
+        report.offer(
+            format!("Say that the price of {price} dollars is right to a factor of 1.3"),
+            vec![(Field::UsdPerGpuHour, typed)],
+        );
+    }
+}
+
+fn lower(name: &str) -> String {
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
+}
+
+fn answer(asked: &Asked, sample: &Sample) -> String {
+    let at = |part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
+    let counted = match asked.measure {
+        Measure::WholeBill => format!(" (counted as {})", lower(rung(asked.scenario).name())),
+        _ => String::new(),
+    };
+    let mut answer = format!(
+        "{}: {}{counted} lies between {} and {} in nine draws of ten, and below {} in half of them.",
+        asked.name(),
+        lower(asked.measure.name()),
+        at(0.05),
+        at(0.95),
+        at(0.5)
+    );
+    if let Some(cap) = asked.cap() {
+        let within = text::point(sample.below(cap), Style::Fraction);
+        answer.push_str(&format!(" {within} of the draws keep to {}.", asked.text(cap)));
+    }
+    answer
+}
+
+fn said_of_draws(report: &mut Report, sample: &Sample) {
+    if sample.impossible() > 0.0 {
+        let share = text::point(sample.impossible(), Style::Fraction);
+        report.text(
+            Tone::Warning,
+            format!("{share} of the draws are left out: they would need more than all of the peak rate, or cannot be served."),
+        );
+    }
+}
+
+fn density(asked: &Asked, sample: &Sample) -> Option<Block> {
+    let (low, high) = (sample.quantile(0.05)?, sample.quantile(0.95)?);
+    let is_log = low > 0.0 && high / low >= WIDE;
+    let points = sample.density(is_log);
+    let ends = points.iter().map(|(x, _)| *x);
+    let x = Axis::over(axis_label(asked), ends, is_log, asked.measure.style())?;
+    let quantile = |(part, _): (f64, &str)| sample.quantile(part).map(|value| (value, asked.text(value)));
+    let quantiles = PARTS.into_iter().filter_map(quantile).collect();
+    Some(Block::Density(Density {
+        caption: format!("How likely each {} is", lower(asked.measure.name())),
+        x,
+        points,
+        quantiles,
+    }))
+}
+
+/// The result with its unit.
+pub(super) fn axis_label(asked: &Asked) -> String {
+    let unit = match asked.measure.style() {
+        Style::Usd => "US dollars",
+        _ => "",
+    };
+    if unit.is_empty() { asked.measure.name().to_owned() } else { format!("{}, {unit}", asked.measure.name()) }
+}
+
+fn quantiles(asked: &Asked, sample: &Sample) -> Vec<Figure> {
+    let figure = |label: &str, value: Option<f64>| Figure {
+        label: label.to_owned(),
+        value: value.map_or_else(|| "unknown".to_owned(), |value| asked.text(value)),
+        grade: Grade::Derived,
+        working: Vec::new(),
+        sources: Vec::new(),
+    };
+    let mut rows: Vec<Figure> = PARTS.iter().map(|(part, label)| figure(label, sample.quantile(*part))).collect();
+    rows.push(figure("Mean", sample.mean()));
+    rows
+}
+
+/// What the ends of all inputs allow together.
+fn widest(asked: &Asked, program: &Program) -> Option<Figure> {
+    let mut memory = Vec::new();
+    program.run(&program.as_entered(), &mut memory);
+    let range = program.result(asked.measure, &memory)?;
+    Some(Figure {
+        label: "Widest range".to_owned(),
+        value: text::exact_or_range(Interval::between(range.low(), range.high()), asked.measure.style()),
+        grade: Grade::Derived,
+        working: vec![
+            "every input at its worst, then every input at its best: the range that other views show".to_owned(),
+        ],
+        sources: Vec::new(),
+    })
+}
+
+/// A long run: quantiles beside those of a short one.
+pub(super) fn of_many(
+    report: &mut Report,
+    asked: &Asked,
+    program: &Program,
+    draws: u32,
+    progress: &mut dyn FnMut(u64, u64),
+) {
+    let mut told = |done: u32, all: u32| progress(u64::from(done), u64::from(all));
+    let sample = Sample::of(program, asked.measure, asked.settings(draws), &mut told);
+    let short = Sample::of(program, asked.measure, asked.settings(super::draws(program.is_slow())), &mut |_, _| {});
+    said_of_draws(report, &sample);
+    report.blocks.extend(density(asked, &sample));
+    let cell = |sample: &Sample, part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
+    let count = |draws: u32| format!("{} draws", text::point(f64::from(draws), Style::Count("")));
+    let mut rows: Vec<Row> = PARTS
+        .iter()
+        .map(|(part, label)| Row {
+            cells: vec![(*label).to_owned(), cell(&sample, *part), cell(&short, *part)],
+            ..Row::default()
+        })
+        .collect();
+    let mean = |sample: &Sample| sample.mean().map_or_else(String::new, |mean| asked.text(mean));
+    rows.push(Row { cells: vec!["Mean".to_owned(), mean(&sample), mean(&short)], ..Row::default() });
+    report.blocks.push(Block::Table(Table {
+        caption: format!("{} of {}", asked.measure.name(), asked.name()),
+        columns: vec![("Quantile".to_owned(), false), (count(sample.asked), true), (count(short.asked), true)],
+        rows,
+        is_folded: false,
+    }));
+}
+
+/// The density and a sentence, for other views.
+pub(super) fn short(asked: &Asked, program: &Program) -> Vec<Block> {
+    let sample = Sample::of(program, asked.measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+    if sample.is_exact() {
+        return Vec::new();
+    }
+    density(asked, &sample).into_iter().collect()
+}
+
+/// The same result of every entry.
+pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked) {
+    if comparison.scenarios.len() < 2 {
+        return;
+    }
+    let row = |scenario| {
+        let asked = Asked { scenario, ..asked.clone() };
+        let cells = match asked.program(&[]) {
+            Ok(program) => {
+                let sample =
+                    Sample::of(&program, asked.measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+                PARTS.map(|(part, _)| {
+                    sample.quantile(part).map_or_else(|| "not possible".to_owned(), |value| asked.text(value))
+                })
+            }
+            Err(_) => PARTS.map(|_| "unknown".to_owned()),
+        };
+        let is_marked = std::ptr::eq(scenario, comparison.scenarios.get(comparison.shown()).unwrap_or(scenario));
+        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, ..Row::default() }
+    };
+    report.heading("Every entry");
+    let quantiles = PARTS.map(|(_, name)| (name.to_owned(), true));
+    report.blocks.push(Block::Table(Table {
+        caption: asked.measure.name().to_owned(),
+        columns: [vec![("Entry".to_owned(), false)], quantiles.to_vec()].concat(),
+        rows: comparison.scenarios.iter().map(row).collect(),
+        is_folded: false,
+    }));
+}

@@ -1,0 +1,260 @@
+//! A result over one field as a line with its band, or over two as a map.
+
+use std::fmt::Write;
+
+use super::asked::{Asked, Axis};
+use super::spread::axis_label;
+use crate::field::Field;
+use crate::interval::Interval;
+use crate::number;
+use crate::report::{self, Block, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
+use crate::uncertainty::{At, Program, contours, grid, line};
+
+/// Values along a line, and draws at each of them.
+const ALONG: usize = 200;
+const DRAWS: u32 = 256;
+
+/// Cells along each side of a map.
+const SIDE: usize = 200;
+
+/// The same where each result takes a millisecond.
+const ALONG_WHERE_SLOW: usize = 40;
+const DRAWS_WHERE_SLOW: u32 = 8;
+const SIDE_WHERE_SLOW: usize = 20;
+
+/// Rows of the table beside a line, and of that beside a map.
+const ROWS: usize = 11;
+const CELLS: usize = 5;
+
+/// A result that goes further than this from least to most is shown in equal ratios.
+const WIDE: f64 = 5.0;
+
+pub(super) fn blocks(report: &mut Report, asked: &Asked) {
+    report.heading(match asked.y() {
+        None => "Over a field",
+        Some(_) => "Over two fields",
+    });
+    let drawn = match (asked.x(), asked.y()) {
+        (Err(why), _) | (_, Some(Err(why))) => Err(why),
+        (Ok(x), None) => along(report, asked, x),
+        (Ok(x), Some(Ok(y))) => map(report, asked, x, y),
+    };
+    if let Err(why) = drawn {
+        report.text(Tone::Warning, format!("{why}."));
+    }
+}
+
+fn no_effect(asked: &Asked, field: Field) -> String {
+    format!("“{}” does not change {} here", field.spec().label_alone(), asked.measure.name().to_lowercase())
+}
+
+/// The values along one field.
+fn values(asked: &Asked, x: Axis) -> Result<Vec<At>, String> {
+    let program = asked.varied(&[x], &[])?;
+    let slot = program.slot(x.field).ok_or_else(|| no_effect(asked, x.field))?;
+    let (count, draws) = if program.is_slow() { (ALONG_WHERE_SLOW, DRAWS_WHERE_SLOW) } else { (ALONG, DRAWS) };
+    Ok(line(&program, asked.measure, x.sweep(slot), count, asked.settings(draws)))
+}
+
+fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
+    let all = values(asked, x)?;
+    let known = || all.iter().filter_map(|at| at.result.map(|result| (at.x, result)));
+    let (low, high) = ends(known().flat_map(|(_, [low, _, high])| [low, high])).ok_or_else(|| impossible(asked))?;
+    let label = format!("{}{}", x.field.spec().label_alone(), unit(x.field));
+    let (Some(across), Some(up)) = (
+        report::Axis::over(label, [x.low, x.high].into_iter(), x.is_log, x.field.spec().style),
+        report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style()),
+    ) else {
+        return Err(impossible(asked));
+    };
+    let has_band = known().any(|(_, [low, _, high])| high > low * (1.0 + 1e-9));
+    let curve = PlotCurve {
+        name: if has_band {
+            "median, with the 5th to 95th percentile".to_owned()
+        } else {
+            asked.measure.name().to_owned()
+        },
+        points: known().map(|(x, [_, middle, _])| (x, middle)).collect(),
+        band: if has_band { known().map(|(x, [low, _, high])| (x, low, high)).collect() } else { Vec::new() },
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    if let Some(present) = asked.present(x.field).filter(|present| *present >= x.low && *present <= x.high) {
+        marks.push(Mark { at: present, name: format!("now {}", x.text(present)), is_vertical: true });
+    }
+    if let Some(cap) = asked.cap().filter(|cap| *cap >= low && *cap <= high) {
+        marks.push(Mark { at: cap, name: format!("at most {}", asked.text(cap)), is_vertical: false });
+    }
+    let caption = format!("{} over {}", asked.measure.name(), x.field.spec().label_alone().to_lowercase());
+    report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
+    report.blocks.push(Block::Table(table(asked, x, &all, has_band, caption)));
+    follow(report, asked, &[x]);
+    Ok(())
+}
+
+fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) -> Table {
+    let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
+    let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
+    let cells = |at: &At| {
+        let text =
+            |place: usize| at.result.map_or_else(|| "not possible".to_owned(), |result| asked.text(result[place]));
+        let mut cells = vec![x.text(at.x), text(1)];
+        if has_band {
+            cells.extend([text(0), text(2)]);
+        }
+        Row { cells, ..Row::default() }
+    };
+    let mut columns = vec![(x.field.spec().label_alone().to_owned(), true), (asked.measure.name().to_owned(), true)];
+    if has_band {
+        columns.extend([("5th percentile".to_owned(), true), ("95th percentile".to_owned(), true)]);
+    }
+    Table { caption, columns, rows: rows.map(cells).collect(), is_folded: true }
+}
+
+/// Says where a line or a map is not where the scenario is: published hours do not follow fields that were never changed.
+fn follow(report: &mut Report, asked: &Asked, axes: &[Axis]) {
+    let Ok(program) = asked.program(&[]) else { return };
+    let Ok(swept) = asked.varied(axes, &[]) else { return };
+    let mut at = swept.at(0.5);
+    for axis in axes {
+        let (Some(slot), Some(present)) = (swept.slot(axis.field), asked.present(axis.field)) else { return };
+        if let Some(value) = at.get_mut(slot) {
+            *value = present;
+        }
+    }
+    let value = |program: &Program, values: &[f64]| program.value(asked.measure, values, &mut Vec::new());
+    let (Some(now), Some(swept)) = (value(&program, &program.at(0.5)), value(&swept, &at)) else { return };
+    if (swept / now - 1.0).abs() > 0.005 {
+        report.text(
+            Tone::Note,
+            format!(
+                "Published hours cannot follow a field that is changed, so that hours are worked out from compute here: {} at \
+                 the present values, where the entry itself has {}.",
+                asked.text(swept),
+                asked.text(now)
+            ),
+        );
+    }
+}
+
+/// The cells of a map and how many lie beside each other.
+fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<(Vec<Option<f64>>, usize), String> {
+    if x.field == y.field {
+        return Err(format!("“{}” stands on both axes; choose two fields", x.field.spec().label_alone()));
+    }
+    let program = asked.varied(&[x, y], &[])?;
+    let slot = |axis: Axis| program.slot(axis.field).ok_or_else(|| no_effect(asked, axis.field));
+    let sweeps = (x.sweep(slot(x)?), y.sweep(slot(y)?));
+    let side = if program.is_slow() { SIDE_WHERE_SLOW } else { SIDE };
+    Ok((grid(&program, asked.measure, sweeps, (side, side), program.at(0.5)), side))
+}
+
+fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), String> {
+    let (cells, side) = cells(asked, x, y)?;
+    let (low, high) = ends(cells.iter().flatten().copied()).ok_or_else(|| impossible(asked))?;
+    let axis = |axis: Axis| {
+        let label = format!("{}{}", axis.field.spec().label_alone(), unit(axis.field));
+        report::Axis::over(label, [axis.low, axis.high].into_iter(), axis.is_log, axis.field.spec().style)
+    };
+    let scale =
+        report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style());
+    let (Some(across), Some(up), Some(scale)) = (axis(x), axis(y), scale) else { return Err(impossible(asked)) };
+    let cap = asked.cap();
+    let lines = cap.map_or_else(Vec::new, |cap| contours(&cells, side, cap));
+    let in_values = |line: Vec<(f64, f64)>| line.into_iter().map(|(h, v)| (across.at(h), up.at(v))).collect();
+    let here = asked.present(x.field).zip(asked.present(y.field));
+    let caption = format!(
+        "{} over {} and {}",
+        asked.measure.name(),
+        x.field.spec().label_alone().to_lowercase(),
+        y.field.spec().label_alone().to_lowercase()
+    );
+    report.blocks.push(Block::HeatMap(HeatMap {
+        caption: caption.clone(),
+        columns: side,
+        cells: cells.iter().map(|cell| shade(*cell, &scale)).collect(),
+        contours: lines.into_iter().map(in_values).collect(),
+        contour_name: cap.map_or_else(String::new, |cap| asked.text(cap)),
+        here: here.filter(|(h, v)| (x.low..=x.high).contains(h) && (y.low..=y.high).contains(v)),
+        x: across,
+        y: up,
+        scale,
+    }));
+    report.blocks.push(Block::Table(map_table(asked, x, y, &cells, side, caption)));
+    if cap.is_none() {
+        report.text(Tone::Note, "Enter a limit on this result to see the line along which it is met.");
+    }
+    follow(report, asked, &[x, y]);
+    Ok(())
+}
+
+fn shade(cell: Option<f64>, scale: &report::Axis) -> char {
+    let last = (SHADES.len() - 1) as u32;
+    let letter = |value: f64| SHADES.get(scale.pixels(value, last) as usize).copied();
+    cell.and_then(letter).map_or(' ', char::from)
+}
+
+fn map_table(asked: &Asked, x: Axis, y: Axis, cells: &[Option<f64>], side: usize, caption: String) -> Table {
+    let places: Vec<usize> = (0..CELLS).map(|place| place * (side - 1) / (CELLS - 1)).collect();
+    let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
+    let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or_default();
+    let mut columns = vec![(y.field.spec().label_alone().to_owned(), true)];
+    columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
+    let row = |row: &usize| {
+        let cell = |column: &usize| cells.get(row * side + column).copied().flatten();
+        let text = |column| cell(column).map_or_else(|| "not possible".to_owned(), |value| asked.text(value));
+        let mut texts = vec![y.text(at(&up, *row))];
+        texts.extend(places.iter().map(text));
+        Row { cells: texts, ..Row::default() }
+    };
+    let caption = format!("{caption}; to the right {}", x.field.spec().label_alone().to_lowercase());
+    Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }
+}
+
+/// The sweep as comma-separated values with a heading; an empty cell where a result cannot be.
+pub(super) fn csv(asked: &Asked) -> Option<String> {
+    let digits = |value: f64| number::plain(Interval::exact(value));
+    let x = asked.x().ok()?;
+    let key = asked.measure.key();
+    let mut text = String::new();
+    match asked.y() {
+        None => {
+            let _ = writeln!(text, "{},{key}_p05,{key}_p50,{key}_p95", x.field.spec().key);
+            for at in values(asked, x).ok()? {
+                let result = at.result.map_or_else(|| ",,".to_owned(), |result| result.map(digits).join(","));
+                let _ = writeln!(text, "{},{result}", digits(at.x));
+            }
+        }
+        Some(y) => {
+            let y = y.ok()?;
+            let (cells, side) = cells(asked, x, y).ok()?;
+            let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
+            let _ = writeln!(text, "{},{},{key}", x.field.spec().key, y.field.spec().key);
+            for (row, height) in cells.chunks(side).zip(up) {
+                for (cell, width) in row.iter().zip(&across) {
+                    let result = cell.map_or_else(String::new, digits);
+                    let _ = writeln!(text, "{},{},{result}", digits(*width), digits(height));
+                }
+            }
+        }
+    }
+    Some(text)
+}
+
+fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    (low <= high).then_some((low, high))
+}
+
+fn is_wide(low: f64, high: f64) -> bool {
+    low > 0.0 && high / low >= WIDE
+}
+
+fn impossible(asked: &Asked) -> String {
+    format!("{} cannot be anywhere in this range", asked.measure.name())
+}
+
+fn unit(field: Field) -> String {
+    let unit = field.spec().unit;
+    if unit.is_empty() { String::new() } else { format!(", {unit}") }
+}

@@ -1,0 +1,8 @@
+//! The program beside the page: what would hold the page up is done in Web Workers.
+
+mod reports;
+mod runs;
+mod worker;
+
+pub(crate) use reports::{Answer, use_report};
+pub(crate) use runs::use_run;

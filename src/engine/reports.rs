@@ -1,0 +1,138 @@
+//! Reports on the present state of a view, from one worker that is loaded when it is first needed.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use cost_model::report::Report;
+use yew::prelude::*;
+
+use super::worker::{Said, Worker};
+
+/// A worker that fails is started again so many times.
+const RESTARTS: u32 = 1;
+
+/// What is known of the answer to the present request.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Answer {
+    /// The last report that arrived.
+    pub(crate) report: Option<Rc<Report>>,
+    /// Whether a newer one is on its way.
+    pub(crate) is_awaited: bool,
+    /// Whether the worker could not be started, or failed again.
+    pub(crate) has_failed: bool,
+}
+
+#[derive(Default)]
+struct Engine {
+    worker: Option<Worker>,
+    is_ready: bool,
+    /// The newest request and its number.
+    request: String,
+    id: u32,
+    /// The number of the request that the worker is at.
+    at_work: Option<u32>,
+    answer: Answer,
+    failures: u32,
+}
+
+type Shared = Rc<RefCell<Engine>>;
+
+/// The report on a request, and a way to try again after a failure. An older answer stays until the new one is there;
+/// an empty request has none, and starts nothing.
+#[hook]
+pub(crate) fn use_report(request: String) -> (Answer, Callback<MouseEvent>) {
+    let engine: Rc<Shared> = use_memo((), |()| Shared::default());
+    let redraw = use_force_update();
+    {
+        let (engine, redraw) = ((*engine).clone(), redraw.clone());
+        use_effect_with(request, move |request| ask(&engine, request.clone(), &redraw));
+    }
+    {
+        // The worker and what listens to it hold each other, and would stay.
+        let engine = (*engine).clone();
+        use_effect_with((), move |()| move || engine.borrow_mut().worker = None);
+    }
+    let retry = {
+        let engine = (*engine).clone();
+        Callback::from(move |_| {
+            let request = {
+                let mut engine = engine.borrow_mut();
+                engine.failures = 0;
+                engine.request.clone()
+            };
+            ask(&engine, request, &redraw);
+        })
+    };
+    let answer = engine.borrow().answer.clone();
+    (answer, retry)
+}
+
+fn ask(shared: &Shared, request: String, redraw: &UseForceUpdateHandle) {
+    {
+        let mut engine = shared.borrow_mut();
+        engine.id += 1;
+        engine.request = request;
+        if engine.request.is_empty() {
+            engine.answer = Answer::default();
+        } else {
+            engine.answer.is_awaited = true;
+            engine.answer.has_failed = false;
+        }
+    }
+    send(shared, redraw);
+    redraw.force_update();
+}
+
+/// Sends the newest request, once the worker runs and is free. Those in between are dropped: while a slider is dragged,
+/// answers follow each other as fast as the worker finds them.
+fn send(shared: &Shared, redraw: &UseForceUpdateHandle) {
+    let mut engine = shared.borrow_mut();
+    if !engine.answer.is_awaited {
+        return;
+    }
+    if engine.worker.is_none() {
+        let (again, redraw) = (shared.clone(), redraw.clone());
+        engine.worker = Worker::start(engine.failures, move |said| hear(&again, &redraw, said));
+        engine.answer.has_failed = engine.worker.is_none();
+    }
+    if engine.is_ready && engine.at_work.is_none() {
+        if let Some(worker) = &engine.worker {
+            worker.send(engine.id, &engine.request);
+        }
+        engine.at_work = Some(engine.id);
+    }
+}
+
+fn hear(shared: &Shared, redraw: &UseForceUpdateHandle, said: Said) {
+    match said {
+        Said::Ready => shared.borrow_mut().is_ready = true,
+        // What is asked here is answered at once.
+        Said::Progress(_) => return,
+        Said::Answer(id, answer) => take(&mut shared.borrow_mut(), id, answer),
+        Said::Failed => fail(&mut shared.borrow_mut()),
+    }
+    send(shared, redraw);
+    redraw.force_update();
+}
+
+/// Takes an answer, also one to an older request while the newest is still to be sent; nothing is shown once there is
+/// no request.
+fn take(engine: &mut Engine, id: &str, answer: &str) {
+    if engine.at_work.take().is_none_or(|at_work| at_work.to_string() != id) || engine.request.is_empty() {
+        return;
+    }
+    engine.failures = 0;
+    let is_awaited = id != engine.id.to_string();
+    engine.answer = Answer { report: Report::from_lines(answer).map(Rc::new), is_awaited, has_failed: false };
+}
+
+fn fail(engine: &mut Engine) {
+    engine.worker = None;
+    engine.is_ready = false;
+    engine.at_work = None;
+    engine.failures += 1;
+    if engine.failures > RESTARTS {
+        engine.answer.has_failed = true;
+        engine.answer.is_awaited = false;
+    }
+}
