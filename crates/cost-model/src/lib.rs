@@ -13,6 +13,7 @@ pub mod answer;
 pub mod architecture;
 pub mod architecture_text;
 pub mod attribution;
+pub mod batch;
 pub mod bill;
 pub mod budget;
 pub mod catalogue;

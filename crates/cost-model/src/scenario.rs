@@ -118,6 +118,21 @@ impl Scenario {
         Ok(())
     }
 
+    /// Enters a number in the field's base unit, without the way over a text.
+    ///
+    /// # Errors
+    /// When the field takes no numbers or the number lies outside its range; the scenario is then unchanged.
+    pub fn enter_number(&mut self, field: Field, number: f64, catalogue: &Catalogue) -> Result<(), Refusal> {
+        match field.spec().kind {
+            Kind::Number { min, max } if (min..=max).contains(&number) => {
+                // A zero loses its sign, as in a text.
+                self.put(field, Value::Number(Interval::exact(number + 0.0)));
+                Ok(())
+            }
+            _ => self.enter(field, &number::to_text(Interval::exact(number)), catalogue),
+        }
+    }
+
     /// Enters a value that is known to be one of the field's.
     pub(crate) fn put(&mut self, field: Field, value: Value) {
         self.reset(field);

@@ -1,6 +1,7 @@
 //! The figures of Trainbill on the command line: the same core as the page, and the same words.
 
 mod analysis;
+mod batch;
 mod json;
 mod report;
 mod validate;
@@ -17,6 +18,7 @@ const USAGE: &str = "\
 What it costs to train and to serve a large language model.
 
 usage: trainbill-cli estimate [--json] FRAGMENT
+       trainbill-cli estimate --jsonl [--results LIST] [--csv]
        trainbill-cli train FRAGMENT
        trainbill-cli bill FRAGMENT
        trainbill-cli why FRAGMENT
@@ -31,6 +33,11 @@ FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
   'models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
 
 --json   every figure with its unit, working and sources
+--jsonl  reads scenarios from standard input, one JSON object a line, as
+         {\"model\":\"deepseek-v3\",\"tokens\":14.8e12,\"usd_per_gpu_hour\":\"1.5..3\",\"id\":17}
+         or {\"link\":\"FRAGMENT\"}, and writes one line of results for each; what cannot be estimated gets a line that
+         says why. LIST names results, with commas between: training_cost, whole_bill, chip_hours, days, energy, power,
+         emissions, implied_mfu; --csv writes the same columns as CSV
 
 train    how a training step of each entry is best laid out, its time and memory
 bill     what each entry costs under every accounting, with what was said in public; energy and carbon
@@ -48,6 +55,7 @@ active_params, architecture, tokens, hardware and precision to predict each run'
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["estimate", options @ ..] if options.contains(&"--jsonl") => estimates(options),
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
         ["sweep", fragment] if !fragment.starts_with("--") => sweep(fragment),
@@ -87,6 +95,30 @@ fn estimate(link: &str, as_json: bool) -> io::Result<()> {
         writeln!(out, "{:#}", json::comparison(&decoded, catalogue))
     } else {
         write!(out, "{}", report::comparison(&decoded.comparison, catalogue))
+    }
+}
+
+/// Estimates every line of standard input. Lines that are errors are answers like others, so that they are no failure.
+fn estimates(arguments: &[&str]) -> ExitCode {
+    let options = match batch::Options::of(arguments) {
+        Ok(options) => options,
+        Err(fault) => {
+            eprintln!("{fault}");
+            return ExitCode::from(2);
+        }
+    };
+    match batch::run(&options, io::stdin().lock(), io::stdout().lock()) {
+        Ok(count) => {
+            if count.errors > 0 {
+                eprintln!("{count}");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(batch::Trouble::Writing(error)) => finish(Err(error)),
+        Err(batch::Trouble::Reading(error)) => {
+            eprintln!("cannot read standard input: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -12,6 +12,9 @@ use crate::units::{Chips, Flop, FlopPerSecond, GpuHours, Unit, Usd, UsdPerGpuHou
 const STAGES: [Field; 4] =
     [Field::BaseModelHours, Field::PretrainingHours, Field::ContextExtensionHours, Field::PosttrainingHours];
 
+/// Why a result is not known whose inputs are.
+pub(crate) const TOO_LARGE: &str = "The result is too large to be written";
+
 /// One stage of the bill.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -214,7 +217,7 @@ fn finish<T: Unit>(item: Item, value: Option<Interval<T>>, equation: Equation, g
             let origin = Origin::Derived(equation, Vec::new());
             Step { item, outcome: Outcome::Number(number), origin, alternatives: Vec::new(), grade }
         }
-        Some(_) => unknown(item, "The result is too large to be written"),
+        Some(_) => unknown(item, TOO_LARGE),
         None => unknown(item, "No stage is known"),
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod quotes;
 mod step;
 mod typical;
 
+pub(crate) use bill::TOO_LARGE;
 pub use bill::{Line, Part};
 pub(crate) use fields::predicted_mfu;
 pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step, unknown};

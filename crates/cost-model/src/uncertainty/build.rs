@@ -21,20 +21,24 @@ pub(super) fn program(
     varied: &[Field],
 ) -> Result<Program, String> {
     let estimate = estimate(scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
-    let mut builder = Builder {
-        scenario,
-        catalogue,
-        estimate: &estimate,
-        inputs: Inputs::of(scenario, &estimate, catalogue),
-        varied,
-        nodes: Vec::new(),
-        depends: Vec::new(),
-        slots: Vec::new(),
-        known: Vec::new(),
-    };
-    let results = measures.iter().map(|measure| (*measure, builder.measure(*measure))).collect();
-    let limits = builder.limits();
+    let mut builder = Builder::new(scenario, &estimate, catalogue, varied);
+    let results = builder.results(measures);
+    let limits = builder.limits(false);
     Ok(Program { nodes: builder.nodes, slots: builder.slots, results, limits })
+}
+
+/// See [`Program::of_estimated`].
+pub(super) fn of_estimated(
+    scenario: &Scenario,
+    estimate: &Estimate,
+    catalogue: &'static Catalogue,
+    measures: &[Measure],
+    varied: &[Field],
+) -> Program {
+    let mut builder = Builder::new(scenario, estimate, catalogue, varied);
+    let results = builder.results(measures);
+    let limits = builder.limits(true);
+    Program { nodes: builder.nodes, slots: builder.slots, results, limits }
 }
 
 /// The rung that a scenario is counted on: as chosen, or the final run at a rental price.
@@ -60,6 +64,24 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn new(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue, varied: &'a [Field]) -> Self {
+        Self {
+            scenario,
+            catalogue,
+            estimate,
+            inputs: Inputs::of(scenario, estimate, catalogue),
+            varied,
+            nodes: Vec::new(),
+            depends: Vec::new(),
+            slots: Vec::new(),
+            known: Vec::new(),
+        }
+    }
+
+    fn results(&mut self, measures: &[Measure]) -> Vec<(Measure, Found)> {
+        measures.iter().map(|measure| (*measure, self.measure(*measure))).collect()
+    }
+
     pub(super) const fn inputs(&self) -> Inputs<'a> {
         self.inputs
     }
@@ -265,10 +287,11 @@ impl<'a> Builder<'a> {
         Ok(self.add(Node::Predicted(Box::new(prediction)), &[part]))
     }
 
-    /// Where what must not be above 1 stands: the implied utilisation, and active over all parameters.
-    fn limits(&mut self) -> Vec<Place> {
-        let utilisation = self.limit(|builder| builder.item(Item::ImpliedMfu));
-        let active = self.limit(|builder| {
+    /// Where what must not be above 1 stands: the implied utilisation, and active over all parameters. Without
+    /// `further_inputs` only as far as it is made of what results depend on anyway.
+    fn limits(&mut self, further_inputs: bool) -> Vec<Place> {
+        let utilisation = self.limit(further_inputs, |builder| builder.item(Item::ImpliedMfu));
+        let active = self.limit(further_inputs, |builder| {
             let active = builder.field(Field::ActiveParams)?;
             let total = builder.field(Field::TotalParams)?;
             Ok(builder.quotient(active, total))
@@ -276,11 +299,11 @@ impl<'a> Builder<'a> {
         utilisation.into_iter().chain(active).collect()
     }
 
-    /// A limit on what results depend on anyway; one that asks for further inputs is left out.
-    fn limit(&mut self, of: impl Fn(&mut Self) -> Found) -> Option<Place> {
+    /// The place of one limit; nothing where it cannot be broken, or asks for further inputs and may not.
+    fn limit(&mut self, further_inputs: bool, of: impl Fn(&mut Self) -> Found) -> Option<Place> {
         let (nodes, slots, known) = (self.nodes.len(), self.slots.len(), self.known.len());
         let place = of(self).ok().filter(|place| self.depends.get(*place).copied().unwrap_or_default());
-        if place.is_some() && self.slots.len() == slots {
+        if place.is_some() && (further_inputs || self.slots.len() == slots) {
             return place;
         }
         self.nodes.truncate(nodes);

@@ -11,7 +11,7 @@ use super::served::{Part, Served};
 use super::{Measure, Spread};
 use crate::architecture;
 use crate::catalogue::{Accelerator, Architecture, Catalogue};
-use crate::estimate::predicted_mfu;
+use crate::estimate::{Estimate, predicted_mfu};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::prediction::Known;
@@ -102,6 +102,18 @@ impl Program {
         build::program(scenario, catalogue, measures, varied)
     }
 
+    /// The same of a scenario that was estimated, with every limit that the estimate looks at, also where no result
+    /// depends on it.
+    pub(crate) fn of_estimated(
+        scenario: &Scenario,
+        estimate: &Estimate,
+        catalogue: &'static Catalogue,
+        measures: &[Measure],
+        varied: &[Field],
+    ) -> Self {
+        build::of_estimated(scenario, estimate, catalogue, measures, varied)
+    }
+
     /// The inputs, in the order in which values are given.
     #[must_use]
     pub fn slots(&self) -> &[Slot] {
@@ -163,6 +175,11 @@ impl Program {
     #[must_use]
     pub fn is_possible(&self, memory: &[f64]) -> bool {
         self.limits.iter().all(|place| memory.get(*place).is_none_or(|share| *share <= 1.0))
+    }
+
+    /// Whether after [`Program::run`] the lower ends of intervals ask for nothing that cannot be, as an estimate sees it.
+    pub(crate) fn is_possible_for_some(&self, memory: &[Interval<f64>]) -> bool {
+        self.limits.iter().all(|place| memory.get(*place).is_none_or(|share| share.low() <= 1.0))
     }
 
     /// A single result for numbers; nothing where it is not known, not finite, or cannot be.
