@@ -31,7 +31,7 @@ use crate::scenario::Scenario;
 pub const VERSION: u32 = 1;
 
 /// The longest fragment that is read, in bytes.
-pub const MAX_BYTES: usize = 131_072;
+pub const MAX_BYTES: usize = 196_608;
 
 /// What would end or split a value; everything else stays readable.
 const ESCAPED: &AsciiSet = &CONTROLS

@@ -272,6 +272,12 @@ fn the_same_sum_bought_less_before_and_no_price_is_from_later() {
                 );
             }
         }
+        // What was trained then, billed again at its own year's prices, is the sum.
+        for year in history::YEARS {
+            for each in history::bought(plan, year).iter().filter(|each| each.price.central().is_some()) {
+                assert!(near(each.usd(each.best.size()).expect("a cost"), 6e6, 1e-9), "{year} {}", each.chip.slug);
+            }
+        }
         // The V100 of 2020 at quoted prices of 2019 and 2020.
         let then = history::bought(plan, 2020.0);
         let v100 = then.iter().find(|each| each.chip.slug == "nvidia-v100-sxm2-32gb").expect("it was quoted");

@@ -158,7 +158,7 @@ fn what_is_not_understood_is_said() {
         "“1.mfu” stands twice in the link; the first counts",
     );
     assert_warns("v=1&models=deepseek-v3", "The end of the link is missing");
-    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(140_000)), "longer than 131072 bytes");
+    assert_warns(&format!("v=1&models=deepseek-v3&1.name={}&end", "a".repeat(200_000)), "longer than 196608 bytes");
     let many = vec!["deepseek-v3"; MAX_ENTRIES + 1].join(",");
     assert_warns(&format!("v=1&models={many}&end"), "Only the first 16 entries");
 }

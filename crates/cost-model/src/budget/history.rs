@@ -2,7 +2,7 @@
 
 use super::plan::{Best, Plan};
 use super::purse::{Purse, Terms};
-use super::run::Machine;
+use super::run::{End, Machine, Size};
 use crate::bill::Rung;
 use crate::catalogue::Accelerator;
 use crate::estimate::quotes::{self, Quote};
@@ -30,6 +30,17 @@ pub struct Bought {
     pub mfu: Interval<f64>,
     /// The compute-optimal model.
     pub best: Best,
+    machine: Machine,
+    purse: Purse,
+}
+
+impl Bought {
+    /// What a model costs on the rung, at this year's price and on this accelerator, by central values, US dollars; nothing where
+    /// its utilisation cannot be predicted.
+    #[must_use]
+    pub fn usd(&self, size: Size) -> Option<f64> {
+        Some(self.purse.usd(self.machine.hours(size, End::Middle)?))
+    }
 }
 
 /// The rung on which years are compared: that of the sum, or the rented one where only the price of servers tells, which is not
@@ -56,13 +67,25 @@ fn on(plan: &Plan, chip: &'static Accelerator, year: f64) -> Option<Vec<Bought>>
     let quotes = quotes::until(plan.inputs.catalogue, chip, year);
     let price = quotes::middle_half(&quotes)?;
     let terms = Terms { chip, price: Some(price), year, ..plan.terms };
-    let hours = Purse::of(terms, rung(plan.purse.rung)).and_then(|purse| purse.hours(plan.usd)).ok()?;
+    let purse = Purse::of(terms, rung(plan.purse.rung)).ok()?;
+    let hours = purse.hours(plan.usd).ok()?;
     let in_format = |fp8: bool| {
         let machine = Machine::of(chip, fp8, None, plan.inputs.catalogue)?;
         let peak = if fp8 { machine.fp8_peak()? } else { machine.peak() };
         let best = Best::of(plan.inputs.law, &machine, &hours)?;
         let (mfu, flop_per_usd) = (machine.mfu(best.size())?, peak * 3600.0 / price.middle());
-        Some(Bought { year, chip, fp8, price, quotes: quotes.clone(), flop_per_usd, mfu, best })
+        Some(Bought {
+            year,
+            chip,
+            fp8,
+            price,
+            quotes: quotes.clone(),
+            flop_per_usd,
+            mfu,
+            best,
+            machine,
+            purse: purse.clone(),
+        })
     };
     Some([false, true].into_iter().filter_map(in_format).collect())
 }

@@ -12,7 +12,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let usd = main_part(plan.usd, Style::Usd);
     report.heading(format!("What {usd} bought in 2020, 2022, 2024 and today"));
     let years: Vec<(f64, Vec<Bought>)> = YEARS.iter().map(|year| (*year, bought(plan, *year))).collect();
-    sentence(report, plan, &years, &usd);
+    sentence(report, &years, &usd);
     let best = years.iter().flat_map(|(year, all)| rows_of(*year, all)).collect();
     report.blocks.push(Block::Table(table("The accelerator with most compute for the sum, by year", best, false)));
     let all = years.iter().flat_map(|(_, all)| all.iter().map(cells_of)).collect();
@@ -29,23 +29,26 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     );
 }
 
-fn sentence(report: &mut Report, plan: &Plan, years: &[(f64, Vec<Bought>)], usd: &str) {
-    let best = |all: &[Bought]| all.iter().find(|each| !each.fp8).map(|each| each.best.flop.middle);
-    let known: Vec<(f64, f64)> = years.iter().filter_map(|(year, all)| Some((*year, best(all)?))).collect();
-    let (Some((first, then)), Some((last, now))) = (known.first(), known.last()) else {
+fn sentence(report: &mut Report, years: &[(f64, Vec<Bought>)], usd: &str) {
+    let best = years.iter().filter_map(|(_, all)| all.iter().find(|each| !each.fp8));
+    let known: Vec<&Bought> = best.collect();
+    let (Some(first), Some(last)) = (known.first(), known.last()) else {
         report.text(Tone::Plain, "No rental price was quoted near any of these years.");
         return;
     };
+    let flop = |of: &Bought| of.best.flop.middle;
+    let now = last.usd(first.best.size()).map_or_else(String::new, |usd| {
+        format!(" What it trained then costs about {} now, counted alike.", point(usd, Style::Usd))
+    });
     report.text(
         Tone::Plain,
         format!(
-            "In 16 bits {usd} bought about {} in {} and buys about {} in {}, {} times as much. {}",
-            point(*then, Style::Flop),
-            point(*first, Style::Year),
-            point(*now, Style::Flop),
-            point(*last, Style::Year),
-            point(now / then, Style::Rounded),
-            same_compute(plan, now / then)
+            "In 16 bits {usd} bought about {} in {} and buys about {} in {}, {} times as much.{now}",
+            point(flop(first), Style::Flop),
+            point(first.year, Style::Year),
+            point(flop(last), Style::Flop),
+            point(last.year, Style::Year),
+            point(flop(last) / flop(first), Style::Rounded),
         ),
     );
     most_quoted(report, years);
@@ -70,11 +73,6 @@ fn most_quoted(report: &mut Report, years: &[(f64, Vec<Bought>)]) {
             each.iter().map(named).collect::<Vec<_>>().join("; ")
         ),
     );
-}
-
-/// What the compute of the first year costs today.
-fn same_compute(plan: &Plan, times: f64) -> String {
-    format!("What it bought then costs about {} now.", point(plan.usd.middle() / times, Style::Usd))
 }
 
 /// The best of a year in 16 bits, and in FP8 where there is any; or that nothing is known.
