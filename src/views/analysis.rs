@@ -96,17 +96,7 @@ fn groups(view: View) -> &'static [Group] {
         View::Budget => {
             &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn]
         }
-        View::WhatIf => &[
-            Group::Sweep,
-            Group::Limits,
-            Group::Spread,
-            Group::Overhead,
-            Group::Ownership,
-            Group::Power,
-            Group::Serving,
-            Group::ServedOn,
-            Group::PrefixCache,
-        ],
+        View::WhatIf => &Group::WHAT_IF,
         View::Train | View::Compare => &Group::TRAINING,
     }
 }

@@ -12,6 +12,12 @@ export const answer = (page) => analysis(page).locator('.answer');
 /** A field of the entry that is shown, by its label. */
 export const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });
 
+/** The slider beside a field, by the field's label. */
+export const slider = (page, label) => page.getByLabel(`${label}, as a slider`);
+
+/** A table of the analysis, by its caption. */
+export const table = (page, name) => analysis(page).getByRole('table', { name });
+
 /** On a narrow screen the fields are folded away. */
 export const openFields = (page) => page.getByRole('button', { name: 'Change the figures' }).click();
 

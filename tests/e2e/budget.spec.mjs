@@ -1,11 +1,10 @@
 // The Budget view: what a sum trains, by every law, at equal cost, served, with experts, by a deadline, and in other years.
 
 import { test, expect } from './fixtures.mjs';
-import { analysis, answer, field, openFields, testAccessibility } from './analysis.mjs';
+import { analysis, answer, field, openFields, table, testAccessibility } from './analysis.mjs';
 import { expectInAddress, expectSaneText, open } from './page.mjs';
 
 const SIX = 'v=1&d=2026-11&view=budget&models=own&1.budget_usd=6M&end';
-const table = (page, name) => analysis(page).getByRole('table', { name });
 const figure = (page, label) =>
   analysis(page).getByRole('region', { name: 'What the sum buys' }).locator('details, div').filter({ hasText: label }).first();
 

@@ -1,17 +1,15 @@
 // The Serve view: what tokens cost, whether the price is fair, whether it lasts, and one's own traffic.
 
 import { test, expect } from './fixtures.mjs';
-import { analysis, answer, field, openFields, testAccessibility } from './analysis.mjs';
+import { analysis, answer, field, openFields, slider, table, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const V3 = 'v=1&d=2026-11&view=serve&models=deepseek-v3,gpt-4o&end';
 const R1 = 'models=deepseek-r1&view=serve';
 const figures = (page, caption) => analysis(page).getByRole('region', { name: caption });
 const figure = (page, caption, label) => figures(page, caption).locator('details, div').filter({ hasText: label }).first();
-const table = (page, name) => analysis(page).getByRole('table', { name });
 const offer = (page, caption, model) =>
   analysis(page).locator('.ladder').filter({ hasText: caption }).locator('li').filter({ has: page.getByText(model, { exact: true }) });
-const slider = (page, label) => page.getByLabel(`${label}, as a slider`);
 const enterTheDay = (page) => page.getByRole('button', { name: 'Enter DeepSeek’s published day' });
 
 test('is reached from the comparison', async ({ page }) => {

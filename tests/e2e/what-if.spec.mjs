@@ -2,13 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { test, expect } from './fixtures.mjs';
-import { analysis, answer, field, openFields, testAccessibility } from './analysis.mjs';
+import { analysis, answer, field, openFields, slider, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
 const UNSURE = 'view=what-if&models=deepseek-v3,gpt-4&1.usd_per_gpu_hour=lognormal%282,1.3%29&1.pretraining_hours=2.4M..3M';
 const MAP = 'view=what-if&models=deepseek-v3&1.sweep_x=tokens&1.sweep_y=usd_per_gpu_hour&1.cap_usd=10M';
 const run = (page) => page.getByRole('group', { name: 'Draw 1,000,000 samples' });
-const slider = (page, label) => page.getByLabel(`${label}, as a slider`);
 
 test('is reached from the comparison, and an exact result offers a range', async ({ page }) => {
   await open(page);

@@ -337,8 +337,21 @@ impl Group {
     /// The groups that only serving looks at, in the order of the form.
     pub const SERVING: [Self; 5] = [Self::Serving, Self::ServedOn, Self::PrefixCache, Self::Selling, Self::OwnTraffic];
 
-    /// The groups of what is asked of figures that are not certain.
-    pub const WHAT_IF: [Self; 3] = [Self::Spread, Self::Limits, Self::Sweep];
+    /// The groups of what is asked of figures that are not certain, in the order of the form.
+    pub const ASKED: [Self; 3] = [Self::Sweep, Self::Limits, Self::Spread];
+
+    /// The same, and the groups of the figures that results beyond the bill rest on, in the order of the form.
+    pub const WHAT_IF: [Self; 9] = [
+        Self::Sweep,
+        Self::Limits,
+        Self::Spread,
+        Self::Overhead,
+        Self::Ownership,
+        Self::Power,
+        Self::Serving,
+        Self::ServedOn,
+        Self::PrefixCache,
+    ];
 
     /// Whether a field of the group may be left empty, because an analysis finds its value.
     #[must_use]
@@ -688,20 +701,14 @@ pub fn bill_fields() -> impl Iterator<Item = &'static Spec> {
 
 /// The fields that a result may be swept over or solved for.
 pub fn varied_fields() -> impl Iterator<Item = &'static Spec> {
-    const GROUPS: [Group; 9] = [
-        Group::Bill,
-        Group::Machine,
-        Group::Compute,
-        Group::Overhead,
-        Group::Ownership,
-        Group::Power,
-        Group::Serving,
-        Group::ServedOn,
-        Group::PrefixCache,
-    ];
     let others = [Field::TokensPerDay, Field::FleetChips, Field::ServingOverheadShare];
     let is_number = |spec: &&Spec| matches!(spec.kind, Kind::Number { .. });
-    let is_one = move |spec: &&Spec| GROUPS.contains(&spec.group) || others.contains(&spec.field);
+    let is_varied = |group| Group::BILL.contains(&group) || Group::WHAT_IF.contains(&group);
+    let is_one = move |spec: &&Spec| {
+        // Quotes near the year change by steps, and what is asked is no figure of the run.
+        is_varied(spec.group) && spec.field != Field::Year && !Group::ASKED.contains(&spec.group)
+            || others.contains(&spec.field)
+    };
     FIELDS.iter().filter(is_number).filter(is_one)
 }
 

@@ -5,6 +5,21 @@ use crate::interval::Interval;
 use crate::number;
 use crate::text::{self, Style};
 
+/// The value at a part of the way from one to another, 0 to 1: in equal ratios, for which both must be above zero, or in equal
+/// differences. The ends are met exactly.
+#[must_use]
+pub fn along(low: f64, high: f64, part: f64, is_log: bool) -> f64 {
+    if low == high || part == 0.0 {
+        low
+    } else if part == 1.0 {
+        high
+    } else if is_log {
+        low * libm::exp(libm::log(high / low) * part)
+    } else {
+        low + (high - low) * part
+    }
+}
+
 /// Steps of a slider from one end to the other.
 pub const STEPS: u32 = 200;
 
@@ -52,7 +67,7 @@ impl Slider {
         match self {
             Self::Share { .. } => text::point(part, Style::Fraction),
             Self::Ratio { low, high } => {
-                let value = low * libm::exp(libm::log(high / low) * part);
+                let value = along(low, high, part, true);
                 number::to_text(Interval::exact(Decimal::rounded(value, 3).value()))
             }
         }

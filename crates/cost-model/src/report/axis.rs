@@ -1,5 +1,6 @@
 //! An axis of a chart: where it begins and ends, its ticks, and where a value stands on it.
 
+use crate::scale::along;
 use crate::text::{self, Style};
 
 /// An axis, linear or logarithmic.
@@ -70,11 +71,7 @@ impl Axis {
     /// The value at a place from 0 at the beginning to 1 at the end.
     #[must_use]
     pub fn at(&self, place: f64) -> f64 {
-        if self.is_log {
-            self.low * libm::pow(self.high / self.low, place)
-        } else {
-            self.low + (self.high - self.low) * place
-        }
+        along(self.low, self.high, place, self.is_log)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::normal;
 use crate::interval::Interval;
 use crate::number;
+use crate::scale::along;
 
 /// A distribution with a name, as a visitor may enter it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -162,13 +163,7 @@ impl Spread {
 }
 
 fn between(low: f64, high: f64, part: f64) -> f64 {
-    if low == high {
-        low
-    } else if low > 0.0 {
-        low * libm::exp(libm::log(high / low) * part)
-    } else {
-        low + (high - low) * part
-    }
+    along(low, high, part, low > 0.0)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::measure::Measure;
 use super::program::Program;
 use crate::decimal::Decimal;
+use crate::scale::along;
 
 /// The most that a result may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +93,7 @@ impl Problem<'_> {
     /// The last value from one that keeps to the caps towards one that does not, to [`DIGITS`] digits.
     fn edge(&mut self, mut keeps: f64, mut breaks: f64) -> f64 {
         for _ in 0..HALVINGS {
-            let middle = between(keeps, breaks, 0.5);
+            let middle = along(keeps, breaks, 0.5, keeps > 0.0 && breaks > 0.0);
             if middle == keeps || middle == breaks {
                 break;
             }
@@ -164,7 +165,7 @@ pub fn last_digit(value: f64) -> f64 {
 fn grid((min, max): (f64, f64), present: f64) -> Vec<f64> {
     // A bound of zero has no place on a scale of ratios: the values go down to a billionth of the other.
     let least = if min > 0.0 { min } else { max * 1e-9 };
-    let mut grid: Vec<f64> = (0..=STEPS).map(|step| between(least, max, step as f64 / STEPS as f64)).collect();
+    let mut grid: Vec<f64> = (0..=STEPS).map(|step| along(least, max, step as f64 / STEPS as f64, true)).collect();
     if min <= 0.0 {
         grid.insert(0, min);
     }
@@ -173,19 +174,6 @@ fn grid((min, max): (f64, f64), present: f64) -> Vec<f64> {
         grid.insert(place, present);
     }
     grid
-}
-
-fn between(low: f64, high: f64, part: f64) -> f64 {
-    if low > 0.0 && high > 0.0 {
-        match part {
-            0.0 => low,
-            1.0 => high,
-            0.5 => libm::sqrt(low) * libm::sqrt(high),
-            _ => low * libm::pow(high / low, part),
-        }
-    } else {
-        low + (high - low) * part
-    }
 }
 
 fn nearest(grid: &[f64], keeps: &[bool], present: f64) -> Option<usize> {

@@ -4,6 +4,7 @@ use super::measure::Measure;
 use super::program::Program;
 use super::sampler::{Sampler, Settings};
 use crate::order;
+use crate::scale::along;
 
 /// A field that is swept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,12 +24,7 @@ impl Sweep {
     #[must_use]
     pub fn values(&self, count: usize) -> Vec<f64> {
         let last = count.saturating_sub(1).max(1) as f64;
-        let value = |place: usize| match place as f64 / last {
-            0.0 => self.low,
-            1.0 => self.high,
-            part if self.is_log => self.low * libm::exp(libm::log(self.high / self.low) * part),
-            part => self.low + (self.high - self.low) * part,
-        };
+        let value = |place: usize| along(self.low, self.high, place as f64 / last, self.is_log);
         (0..count).map(value).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::number;
 use crate::report::Found;
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
-use crate::uncertainty::{Cap, Correlations, Measure, Program, Settings, Spread, Sweep};
+use crate::uncertainty::{Cap, Correlations, Measure, Program, Sample, Settings, Spread, Sweep};
 
 /// What a scenario asks.
 #[derive(Clone, Debug)]
@@ -69,6 +69,16 @@ impl<'a> Asked<'a> {
                 hours: number(Field::HoursCorrelation),
             },
         }
+    }
+
+    /// How it is drawn while somebody types: less often where each draw takes a millisecond.
+    pub(super) fn while_typing(&self, program: &Program) -> Settings {
+        self.settings(if program.is_slow() { 256 } else { Settings::DRAWS })
+    }
+
+    /// The result drawn like that.
+    pub(super) fn sample(&self, program: &Program) -> Sample {
+        Sample::of(program, self.measure, self.while_typing(program), &mut |_, _| {})
     }
 
     /// The program of the result, or why there is none.
@@ -196,7 +206,7 @@ impl<'a> Asked<'a> {
 
     /// What stands in fields that nobody entered.
     pub(super) fn found(&self) -> Vec<Found> {
-        let fields = FIELDS.iter().filter(|spec| Group::WHAT_IF.contains(&spec.group)).map(|spec| spec.field);
+        let fields = FIELDS.iter().filter(|spec| Group::ASKED.contains(&spec.group)).map(|spec| spec.field);
         fields
             .filter(|field| self.scenario.entered(*field).is_none())
             .filter_map(|field| self.found_in(field))

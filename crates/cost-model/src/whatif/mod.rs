@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::report::{Block, Report, Tone};
 use crate::scenario::Scenario;
-use crate::uncertainty::{Measure, Sample, Settings};
+use crate::uncertainty::Measure;
 
 /// What the entry that a comparison shows is asked.
 #[must_use]
@@ -79,13 +79,8 @@ pub fn percentiles(scenario: &Scenario, catalogue: &'static Catalogue) -> Vec<(M
     let of = |measure| {
         let asked = Asked { measure, ..Asked::of(scenario, catalogue) };
         let program = asked.program(&[]).ok()?;
-        let sample = Sample::of(&program, measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+        let sample = asked.sample(&program);
         Some((measure, [sample.quantile(0.05)?, sample.quantile(0.5)?, sample.quantile(0.95)?]))
     };
     Measure::ALL.into_iter().filter_map(of).collect()
-}
-
-/// Draws while typing: fewer where each takes a millisecond.
-fn draws(is_slow: bool) -> u32 {
-    if is_slow { 256 } else { Settings::DRAWS }
 }

@@ -1,7 +1,6 @@
 //! How a result is spread: quantiles, density, and every entry side by side.
 
 use super::asked::Asked;
-use super::draws;
 use crate::comparison::Comparison;
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -21,8 +20,7 @@ const PARTS: [(f64, &str); 3] = [(0.05, "5th percentile"), (0.5, "Median"), (0.9
 
 /// Answer, density and quantiles.
 pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
-    let settings = asked.settings(draws(program.is_slow()));
-    let sample = Sample::of(program, asked.measure, settings, &mut |_, _| {});
+    let sample = asked.sample(program);
     if sample.is_exact() {
         return exact(report, asked, &sample);
     }
@@ -32,11 +30,10 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     let mut rows = quantiles(asked, &sample);
     rows.extend(widest(asked, program));
     report.blocks.push(Block::Figures { caption: "Quantiles".to_owned(), rows });
-    let found = [(0.5, "median"), (0.05, "5th"), (0.95, "95th percentile")];
-    let moved: Vec<String> = found
-        .iter()
-        .map(|(part, name)| format!("the {name} by {}", moved(asked, program, settings, &sample, *part)))
-        .collect();
+    let settings = asked.while_typing(program);
+    let others = other_seeds(asked, program, settings);
+    let moved = [(0.5, "median"), (0.05, "5th"), (0.95, "95th percentile")]
+        .map(|(part, name)| format!("the {name} by {}", moved(&sample, &others, part)));
     report.text(
         Tone::Note,
         format!(
@@ -49,14 +46,16 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     );
 }
 
-/// How far a quantile of other seeds lies from this one at most, as a part of it.
-fn moved(asked: &Asked, program: &Program, settings: Settings, sample: &Sample, part: f64) -> String {
+fn other_seeds(asked: &Asked, program: &Program, settings: Settings) -> Vec<Sample> {
+    let other = |step: u32| Settings { seed: settings.seed.wrapping_add(step), ..settings };
+    (1..=SEEDS).map(|step| Sample::of(program, asked.measure, other(step), &mut |_, _| {})).collect()
+}
+
+/// How far a quantile of other draws lies from this one at most, as a part of it.
+fn moved(sample: &Sample, others: &[Sample], part: f64) -> String {
     let Some(here) = sample.quantile(part) else { return "nothing".to_owned() };
-    let other = |step: u32| {
-        let settings = Settings { seed: settings.seed.wrapping_add(step), ..settings };
-        Sample::of(program, asked.measure, settings, &mut |_, _| {}).quantile(part)
-    };
-    let furthest = (1..=SEEDS).filter_map(other).map(|there| (there / here - 1.0).abs()).fold(0.0, f64::max);
+    let there = others.iter().filter_map(|other| other.quantile(part));
+    let furthest = there.map(|there| (there / here - 1.0).abs()).fold(0.0, f64::max);
     if furthest < 0.001 { "less than 0.1%".to_owned() } else { text::point(significant(furthest), Style::Fraction) }
 }
 
@@ -197,7 +196,7 @@ pub(super) fn of_many(
 ) {
     let mut told = |done: u32, all: u32| progress(u64::from(done), u64::from(all));
     let sample = Sample::of(program, asked.measure, asked.settings(draws), &mut told);
-    let short = Sample::of(program, asked.measure, asked.settings(super::draws(program.is_slow())), &mut |_, _| {});
+    let short = asked.sample(program);
     said_of_draws(report, &sample);
     report.blocks.extend(density(asked, &sample));
     let cell = |sample: &Sample, part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
@@ -221,7 +220,7 @@ pub(super) fn of_many(
 
 /// The density and a sentence, for other views.
 pub(super) fn short(asked: &Asked, program: &Program) -> Vec<Block> {
-    let sample = Sample::of(program, asked.measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+    let sample = asked.sample(program);
     if sample.is_exact() {
         return Vec::new();
     }
@@ -237,8 +236,7 @@ pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked
         let asked = Asked { scenario, ..asked.clone() };
         let cells = match asked.program(&[]) {
             Ok(program) => {
-                let sample =
-                    Sample::of(&program, asked.measure, asked.settings(draws(program.is_slow())), &mut |_, _| {});
+                let sample = asked.sample(&program);
                 PARTS.map(|(part, _)| {
                     sample.quantile(part).map_or_else(|| "not possible".to_owned(), |value| asked.text(value))
                 })
