@@ -318,6 +318,32 @@ pub struct WaterfallStep {
     pub sources: Vec<Reference>,
 }
 
+/// Every source once.
+pub(crate) fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference> {
+    let mut found: Vec<Reference> = Vec::new();
+    for source in sources {
+        if !found.contains(source) {
+            found.push(source.clone());
+        }
+    }
+    found
+}
+
+/// A table of which all columns but the first hold figures.
+pub(crate) fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
+    Table {
+        caption: caption.to_owned(),
+        columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
+        rows,
+        is_folded: false,
+    }
+}
+
+/// A row of such cells.
+pub(crate) fn row(cells: &[String]) -> Row {
+    Row { cells: cells.to_vec(), ..Row::default() }
+}
+
 impl Report {
     /// Adds something to press that enters values in the entry that is shown.
     pub fn offer(&mut self, label: impl Into<String>, enters: Vec<(Field, String)>) {

@@ -2,11 +2,11 @@
 
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
-use super::{counted, once_each, working};
+use super::{counted, working};
 use crate::catalogue::{Catalogue, Claim};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Claimed, Ladder, Report, Rung as Row, Tone};
+use crate::report::{Block, Claimed, Ladder, Report, Rung as Row, Tone, once_each};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
 
@@ -100,7 +100,7 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             is_marked: rung == shown,
             enters: if can_be_counted { vec![(Field::Accounting, rung.slug().to_owned())] } else { Vec::new() },
             working: sum.map_or_else(Vec::new, working),
-            sources: sum.map_or_else(Vec::new, |sum| once_each(&sum.sources)),
+            sources: sum.map_or_else(Vec::new, |sum| once_each(sum.sources.iter())),
             claims,
         });
     }

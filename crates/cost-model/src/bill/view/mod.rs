@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::{FIELDS, Field, Group};
-use crate::report::{Block, Figure, Found, Part, Parts, Reference, Report, Tone};
+use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, once_each};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::units::{Unit, Usd};
@@ -83,7 +83,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
                 share: text::point(size / whole, Style::Fraction),
                 note: standing(sum, size),
                 working: working(sum),
-                sources: once_each(&sum.sources),
+                sources: once_each(sum.sources.iter()),
             })
             .collect(),
     }));
@@ -150,18 +150,8 @@ pub(super) fn figure<T: Unit>(label: &str, sum: &Sum<T>, style: Style) -> Figure
         value: sum.to_text(style),
         grade: if sum.known().is_some() { sum.grade } else { Grade::Unknown },
         working: if sum.known().is_some() { sum.working.clone() } else { working(sum) },
-        sources: once_each(&sum.sources),
+        sources: once_each(sum.sources.iter()),
     }
-}
-
-fn once_each(sources: &[Reference]) -> Vec<Reference> {
-    let mut once: Vec<Reference> = Vec::new();
-    for source in sources {
-        if !once.contains(source) {
-            once.push(source.clone());
-        }
-    }
-    once
 }
 
 /// The rungs in another currency, where a rate was entered.

@@ -7,8 +7,8 @@ use crate::budget::plan::Plan;
 use crate::estimate::Grade;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Reference, Report, Tone};
-use crate::serving::{figure, once_each};
+use crate::report::{Block, Figure, Reference, Report, Tone, once_each};
+use crate::serving::figure;
 use crate::text::Style;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {

@@ -4,8 +4,8 @@ use super::{count, point, range};
 use crate::budget::plan::Plan;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Report, Row, Tone};
-use crate::serving::{HOURS_PER_MONTH, row, table};
+use crate::report::{Block, Report, Row, Tone, row, table};
+use crate::serving::HOURS_PER_MONTH;
 use crate::text::Style;
 
 /// Numbers of accelerators that are shown beside the visitor's.

@@ -4,8 +4,8 @@ use super::{count, fitted_on, point, range, standing};
 use crate::budget::experts::Mixture;
 use crate::budget::plan::Plan;
 use crate::catalogue::Accelerator;
-use crate::report::{Block, Reference, Report, Row, Tone};
-use crate::serving::{WeightFormat, once_each, row, table};
+use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
+use crate::serving::WeightFormat;
 use crate::text::Style;
 
 /// The part of memory that weights may fill.

@@ -4,8 +4,7 @@ use super::{count, point};
 use crate::budget::frontier::{Curve, Frontier, Point};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone};
-use crate::serving::{row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
 use crate::text::Style;
 
 /// A difference of loss below which no law tells anything, in nats.

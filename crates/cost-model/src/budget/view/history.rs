@@ -4,8 +4,7 @@ use super::answer::ends;
 use super::{main_part, point, range};
 use crate::budget::history::{Bought, YEARS, bought, rung};
 use crate::budget::plan::Plan;
-use crate::report::{Block, Reference, Report, Row, Table, Tone};
-use crate::serving::row;
+use crate::report::{Block, Reference, Report, Row, Table, Tone, row};
 use crate::text::Style;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {

@@ -7,8 +7,7 @@ use crate::budget::plan::{Best, Plan};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Reference, Report, Row, Table, Tone};
-use crate::serving::{once_each, row, table};
+use crate::report::{Block, Reference, Report, Row, Table, Tone, once_each, row, table};
 use crate::text::Style;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {

@@ -3,8 +3,8 @@
 use super::{count, point, range};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
-use crate::report::{Block, Figure, Report, Row, Tone};
-use crate::serving::{figure, row, table};
+use crate::report::{Block, Figure, Report, Row, Tone, row, table};
+use crate::serving::figure;
 use crate::text::Style;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {

@@ -5,8 +5,7 @@ use crate::budget::plan::Plan;
 use crate::budget::published::{Neighbour, all, around, nearest};
 use crate::estimate::{Item, Step};
 use crate::field::Field;
-use crate::report::{Block, Reference, Report, Row, Tone};
-use crate::serving::{once_each, row, table};
+use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
 use crate::text::Style;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {

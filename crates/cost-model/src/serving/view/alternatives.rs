@@ -3,9 +3,9 @@
 use super::super::alternatives::{Alternatives, Crossing, LEAST, MOST};
 use super::super::deployment::Layout;
 use super::super::service::Service;
-use super::{percent, row, table};
+use super::percent;
 use crate::field::Field;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
 use crate::text::{Style, point};
 
 /// Points of a curve.

@@ -2,12 +2,12 @@
 
 use super::super::cache::{Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
-use super::{percent, row, table, usd};
+use super::{percent, usd};
 use crate::architecture;
 use crate::attribution::reshape;
 use crate::catalogue::{Architecture, AttentionKind, QkNorm};
 use crate::interval::Interval;
-use crate::report::{Block, Report, Row, Tone};
+use crate::report::{Block, Report, Row, Tone, row, table};
 use crate::text::{Style, point};
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {

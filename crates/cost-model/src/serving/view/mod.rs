@@ -18,7 +18,7 @@ use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Figure, Reference, Report, Row, Table, Tone};
+use crate::report::{Figure, Report, Tone, once_each};
 use crate::text::{self, Style};
 
 /// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
@@ -104,30 +104,6 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
         working: lines,
         sources: once_each(inputs.iter().flat_map(|input| input.sources.iter())),
     }
-}
-
-/// Every source once.
-pub(crate) fn once_each<'a>(sources: impl Iterator<Item = &'a Reference>) -> Vec<Reference> {
-    let mut found: Vec<Reference> = Vec::new();
-    for source in sources {
-        if !found.contains(source) {
-            found.push(source.clone());
-        }
-    }
-    found
-}
-
-pub(crate) fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
-    Table {
-        caption: caption.to_owned(),
-        columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
-        rows,
-        is_folded: false,
-    }
-}
-
-pub(crate) fn row(cells: &[String]) -> Row {
-    Row { cells: cells.to_vec(), ..Row::default() }
 }
 
 fn inputs_of(service: &Service, fields: &[Field]) -> Vec<Input> {

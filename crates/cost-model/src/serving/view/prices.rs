@@ -4,10 +4,10 @@ use super::super::asked::Asked;
 use super::super::margin::{CHIPS, Floor, Floors, Offer};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
-use super::{median, row, usd};
+use super::{median, usd};
 use crate::catalogue::{Catalogue, Weights};
 use crate::interval::Interval;
-use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone};
+use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, row};
 use crate::scenario::Scenario;
 use crate::text::{self, Style, point};
 

@@ -4,11 +4,10 @@ use super::super::cost::usd_per_million;
 use super::super::day::{Day, Prices, Sales};
 use super::super::service::Service;
 use super::super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay};
-use super::{row, table};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Report, Tone};
+use crate::report::{Block, Report, Tone, row, table};
 use crate::text::{Style, in_full, point};
 
 const EXACT: fn(f64) -> Interval<f64> = Interval::exact;

@@ -3,13 +3,13 @@
 use super::super::day::{Day, Months, Sales};
 use super::super::inputs::ServingInputs;
 use super::super::service::Service;
-use super::{figure, inputs_of, percent, row, table, usd};
+use super::{figure, inputs_of, percent, usd};
 use crate::bill::{Inputs, Rung, WholeBill, counted};
 use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Report, Row, Tone};
+use crate::report::{Block, Report, Row, Tone, row, table};
 use crate::scenario::Scenario;
 use crate::text::{self, Style, point};
 
