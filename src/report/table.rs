@@ -37,7 +37,7 @@ fn class(is_number: bool) -> Option<&'static str> {
 fn row(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
     let cells = row.cells.iter().zip(&of.columns).enumerate().map(|(index, (cell, (_, is_number)))| {
         if index == 0 {
-            html! { <th scope="row">{ cell }{ for row.sources.iter().map(source) }</th> }
+            html! { <th scope="row">{ cell }{ sources(&row.sources) }</th> }
         } else {
             html! { <td class={class(*is_number)}>{ if *is_number { figure(cell) } else { html! { cell } } }</td> }
         }
@@ -61,9 +61,25 @@ fn figure(cell: &str) -> Html {
     }
 }
 
-/// A source as a small link behind a name.
-fn source(of: &Reference) -> Html {
-    html! { <>{ " " }<a class="cite" href={of.url.clone()} title={of.locator.clone()} target="_blank" rel="noopener">{ &of.title }</a></> }
+/// So many links stand behind a name; more are folded, as they would hide the row.
+const MOST_LINKS: usize = 2;
+
+/// Sources as small links behind a name, one for each address.
+fn sources(all: &[Reference]) -> Html {
+    let is_first = |place: usize, of: &Reference| all.iter().take(place).all(|other| other.url != of.url);
+    let links: Vec<Html> =
+        all.iter().enumerate().filter(|(place, of)| is_first(*place, of)).map(|(_, of)| source(of, all)).collect();
+    if links.len() <= MOST_LINKS {
+        return links.into_iter().collect();
+    }
+    html! { <details><summary>{ format!("{} sources", links.len()) }</summary>{ for links }</details> }
+}
+
+/// A link that names every place of `all` at its address.
+fn source(of: &Reference, all: &[Reference]) -> Html {
+    let places: Vec<&str> =
+        all.iter().filter(|other| other.url == of.url).map(|other| other.locator.as_str()).collect();
+    html! { <>{ " " }<a class="cite" href={of.url.clone()} title={places.join("\n")} target="_blank" rel="noopener">{ &of.title }</a></> }
 }
 
 fn choose(row: &Row, name: &str, enter: &Enter) -> Html {

@@ -80,6 +80,11 @@ test('the same sum in other years, with the sources of prices', async ({ page })
   for (const year of ['2020', '2022', '2024', '2026']) {
     await expect(years.getByRole('row', { name: new RegExp(`^${year}`) }).first()).toBeVisible();
   }
+  // Each source once, and many of them folded, so that a row stays a row.
+  const addresses = await years.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('a')].map((a) => a.href)));
+  for (const row of addresses) expect(new Set(row).size).toBe(row.length);
+  expect(addresses.flat().length).toBeGreaterThan(4);
+  expect(Math.max(...await years.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.clientHeight)))).toBeLessThan(160);
   await expect(table(page, /Models of about this compute/).locator('tbody tr')).toHaveCount(9);
 });
 

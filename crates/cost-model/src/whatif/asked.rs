@@ -225,6 +225,7 @@ impl<'a> Asked<'a> {
             Field::SweepX | Field::SolveFor => {
                 (self.x().ok()?.field.spec().label_alone().to_owned(), "it moves this result")
             }
+            Field::SweepY => ("nothing".to_owned(), "a line needs one field"),
             Field::SweepXRange => (range(self.x().ok()?), from_field),
             Field::SweepYRange => (range(self.y()?.ok()?), from_field),
             _ => return None,
