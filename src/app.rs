@@ -11,7 +11,9 @@ use yew::prelude::*;
 
 use crate::components::{CopyButton, IconButton};
 use crate::environment;
+use crate::frame;
 use crate::link::Writer;
+use crate::panels::{Open, Panel, panel};
 use crate::state::{Event, State};
 use crate::views::{Analysis, Compare};
 
@@ -25,20 +27,27 @@ pub(crate) fn App() -> Html {
         if embedded {
             environment::set_root_attribute("data-embed", Some(""));
             environment::set_root_attribute("data-ui", environment::parameter("ui").as_deref());
+            frame::follow();
         }
         set_theme(&environment::parameter("theme").unwrap_or_default());
     });
     use_effect_with(state.comparison.view, |view| environment::set_title(&title(*view)));
     let address = environment::address_with(&state.fragment());
+    let shown = use_state(|| None);
+    let open: Open = {
+        let shown = shown.setter();
+        use_callback((), move |panel: Option<Panel>, ()| shown.set(panel))
+    };
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
-            { masthead(&state, &address) }
+            { masthead(&state, &address, &open) }
             { match state.comparison.view {
-                View::Compare => html! { <Compare state={state.clone()} /> },
-                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} /> },
+                View::Compare => html! { <Compare state={state.clone()} open={open.clone()} /> },
+                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} open={open.clone()} /> },
             } }
-            { colophon(&address) }
+            { colophon(&address, &open) }
+            { panel(&state, &shown, &open) }
         </>
     }
 }
@@ -113,7 +122,7 @@ fn tool(name: &'static str, label: &str, disabled: bool, onclick: impl Fn(MouseE
     IconButton { id: None, name, label, disabled, onclick: Callback::from(onclick) }.view()
 }
 
-fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
+fn masthead(state: &UseReducerHandle<State>, address: &str, open: &Open) -> Html {
     let undo = {
         let state = state.clone();
         move |_| state.dispatch(Event::Undo)
@@ -134,11 +143,12 @@ fn masthead(state: &UseReducerHandle<State>, address: &str) -> Html {
                 { tool("redo", "Redo", !state.can_redo(), redo) }
                 <label class="vh" for="theme">{ "Theme" }</label>
                 <select id="theme" onchange={ontheme}>
-                    { for [("auto", "System theme"), ("light", "Light"), ("dark", "Dark")].map(|(value, name)| html! {
+                    { for [("auto", "Auto"), ("light", "Light"), ("dark", "Dark")].map(|(value, name)| html! {
                         <option {value} selected={value == asked}>{ name }</option>
                     }) }
                 </select>
                 <CopyButton text={address.to_owned()} label="Copy link" />
+                <button type="button" class="button" onclick={open.reform(|_: MouseEvent| Some(Panel::Share))}>{ "Share" }</button>
             </div>
         </header>
     }
@@ -160,30 +170,21 @@ fn view_link(state: &UseReducerHandle<State>, view: View) -> Html {
     html! { <a {href} {onclick} aria-current={is_shown.then_some("page")}>{ view.name() }</a> }
 }
 
-fn colophon(address: &str) -> Html {
-    let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let page = page.split('?').next().unwrap_or(page);
-    let embed = format!("{page}?embed=1#{fragment}").replace('&', "&amp;");
-    let snippet = format!(
-        "<iframe src=\"{embed}\" title=\"Training bills compared\" width=\"100%\" height=\"720\" loading=\"lazy\" \
-         allow=\"clipboard-write\"></iframe>"
-    );
+fn colophon(address: &str, open: &Open) -> Html {
+    let (_, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let whole = format!("{}#{fragment}", environment::page());
     html! {
         <>
-            <p class="credit"><a href={format!("{page}#{fragment}")} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
-            <footer class="colophon"><div>
+            <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
+            <footer class="colophon">
                 <ul>
                     <li>{ format!("Data edition {EDITION}") }</li>
                     <li>{ "MIT or Apache-2.0" }</li>
                     <li>{ "Everything is worked out in this browser; nothing is sent anywhere." }</li>
+                    <li><a href="s/">{ "Questions and answers, as plain pages" }</a></li>
+                    <li><button type="button" class="link" onclick={open.reform(|_: MouseEvent| Some(Panel::Embed))}>{ "Embed this in a page" }</button></li>
                 </ul>
-                <details class="embed">
-                    <summary>{ "Embed this comparison" }</summary>
-                    <label for="snippet">{ "Paste this into your page" }</label>
-                    <textarea id="snippet" readonly=true rows="4" value={snippet.clone()} />
-                    <CopyButton text={snippet} label="Copy snippet" />
-                </details>
-            </div></footer>
+            </footer>
         </>
     }
 }

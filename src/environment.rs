@@ -2,9 +2,11 @@
 //! nothing.
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url, Window};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement,
+    HtmlImageElement, Url, Window,
+};
 
 /// So long a file that is being saved is kept.
 const SAVED_MS: u32 = 60_000;
@@ -13,10 +15,35 @@ fn window() -> Option<Window> {
     web_sys::window()
 }
 
-/// The fragment of the address, without its `#`.
+/// What the fragment of the address says, without its `#`; where there is none, the parameter `link`, for hosts that write
+/// fragments of their own.
 pub(crate) fn fragment() -> String {
-    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+    let hash = hash();
+    let own = hash.split(SECRET).next().unwrap_or_default().trim_matches('#');
+    if !own.is_empty() {
+        return own.to_owned();
+    }
+    let escaped = parameter("link").unwrap_or_default();
+    js_sys::decode_uri_component(&escaped).map_or(escaped, String::from)
+}
+
+/// What WordPress wants to have back with each message from the frame.
+pub(crate) fn secret() -> Option<String> {
+    Some(hash().split_once(SECRET)?.1.to_owned())
+}
+
+/// WordPress adds it to the fragment of the address of a frame.
+const SECRET: &str = "?secret=";
+
+fn hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// The page's own address, up to its folder.
+pub(crate) fn page() -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"))
 }
 
 /// The address of the page with another fragment.
@@ -124,12 +151,22 @@ pub(crate) fn can_save() -> bool {
     !is_embedded() && link().is_some_and(|link| js_sys::Reflect::has(&link, &"download".into()) == Ok(true))
 }
 
-/// Saves a text as a file of that name.
-pub(crate) fn save(name: &str, text: &str) {
+/// Saves a text as a file of that name and media type.
+pub(crate) fn save(name: &str, media_type: &str, text: &str) {
+    if let Some(blob) = blob(media_type, text) {
+        save_blob(name, &blob);
+    }
+}
+
+/// A text as a file that has no name yet.
+pub(crate) fn blob(media_type: &str, text: &str) -> Option<Blob> {
     let kind = BlobPropertyBag::new();
-    kind.set_type("text/csv;charset=utf-8");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind).ok();
-    let address = blob.filter(|_| can_save()).and_then(|blob| Url::create_object_url_with_blob(&blob).ok());
+    kind.set_type(&format!("{media_type};charset=utf-8"));
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind).ok()
+}
+
+fn save_blob(name: &str, blob: &Blob) {
+    let address = can_save().then(|| Url::create_object_url_with_blob(blob).ok()).flatten();
     if let Some((link, address)) = link().zip(address) {
         link.set_href(&address);
         link.set_download(name);
@@ -139,15 +176,69 @@ pub(crate) fn save(name: &str, text: &str) {
     }
 }
 
+/// Saves a drawing that the page shows as a picture of `SCALE` times as many pixels.
+pub(crate) fn save_picture(name: &str, image: &HtmlImageElement) {
+    let canvas = window().and_then(|window| window.document()?.create_element("canvas").ok()?.dyn_into().ok());
+    let Some(canvas): Option<HtmlCanvasElement> = canvas else { return };
+    canvas.set_width(SCALE * image.natural_width());
+    canvas.set_height(SCALE * image.natural_height());
+    let context = canvas.get_context("2d").ok().flatten();
+    let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) else { return };
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    if context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).is_err() {
+        return;
+    }
+    let name = name.to_owned();
+    let take = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            save_blob(&name, &blob);
+        }
+    });
+    let _ = canvas.to_blob(take.unchecked_ref());
+}
+
+/// Pictures are sharp on screens of twice the resolution.
+const SCALE: u32 = 2;
+
+/// A file as an address that an image can show.
+pub(crate) fn data_address(media_type: &str, text: &str) -> String {
+    format!("data:{media_type};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
+}
+
+/// Whether the browser has a way to hand links to other programs.
+pub(crate) fn can_share() -> bool {
+    navigator().is_some_and(|navigator| js_sys::Reflect::has(&navigator, &"share".into()) == Ok(true))
+}
+
+/// Opens the system's sheet for sharing a link. The visitor may close it again, which is no failure.
+pub(crate) fn share(title: &str, link: &str) {
+    let Some(navigator) = navigator() else { return };
+    let (said, function) = (js_sys::Object::new(), js_sys::Reflect::get(&navigator, &"share".into()));
+    for (key, value) in [("title", title), ("url", link)] {
+        let _ = js_sys::Reflect::set(&said, &key.into(), &value.into());
+    }
+    let function = function.ok().and_then(|function| function.dyn_into::<js_sys::Function>().ok());
+    let promise = function.and_then(|function| function.call1(&navigator, &said).ok());
+    if let Some(promise) = promise.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// Absent things of it are absent in it, where web-sys would have no way to say so.
+fn navigator() -> Option<JsValue> {
+    Some(window()?.navigator().into())
+}
+
 fn link() -> Option<HtmlAnchorElement> {
     window()?.document()?.create_element("a").ok()?.dyn_into().ok()
 }
 
 /// Puts a text on the clipboard; false when the browser refuses.
 pub(crate) async fn copy(text: &str) -> bool {
-    let Some(window) = window() else { return false };
-    let navigator: JsValue = window.navigator().into();
-    // Absent outside secure contexts, where web-sys would have no way to say so.
+    let Some(navigator) = navigator() else { return false };
+    // Absent outside secure contexts.
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     match clipboard.ok().and_then(|clipboard| clipboard.dyn_into::<web_sys::Clipboard>().ok()) {
         Some(clipboard) => wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok(),

@@ -1,14 +1,16 @@
 //! The front end of Trainbill: a page that compares what it costs to train large language models.
 //!
 //! Everything that is worked out comes from the `cost-model` crate; here is only what a browser needs. A *view* is a
-//! whole page, a *component* is shared between views, `report` draws what the `engine` beside the page says. `state` holds what the visitor sees and how it changes, `link`
+//! whole page, a *panel* a window above it, a *component* is shared between them, `report` draws what the `engine` beside the page says. `state` holds what the visitor sees and how it changes, `link`
 //! the address bar, `environment` the browser around it.
 
 mod app;
 mod components;
 mod engine;
 mod environment;
+mod frame;
 mod link;
+mod panels;
 mod report;
 mod state;
 mod views;

@@ -63,6 +63,8 @@ pub(crate) enum Event {
     Dismiss(usize),
     /// The address bar changed.
     Load(String),
+    /// The visitor opens what a fragment says, which is a step like others.
+    Open(String),
     Undo,
     Redo,
 }
@@ -214,6 +216,15 @@ impl Reducible for State {
                     return self;
                 }
                 next = Self { past: next.past, future: next.future, history: History::Keep, ..loaded };
+            }
+            Event::Open(fragment) => {
+                let loaded = Self::of_fragment(&fragment);
+                next.drafts.clear();
+                next.asked = None;
+                next.last_edit = None;
+                next.warnings = loaded.warnings;
+                let before = std::mem::replace(&mut next.comparison, loaded.comparison);
+                next.step_from(before, false);
             }
             Event::Undo => next.travel(true),
             Event::Redo => next.travel(false),

@@ -3,7 +3,7 @@
 use cost_model::report::Report;
 use yew::prelude::*;
 
-use crate::engine::use_run;
+use crate::engine::{File, use_run};
 use crate::environment;
 use crate::report::{Enter, report};
 
@@ -11,7 +11,7 @@ use crate::report::{Enter, report};
 pub(crate) struct LongRunProps {
     pub(crate) request: AttrValue,
     pub(crate) label: &'static str,
-    /// What choosing something in the report enters; without it the answer is a file, its name on the first line.
+    /// What choosing something in the report enters; without it the answer is a file.
     #[prop_or_default]
     pub(crate) enter: Option<Enter>,
 }
@@ -25,8 +25,8 @@ pub(crate) fn LongRun(props: &LongRunProps) -> Html {
     let is_file = props.enter.is_none();
     let is_shown = is_file && !environment::can_save();
     use_effect_with(run.answer.clone(), move |answer| {
-        if let Some((name, content)) = file(answer).filter(|_| is_file) {
-            environment::save(name, content);
+        if let Some(file) = File::of(answer).filter(|_| is_file) {
+            file.save();
         }
     });
     let answer = use_memo(run.answer.clone(), |answer| Report::from_lines(answer.as_deref()?));
@@ -50,17 +50,12 @@ pub(crate) fn LongRun(props: &LongRunProps) -> Html {
                 Some(_) if is_shown => "Files cannot be saved from here; this is the text to copy.",
                 Some(_) => "Done.",
             } }</span>
-            if let Some((name, content)) = file(&run.answer).filter(|_| is_shown) {
-                <textarea readonly=true rows="8" aria-label={format!("{name}, to select and copy")} value={content.to_owned()} />
+            if let Some(file) = File::of(&run.answer).filter(|_| is_shown) {
+                <textarea readonly=true rows="8" aria-label={format!("{}, to select and copy", file.name)} value={file.content.to_owned()} />
             }
             if let (Some(of), Some(enter)) = (&*answer, &props.enter) {
                 <div class="report">{ report(of, enter) }</div>
             }
         </div>
     }
-}
-
-/// The name of a file and its content.
-fn file(answer: &Option<AttrValue>) -> Option<(&str, &str)> {
-    answer.as_deref()?.split_once('\n')
 }

@@ -1,8 +1,10 @@
 //! The program beside the page: what would hold the page up is done in Web Workers.
 
+mod file;
 mod reports;
 mod runs;
 mod worker;
 
+pub(crate) use file::File;
 pub(crate) use reports::{Answer, use_report};
-pub(crate) use runs::use_run;
+pub(crate) use runs::{Run, use_run};

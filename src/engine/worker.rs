@@ -4,6 +4,8 @@ use cost_model::BUILD;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
+use crate::environment;
+
 /// What a worker says.
 pub(super) enum Said<'a> {
     /// It runs and takes requests.
@@ -44,7 +46,9 @@ impl Worker {
     /// Starts one. After a failure the attempt is another, and so is the address, so that a bad copy in a cache is not
     /// asked again.
     pub(super) fn start(attempt: u32, heard: impl Fn(Said) + Clone + 'static) -> Option<Self> {
-        let worker = web_sys::Worker::new(&format!("engine-start.js?{BUILD}-{attempt}")).ok()?;
+        let build = format!("?{BUILD}-{attempt}");
+        let worker =
+            web_sys::Worker::new(&format!("engine-start.js{build}")).or_else(|_| worker_without_origin(&build)).ok()?;
         let failed = heard.clone();
         let listeners = [
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -60,6 +64,16 @@ impl Worker {
     pub(super) fn send(&self, id: u32, request: &str) {
         let _ = self.worker.post_message(&JsValue::from(format!("{id} {request}")));
     }
+}
+
+/// A sandboxed frame has an origin that no file is of; there a worker starts from a text, and the files from their whole
+/// addresses.
+fn worker_without_origin(build: &str) -> Result<web_sys::Worker, JsValue> {
+    let home = environment::page();
+    let text =
+        format!("self.trainbill={{home:'{home}',build:'{build}'}};importScripts('{home}engine-start.js{build}')");
+    let blob = environment::blob("text/javascript", &text).ok_or(JsValue::NULL)?;
+    web_sys::Worker::new(&web_sys::Url::create_object_url_with_blob(&blob)?)
 }
 
 fn said(message: &str) -> Said<'_> {

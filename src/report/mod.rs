@@ -17,6 +17,7 @@ use cost_model::report::{Block, Figure, Reference, Report, Tone};
 use yew::prelude::*;
 
 use crate::components::basis;
+use crate::panels::{Open, export_button};
 
 /// What choosing something enters, and whether in every entry.
 pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
@@ -24,6 +25,17 @@ pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
 /// A report from top to bottom.
 pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
     html! { <>{ for report.blocks.iter().map(|block| draw(block, enter)) }</> }
+}
+
+/// The same of a view's own report, of which every table and chart can be exported.
+pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Html {
+    let draw_with_button = |(place, block): (usize, &Block)| match block.piece() {
+        None => draw(block, enter),
+        Some((name, is_chart)) => {
+            html! { <>{ draw(block, enter) }{ export_button(&place.to_string(), name, is_chart, open) }</> }
+        }
+    };
+    html! { <>{ for report.blocks.iter().enumerate().map(draw_with_button) }</> }
 }
 
 fn draw(block: &Block, enter: &Enter) -> Html {

@@ -17,7 +17,8 @@ use super::entry::{Form, stale};
 use crate::components::{Combobox, Figure, LongRun};
 use crate::engine::{Answer, use_report};
 use crate::environment;
-use crate::report::{Enter, report};
+use crate::panels::Open;
+use crate::report::{Enter, exported_report, report};
 use crate::state::{Asked, Event, State};
 
 /// So many that nothing but the inputs is uncertain any more.
@@ -26,6 +27,7 @@ const MANY_DRAWS: u32 = 1_000_000;
 #[derive(Properties, PartialEq)]
 pub(crate) struct AnalysisProps {
     pub(crate) state: UseReducerHandle<State>,
+    pub(crate) open: Open,
 }
 
 /// The question that a view answers.
@@ -125,7 +127,7 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
                 Some((scenario, estimate)) => html! {
                     <div class="entry-body">
                         <div>{ opener(&are_fields_open) }{ form(state, scenario, estimate, &answer, *are_fields_open, &dispatch) }</div>
-                        { results(state, estimate, &answer, &retry, &dispatch, &ask) }
+                        { results(props, estimate, &answer, &retry, &dispatch, &ask) }
                     </div>
                 },
                 None => html! { <p class="note">{ "There is no entry. Add a model to see more of it." }</p> },
@@ -246,14 +248,14 @@ fn form(
 }
 
 fn results(
-    state: &State,
+    props: &AnalysisProps,
     estimate: &Result<Estimate, Infeasible>,
     answer: &Answer,
     retry: &Callback<MouseEvent>,
     dispatch: &Callback<Event>,
     ask: &Callback<Option<Asked>>,
 ) -> Html {
-    let place = state.comparison.shown();
+    let (state, place) = (&props.state, props.state.comparison.shown());
     html! {
         <div class="bill">
             // What the entry's training cost is not these views' question.
@@ -263,7 +265,7 @@ fn results(
                 { total(state, place, estimate, ask) }
             }
             { stale(&state.refused(place).collect::<Vec<_>>()) }
-            { analysis(answer, retry, place, dispatch) }
+            { analysis(answer, retry, &enter(place, dispatch), &props.open) }
             { more(state, dispatch) }
         </div>
     }
@@ -347,8 +349,7 @@ fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
 }
 
 /// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
-fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatch: &Callback<Event>) -> Html {
-    let enter = enter(place, dispatch);
+fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
     html! {
         <section class="report" aria-label="Analysis" aria-busy={answer.is_awaited.to_string()}>
             if answer.has_failed {
@@ -359,7 +360,7 @@ fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, place: usize, dispatc
             } else {
                 <p class="note working-on" role="status">{ if answer.is_awaited { "Working it out…" } else { "" } }</p>
             }
-            { for answer.report.iter().map(|of| report(of, &enter)) }
+            { for answer.report.iter().map(|of| exported_report(of, enter, open)) }
         </section>
     }
 }

@@ -8,6 +8,7 @@ use cost_model::scale::LogScale;
 use cost_model::text::{self, Style};
 use yew::prelude::*;
 
+use crate::panels::{Open, export_button};
 use crate::state::State;
 
 struct Row {
@@ -18,7 +19,7 @@ struct Row {
 }
 
 /// The chart; nothing when no cost is known.
-pub(crate) fn chart(state: &State, act: &Callback<Action>) -> Html {
+pub(crate) fn chart(state: &State, act: &Callback<Action>, open: &Open) -> Html {
     let rows: Vec<Row> = state.order().into_iter().filter_map(|place| row(state, place)).collect();
     let values = rows
         .iter()
@@ -39,6 +40,7 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>) -> Html {
                 { "Each step along the scale is ten times the one before. What has been said in public may count more, or \
                    something else, than the final run: the table names what." }
             </p>
+            { export_button("chart", "the chart", true, open) }
         </section>
     }
 }

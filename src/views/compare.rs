@@ -9,11 +9,13 @@ use super::chart::chart;
 use super::entry::Entry;
 use super::table::Table;
 use crate::components::{Choice, Combobox, FocusAfter, IconButton, Why, use_focus_after};
+use crate::panels::{Open, export_button};
 use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CompareProps {
     pub(crate) state: UseReducerHandle<State>,
+    pub(crate) open: Open,
 }
 
 #[component]
@@ -30,7 +32,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
         <main id="main" tabindex="-1">
             { lede(state) }
             { notices(state, &dispatch) }
-            { chart(state, &act) }
+            { chart(state, &act, &props.open) }
             <section aria-labelledby="table-h">
                 <div class="section-head">
                     <h2 id="table-h">{ "Side by side" }</h2>
@@ -42,9 +44,10 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
                     asked={state.asked} act={act.clone()} ask={ask.clone()}
                 />
+                { export_button("table", "the table", false, &props.open) }
                 { key() }
             </section>
-            { entry(state, &dispatch, &ask) }
+            { entry(state, &dispatch, &ask, &props.open) }
             { why(state, &ask) }
         </main>
     }
@@ -177,10 +180,11 @@ fn key() -> Html {
     }
 }
 
-fn entry(state: &State, dispatch: &Callback<Event>, ask: &Callback<Option<Asked>>) -> Html {
-    let open = state.comparison.open;
-    let found =
-        open.and_then(|place| Some((place, state.comparison.scenarios.get(place)?, state.estimates.get(place)?)));
+fn entry(state: &State, dispatch: &Callback<Event>, ask: &Callback<Option<Asked>>, open: &Open) -> Html {
+    let found = state
+        .comparison
+        .open
+        .and_then(|place| Some((place, state.comparison.scenarios.get(place)?, state.estimates.get(place)?)));
     let Some((place, scenario, estimate)) = found else { return Html::default() };
     let drafts = state.drafts.iter().filter(|((of, _), _)| *of == place);
     html! {
@@ -188,7 +192,7 @@ fn entry(state: &State, dispatch: &Callback<Event>, ask: &Callback<Option<Asked>
             key={place} {place} scenario={scenario.clone()} estimate={estimate.clone()}
             reveal={state.reveal} refused={state.refused(place).collect::<Vec<_>>()}
             drafts={drafts.map(|((_, field), draft)| (*field, draft.clone())).collect::<Vec<_>>()}
-            asked={state.asked} dispatch={dispatch.clone()} ask={ask.clone()}
+            asked={state.asked} dispatch={dispatch.clone()} ask={ask.clone()} open={open.clone()}
         />
     }
 }

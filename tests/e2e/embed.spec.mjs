@@ -116,7 +116,7 @@ test('the page itself is not embedded, and hands out the snippet for it', async 
   expect(frame).toEqual({ src: `${server.url}?embed=1#${TWO}`, title: 'Training bills compared', loading: 'lazy' });
 });
 
-for (const [theme, selected] of [['', 'System theme'], ['?theme=dark', 'Dark'], ['?theme=light', 'Light'], ['?theme=pink', 'System theme']]) {
+for (const [theme, selected] of [['', 'Auto'], ['?theme=dark', 'Dark'], ['?theme=light', 'Light'], ['?theme=pink', 'Auto']]) {
   test(`the theme menu says “${selected}” for “${theme}”, and changes it`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(`./${theme}`);
@@ -128,7 +128,7 @@ for (const [theme, selected] of [['', 'System theme'], ['?theme=dark', 'Dark'], 
     await expect.poll(paper).toBe(PAPER.dark);
     await menu.selectOption('Light');
     await expect.poll(paper).toBe(PAPER.light);
-    await menu.selectOption('System theme');
+    await menu.selectOption('Auto');
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(paper).toBe(PAPER.dark);
   });

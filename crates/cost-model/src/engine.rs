@@ -39,6 +39,34 @@ pub fn csv(fragment: &str) -> String {
     format!("{CSV}\n{fragment}")
 }
 
+/// The first line of a request for a QR code.
+pub const QR_CODE: &str = "qr";
+
+/// The request for a text as a QR code; the answer is the length of its side in modules on a line and the path of the dark
+/// ones below, and empty for a text that is too long.
+#[must_use]
+pub fn qr_code(text: &str) -> String {
+    format!("{QR_CODE}\n{text}")
+}
+
+/// The first word of a request for a piece of a view as a file.
+pub const EXPORT: &str = "export";
+
+/// The request for a piece of what an address shows as a file of a format.
+#[must_use]
+pub fn export(format: &str, piece: &str, address: &str) -> String {
+    format!("{EXPORT}\n{format} {piece}\n{address}")
+}
+
+/// The first word of a request to read a scenario's file.
+pub const OPEN: &str = "open";
+
+/// The request to read a scenario's file.
+#[must_use]
+pub fn open(json: &str) -> String {
+    format!("{OPEN}\n{json}")
+}
+
 /// The request to read a configuration file.
 #[must_use]
 pub fn import(json: &str) -> String {
@@ -85,7 +113,7 @@ pub fn analysis_with(view: View, fragment: &str, draws: u32, progress: &mut dyn 
     }
 }
 
-/// The name of a file and its content: the figures of the entry that a fragment's comparison shows.
+/// The name of a CSV file and its content: the figures of the entry that a fragment's comparison shows.
 #[must_use]
 pub fn csv_file(fragment: &str) -> Option<(String, String)> {
     let catalogue = Catalogue::current();

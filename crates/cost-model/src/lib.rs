@@ -31,6 +31,7 @@ pub mod report;
 pub mod scale;
 pub mod scenario;
 pub mod serving;
+pub mod share;
 pub mod source;
 pub mod text;
 pub mod training;

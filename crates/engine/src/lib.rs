@@ -1,8 +1,11 @@
 //! The answers that the page gets from the program beside it.
 
 use cost_model::comparison::View;
-use cost_model::engine::{CSV, IMPORT, analysis, analysis_with, csv_file};
+use std::fmt::Write;
+
+use cost_model::engine::{CSV, IMPORT, QR_CODE, analysis, analysis_with, csv_file};
 use cost_model::text::{Style, point};
+use qrcodegen::{QrCode, QrCodeEcc};
 
 /// The answer to a request: the lines of a report, or the name of a file on a line and its content below. Nothing to
 /// one that is not understood.
@@ -17,11 +20,26 @@ pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<
     let (kind, content) = request.split_once('\n')?;
     let report = match (kind, kind.split_once('*')) {
         (IMPORT, _) => model_config::report(content),
-        (CSV, _) => return csv_file(content).map(|(name, table)| format!("{name}\n{table}")),
+        (CSV, _) => return csv_file(content).map(|(name, table)| format!("{name}\ntext/csv\n{table}")),
+        (QR_CODE, _) => return qr_code(content),
         (_, Some((view, draws))) => analysis_with(View::from_key(view)?, content, draws.parse().ok()?, progress)?,
         (view, None) => analysis(View::from_key(view)?, content)?,
     };
     Some(report.to_lines())
+}
+
+/// A text as a QR code: the length of its side in modules on a line, with the quiet zone of four around it, and the path of
+/// the dark modules below. Nothing to a text that is too long.
+fn qr_code(text: &str) -> Option<String> {
+    const QUIET: i32 = 4;
+    let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
+    let mut answer = format!("{}\n", code.size() + 2 * QUIET);
+    for y in 0..code.size() {
+        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+            let _ = write!(answer, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
+        }
+    }
+    Some(answer)
 }
 
 /// How far a long answer is, in words, by the milliseconds since it was begun.
@@ -38,7 +56,7 @@ pub fn progress_in_words(done: u64, total: u64, elapsed_ms: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cost_model::engine::{csv, import, view, view_with};
+    use cost_model::engine::{csv, import, qr_code, view, view_with};
     use cost_model::report::{Block, Report};
 
     use super::*;
@@ -73,6 +91,19 @@ mod tests {
     fn a_table_comes_under_the_name_of_its_file() {
         let answer = answer(&csv("models=deepseek-v3")).expect("an answer");
         assert!(answer.lines().next().is_some_and(|name| name.ends_with(".csv")), "{answer}");
+        assert_eq!(answer.lines().nth(1), Some("text/csv"));
+    }
+
+    #[test]
+    fn a_short_text_has_a_qr_code_and_a_long_one_has_none() {
+        let code = answer(&qr_code("https://example.org/#models=own")).expect("a code");
+        let (side, path) = code.split_once('\n').expect("two lines");
+        // Version 2, 25 modules, and the quiet zone; the three corners begin with a row of seven.
+        assert_eq!(side, "33");
+        assert!(path.starts_with("M4 4h1v1h-1zM5 4h1v1h-1z") && path.contains("M10 4h1v1h-1z"), "{path}");
+        assert!(!path.contains("M11 4h"), "{path}");
+        assert_eq!(answer(&qr_code(&"a".repeat(2953))).map(|code| code.starts_with("185\n")), Some(true));
+        assert_eq!(answer(&qr_code(&"a".repeat(2954))), None);
     }
 
     #[test]

@@ -90,6 +90,26 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// The caption of a block that has figures of its own, and whether they are drawn; nothing for words and buttons.
+    #[must_use]
+    pub fn piece(&self) -> Option<(&str, bool)> {
+        match self {
+            Self::Heading(_) | Self::Text { .. } | Self::Offer { .. } | Self::Link { .. } => None,
+            Self::Figures { caption, .. } => Some((caption, false)),
+            Self::Table(of) => Some((&of.caption, false)),
+            Self::Parts(of) => Some((&of.caption, true)),
+            Self::Scatter(of) => Some((&of.caption, true)),
+            Self::Ladder(of) => Some((&of.caption, true)),
+            Self::Waterfall(of) => Some((&of.caption, true)),
+            Self::Plot(of) => Some((&of.caption, true)),
+            Self::HeatMap(of) => Some((&of.caption, true)),
+            Self::Density(of) => Some((&of.caption, true)),
+            Self::Tornado(of) => Some((&of.caption, true)),
+        }
+    }
+}
+
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {

@@ -1,0 +1,120 @@
+//! Embedding what the page shows: a snippet by choice, and how it will look.
+
+use cost_model::comparison::View;
+use cost_model::share::{self, Form, Theme, live};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::share::data_names;
+use crate::components::{CopyButton, dialog, select, use_dialog};
+use crate::environment;
+
+/// The heights that a frame may have, in pixels.
+const LOWEST: u32 = 100;
+const HIGHEST: u32 = 20_000;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct EmbedProps {
+    pub(crate) fragment: String,
+    pub(crate) view: View,
+    pub(crate) onclose: Callback<()>,
+}
+
+/// What was chosen.
+#[derive(Clone, Copy, PartialEq)]
+struct Chosen {
+    form: Form,
+    is_live: bool,
+    theme: Theme,
+    has_controls: bool,
+    view: View,
+    height: u32,
+}
+
+#[component]
+pub(crate) fn Embed(props: &EmbedProps) -> Html {
+    let node = use_dialog();
+    let view = props.view;
+    let chosen = use_state(|| Chosen {
+        form: Form::Frame,
+        is_live: false,
+        theme: Theme::Auto,
+        has_controls: false,
+        view,
+        height: 720,
+    });
+    let Chosen { form, is_live, theme, has_controls, view, height } = *chosen;
+    let fragment = of_view(&props.fragment, view);
+    let embed = share::Embed {
+        page: environment::page(),
+        fragment: if is_live { live(&fragment) } else { fragment },
+        form,
+        theme,
+        has_controls,
+        height,
+    };
+    let (snippet, src) = (embed.snippet(), embed.address());
+    let content = html! {
+        <>
+            { choices(&chosen) }
+            <p class="note">{ form.advice() }</p>
+            <label for="snippet">{ "Paste this into your page" }</label>
+            <textarea id="snippet" class="code" readonly=true rows="6" value={snippet.clone()} />
+            <p class="buttons"><CopyButton text={snippet} label="Copy snippet" /></p>
+            <h3>{ "Preview" }</h3>
+            // A frame of its own for each address, so that none is a step in the browser's history.
+            <iframe key={src.clone()} {src} title="Preview of the embedded page" height={height.to_string()} loading="lazy"></iframe>
+        </>
+    };
+    dialog(&node, "Embed this in a page", &props.onclose, content)
+}
+
+fn choices(chosen: &UseStateHandle<Chosen>) -> Html {
+    let now = **chosen;
+    let place = |is_it: bool| usize::from(is_it);
+    let set = |change: fn(&mut Chosen, usize)| {
+        let chosen = chosen.clone();
+        move |place: usize| {
+            let mut next = *chosen;
+            change(&mut next, place);
+            chosen.set(next);
+        }
+    };
+    let found = |position: Option<usize>| position.unwrap_or_default();
+    let names = data_names();
+    let onheight = {
+        let chosen = chosen.clone();
+        move |event: InputEvent| {
+            // What is no height yet, as while it is being typed, leaves the last one.
+            let typed = event.target_unchecked_into::<HtmlInputElement>().value().trim().parse();
+            if let Some(height) = typed.ok().filter(|height| (LOWEST..=HIGHEST).contains(height)) {
+                chosen.set(Chosen { height, ..*chosen });
+            }
+        }
+    };
+    html! {
+        <div class="choices">
+            { select("embed-form", "How", &Form::ALL.map(Form::name), found(Form::ALL.iter().position(|form| *form == now.form)),
+                set(|next, place| next.form = Form::ALL.get(place).copied().unwrap_or(next.form))) }
+            { select("embed-view", "It opens with", &View::ALL.map(View::name), found(View::ALL.iter().position(|view| *view == now.view)),
+                set(|next, place| next.view = View::ALL.get(place).copied().unwrap_or(next.view))) }
+            { select("embed-data", "Its figures", &names.each_ref().map(String::as_str), place(now.is_live), set(|next, place| next.is_live = place == 1)) }
+            { select("embed-theme", "Theme", &["the reader’s", "light", "dark"], found(Theme::ALL.iter().position(|theme| *theme == now.theme)),
+                set(|next, place| next.theme = Theme::ALL.get(place).copied().unwrap_or(next.theme))) }
+            { select("embed-ui", "Controls", &["hidden", "shown"], place(now.has_controls), set(|next, place| next.has_controls = place == 1)) }
+            <div class="choice">
+                <label for="embed-height">{ if now.form == Form::Frame { "Height, pixels" } else { "Height at first, pixels" } }</label>
+                <input id="embed-height" type="number" min={LOWEST.to_string()} max={HIGHEST.to_string()} value={now.height.to_string()} oninput={onheight} />
+            </div>
+        </div>
+    }
+}
+
+/// A fragment that opens with another view.
+fn of_view(fragment: &str, view: View) -> String {
+    let pieces = fragment.split('&').map(|piece| match piece.strip_prefix("view=") {
+        Some(_) => format!("view={}", view.key()),
+        None => piece.to_owned(),
+    });
+    pieces.collect::<Vec<_>>().join("&")
+}

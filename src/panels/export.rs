@@ -1,0 +1,105 @@
+//! A table or a chart as a file.
+
+use cost_model::engine;
+use web_sys::HtmlImageElement;
+use yew::prelude::*;
+
+use super::{Open, Panel};
+use crate::components::{CopyButton, dialog, select, use_dialog};
+use crate::engine::{File, use_run};
+use crate::environment;
+
+/// A table or a chart of the view, by the key under which the program beside the page knows it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) key: AttrValue,
+    pub(crate) name: AttrValue,
+    /// Whether there is a drawing of it, beside its figures.
+    pub(crate) is_chart: bool,
+}
+
+/// A button below a piece that opens its export.
+pub(crate) fn export_button(key: &str, name: &str, is_chart: bool, open: &Open) -> Html {
+    let piece = Piece { key: key.to_owned().into(), name: name.to_owned().into(), is_chart };
+    let onclick = open.reform(move |_: MouseEvent| Some(Panel::Export(piece.clone())));
+    let label = format!("Export {name}");
+    html! { <p class="export"><button type="button" class="link" aria-label={label} {onclick}>{ "Export" }</button></p> }
+}
+
+/// Names of formats and what the program beside the page calls them.
+const FORMATS: [(&str, &str); 5] = [
+    (PICTURE, "svg"),
+    ("Drawing (SVG)", "svg"),
+    ("Table (CSV)", "csv"),
+    ("Table (Markdown)", "md"),
+    ("Data (JSON)", "json"),
+];
+
+const PICTURE: &str = "Picture (PNG)";
+
+/// Those from here on are of figures, the ones before of drawings.
+const FIRST_OF_FIGURES: usize = 2;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ExportProps {
+    pub(crate) piece: Piece,
+    pub(crate) fragment: String,
+    pub(crate) onclose: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Export(props: &ExportProps) -> Html {
+    let node = use_dialog();
+    let image = use_node_ref();
+    let chosen = use_state(|| 0);
+    let first = if props.piece.is_chart { 0 } else { FIRST_OF_FIGURES };
+    let formats: Vec<_> = FORMATS.iter().skip(first).collect();
+    let (name, format) = formats.get(*chosen).copied().copied().unwrap_or_default();
+    let address = environment::address_with(&props.fragment);
+    let run = use_run(Some((0, engine::export(format, &props.piece.key, &address).into())));
+    let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
+    let content = html! {
+        <>
+            { select("format", "As", &names, *chosen, move |place| chosen.set(place)) }
+            { match &run.answer {
+                Some(answer) if !answer.is_empty() => preview(&run.answer, name == PICTURE, format == "svg", &image),
+                Some(_) => html! { <p class="note" role="status">{ "There is nothing to export here." }</p> },
+                None if run.has_failed => html! { <p class="error" role="alert">{ "It could not be written." }</p> },
+                None => html! { <p class="note" role="status">{ "Writing it…" }</p> },
+            } }
+        </>
+    };
+    dialog(&node, &format!("Export {}", props.piece.name), &props.onclose, content)
+}
+
+/// What the file holds, and the ways to get it out of the page; a picture is saved as pixels.
+fn preview(answer: &Option<AttrValue>, is_picture: bool, is_drawing: bool, image: &NodeRef) -> Html {
+    let Some(file) = File::of(answer) else { return Html::default() };
+    let name = if is_picture { file.name.replace(".svg", ".png") } else { file.name.to_owned() };
+    let save = {
+        let (image, answer, name) = (image.clone(), answer.clone(), name.clone());
+        move |_: MouseEvent| match (image.cast::<HtmlImageElement>(), File::of(&answer)) {
+            (Some(image), _) if is_picture => environment::save_picture(&name, &image),
+            (_, Some(file)) => file.save(),
+            _ => {}
+        }
+    };
+    html! {
+        <>
+            if is_drawing {
+                <img class="drawing" ref={image} alt={format!("Preview of {name}")} src={environment::data_address(file.media_type, file.content)} />
+            }
+            if !is_picture {
+                <textarea class="code" readonly=true rows="10" aria-label={format!("Content of {name}")} value={file.content.to_owned()} />
+            }
+            <p class="buttons">
+                if environment::can_save() {
+                    <button type="button" class="button primary" onclick={save}>{ format!("Save {name}") }</button>
+                }
+                if !is_picture {
+                    <CopyButton text={file.content.to_owned()} label="Copy it" />
+                }
+            </p>
+        </>
+    }
+}

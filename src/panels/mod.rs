@@ -1,0 +1,34 @@
+//! Windows above the page: sharing it, embedding it, and exporting a piece of it.
+
+mod embed;
+mod export;
+mod share;
+
+use yew::prelude::*;
+
+pub(crate) use export::{Piece, export_button};
+
+use crate::state::State;
+
+/// A window that is open.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Panel {
+    Share,
+    Embed,
+    Export(Piece),
+}
+
+/// Opens a window, or closes it.
+pub(crate) type Open = Callback<Option<Panel>>;
+
+/// The window that is open, if there is one.
+pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open: &Open) -> Html {
+    let fragment = state.fragment();
+    let onclose = open.reform(|()| None);
+    match panel {
+        None => Html::default(),
+        Some(Panel::Share) => html! { <share::Share {fragment} state={state.clone()} {onclose} open={open.clone()} /> },
+        Some(Panel::Embed) => html! { <embed::Embed {fragment} view={state.comparison.view} {onclose} /> },
+        Some(Panel::Export(piece)) => html! { <export::Export piece={piece.clone()} {fragment} {onclose} /> },
+    }
+}

@@ -1,0 +1,127 @@
+//! Sharing what the page shows: a link, its length, a QR code, a file.
+
+use cost_model::catalogue::EDITION;
+use cost_model::engine;
+use cost_model::share::{length_in_words, live};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Open, Panel};
+use crate::components::{CopyButton, dialog, select, use_dialog};
+use crate::engine::{File, Run, use_run};
+use crate::environment;
+use crate::state::{Event, State};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShareProps {
+    pub(crate) fragment: String,
+    pub(crate) state: UseReducerHandle<State>,
+    pub(crate) onclose: Callback<()>,
+    pub(crate) open: Open,
+}
+
+/// Which figures a link shows.
+pub(super) fn data_names() -> [String; 2] {
+    [format!("stay as of {EDITION}"), "follow the newest data".to_owned()]
+}
+
+#[component]
+pub(crate) fn Share(props: &ShareProps) -> Html {
+    let node = use_dialog();
+    let is_live = use_state(|| false);
+    let has_code = use_state(|| false);
+    let fragment = if *is_live { live(&props.fragment) } else { props.fragment.clone() };
+    let link = environment::address_with(&fragment);
+    // The code is drawn beside the page, once it is asked for.
+    let code = use_run(has_code.then(|| (0, engine::qr_code(&link).into())));
+    let files = use_files(props);
+    let names = data_names();
+    let onsend = {
+        let link = link.clone();
+        move |_: MouseEvent| environment::share("Trainbill", &link)
+    };
+    let embed = props.open.reform(|_: MouseEvent| Some(Panel::Embed));
+    let ontoggle = {
+        let has_code = has_code.clone();
+        move |_: MouseEvent| has_code.set(!*has_code)
+    };
+    let content = html! {
+        <>
+            { select("share-data", "Its figures", &names.each_ref().map(String::as_str), usize::from(*is_live), move |place| is_live.set(place == 1)) }
+            <label for="share-link">{ "Link" }</label>
+            <textarea id="share-link" class="code" readonly=true rows="4" value={link.clone()} />
+            <p class="note">{ length_in_words(&link) }</p>
+            <p class="buttons">
+                <CopyButton text={link} label="Copy this link" />
+                if environment::can_share() {
+                    <button type="button" class="button" onclick={onsend}>{ "Send it to…" }</button>
+                }
+                <button type="button" class="button" aria-expanded={has_code.to_string()} onclick={ontoggle}>{ "QR code" }</button>
+                <button type="button" class="button" onclick={embed}>{ "Embed it in a page" }</button>
+            </p>
+            if *has_code {
+                { qr_code(&code) }
+            }
+            { files }
+        </>
+    };
+    dialog(&node, "Share this page", &props.onclose, content)
+}
+
+fn qr_code(run: &Run) -> Html {
+    match run.answer.as_deref().map(|answer| answer.split_once('\n')) {
+        Some(Some((side, path))) => html! {
+            <svg class="qr" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {side} {side}")}>
+                <rect width="100%" height="100%"></rect><path d={path.to_owned()}></path>
+            </svg>
+        },
+        Some(None) => html! { <p class="note" role="status">{ "The link is too long for a QR code." }</p> },
+        None if run.has_failed => html! { <p class="error" role="alert">{ "The code could not be drawn." }</p> },
+        None => html! { <p class="note" role="status">{ "Drawing it…" }</p> },
+    }
+}
+
+/// The whole scenario as a file, and back.
+#[hook]
+fn use_files(props: &ShareProps) -> Html {
+    let asked = use_state(|| (0, None::<AttrValue>));
+    let read = use_state(|| (0, None::<AttrValue>));
+    let saved = use_run(asked.1.clone().map(|request| (asked.0, request)));
+    let opened = use_run(read.1.clone().map(|request| (read.0, request)));
+    use_effect_with(saved.answer, |answer| {
+        if let Some(file) = File::of(answer) {
+            file.save();
+        }
+    });
+    {
+        let (state, onclose) = (props.state.clone(), props.onclose.clone());
+        use_effect_with(opened.answer.clone(), move |answer| {
+            if let Some(("link", fragment)) = answer.as_deref().and_then(|answer| answer.split_once('\n')) {
+                state.dispatch(Event::Open(fragment.to_owned()));
+                onclose.emit(());
+            }
+        });
+    }
+    let save = {
+        let request = AttrValue::from(engine::export("scenario", "-", &environment::address_with(&props.fragment)));
+        move |_: MouseEvent| asked.set((asked.0 + 1, Some(request.clone())))
+    };
+    let open = move |event: web_sys::Event| {
+        let (input, read) = (event.target_unchecked_into::<HtmlInputElement>(), read.clone());
+        environment::read_file(input, move |text| read.set((read.0 + 1, Some(engine::open(&text).into()))));
+    };
+    let fault = match opened.answer.as_deref() {
+        _ if saved.has_failed || opened.has_failed => "It failed; it can be tried again.",
+        Some(answer) => answer.strip_prefix("fault\n").unwrap_or_default(),
+        None => "",
+    };
+    html! {
+        <fieldset class="files">
+            <legend>{ "As a file" }</legend>
+            <button type="button" class="button" onclick={save}>{ "Save as JSON" }</button>
+            <label for="scenario-file">{ "Open one" }</label>
+            <input id="scenario-file" type="file" accept=".json,application/json" onchange={open} />
+            <p class="error" role="alert">{ fault.to_owned() }</p>
+        </fieldset>
+    }
+}
