@@ -11,12 +11,12 @@
 //! A height is no secret, so that it is said to whoever frames the page; what is heard changes nothing but whether the
 //! last two are answered.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, MessageEvent, ResizeObserver, Window};
+use web_sys::{Element, MessageEvent, MutationObserver, MutationObserverInit, ResizeObserver, Window};
 
 use crate::environment;
 
@@ -34,9 +34,13 @@ pub(crate) fn follow() {
     let asked = Rc::new(RefCell::new(Asked::default()));
     let tell = {
         let (asked, body, host) = (asked.clone(), body.clone(), host.clone());
-        move || {
+        let told = Rc::new(Cell::new(0.0));
+        move |again: bool| {
             let size = body.get_bounding_client_rect();
-            say(&host, size.height().ceil(), size.width().ceil(), &asked.borrow());
+            let height = size.height().ceil();
+            if again || told.replace(height) != height {
+                say(&host, height, size.width().ceil(), &asked.borrow());
+            }
         }
     };
     let onmessage = {
@@ -44,18 +48,29 @@ pub(crate) fn follow() {
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let is_host = event.source().is_some_and(|source| Object::is(&source, &host));
             if is_host && hear(&event.data(), &mut asked.borrow_mut()) {
-                tell();
+                tell(true);
             }
         })
     };
     let _ = window.add_event_listener_with_callback("message", onmessage.as_ref().unchecked_ref());
-    let onresize = Closure::<dyn Fn()>::new(tell);
-    if let Ok(observer) = ResizeObserver::new(onresize.as_ref().unchecked_ref()) {
+    tell(false);
+    let onchange = Closure::<dyn Fn()>::new(move || tell(false));
+    let function = onchange.as_ref().unchecked_ref();
+    if let Ok(observer) = ResizeObserver::new(function) {
         observer.observe(&body);
     }
+    // Out of sight a frame is not drawn, and its size not observed; a report may come meanwhile.
+    if let Ok(observer) = MutationObserver::new(function) {
+        let all = MutationObserverInit::new();
+        all.set_child_list(true);
+        all.set_subtree(true);
+        let _ = observer.observe_with_options(&body, &all);
+    }
+    // iframe-resizer asked before anybody was here to hear it.
+    let _ = host.post_message(&"[iFrameResizerChild]Ready".into(), "*");
     // They last as long as the page.
     onmessage.forget();
-    onresize.forget();
+    onchange.forget();
 }
 
 /// The page's window, the one around it, and what is measured; nothing where no other window is around it.

@@ -1,42 +1,9 @@
 // The page inside a page of another site.
 
-import { createServer } from 'node:http';
-import { test as base, expect } from './fixtures.mjs';
+import { test, expect, TWO } from './host.mjs';
 import { expectFigure, figure } from './page.mjs';
 
-const TWO = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&open=1&end';
 const PAPER = { light: 'rgb(253, 253, 252)', dark: 'rgb(20, 22, 26)' };
-
-/** A site of its own that frames the page; requests between the two are no stray ones. */
-const test = base.extend({
-  host: async ({ server, page, problems }, use) => {
-    const site = createServer((request, response) => {
-      const { pathname, searchParams } = new URL(request.url, 'http://localhost');
-      const found = pathname === '/';
-      response.writeHead(found ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
-      const src = `${server.url}${searchParams.get('query') ?? ''}#${searchParams.get('fragment') ?? ''}`;
-      response.end(found ? `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Host</title>
-        <iframe title="Bills" width="900" height="720" src="${src.replaceAll('&', '&amp;')}"></iframe>` : '');
-    });
-    await new Promise((done) => site.listen(0, '127.0.0.1', done));
-    const origin = `http://127.0.0.1:${site.address().port}`;
-    await use({
-      /** Opens the host's page with the page in it, and answers with the frame. */
-      async open(query, fragment = TWO) {
-        await page.goto(`${origin}/?${new URLSearchParams({ query, fragment })}`);
-        const frame = page.frames().find((one) => one.url().startsWith(server.url));
-        await expect(frame.getByRole('heading', { level: 1 })).toBeVisible();
-        return frame;
-      },
-    });
-    await new Promise((done) => {
-      site.close(done);
-      site.closeAllConnections();
-    });
-    const own = problems.filter((problem) => !problem.startsWith(`request to another origin: ${origin}/`));
-    problems.splice(0, problems.length, ...own);
-  },
-});
 
 test('an embedded page shows the answer, the table and a way to the whole page, and nothing around them', async ({ host }) => {
   const frame = await host.open('?embed=1');
@@ -102,18 +69,6 @@ test('the working opens inside the frame', async ({ host }) => {
   await figure(frame, 'Training tokens', 'DeepSeek-V3').click();
   await expect(frame.getByRole('dialog')).toBeInViewport();
   await expect(frame.getByRole('dialog').locator('.sources a').first()).toHaveAttribute('target', '_blank');
-});
-
-test('the page itself is not embedded, and hands out the snippet for it', async ({ page, server }) => {
-  await page.goto(`./#${TWO}`);
-  await expect(page.locator('.masthead')).toBeVisible();
-  await page.getByText('Embed this comparison').click();
-  const snippet = await page.getByLabel('Paste this into your page').inputValue();
-  const frame = await page.evaluate((html) => {
-    const { src, title, loading } = new DOMParser().parseFromString(html, 'text/html').querySelector('iframe');
-    return { src, title, loading };
-  }, snippet);
-  expect(frame).toEqual({ src: `${server.url}?embed=1#${TWO}`, title: 'Training bills compared', loading: 'lazy' });
 });
 
 for (const [theme, selected] of [['', 'Auto'], ['?theme=dark', 'Dark'], ['?theme=light', 'Light'], ['?theme=pink', 'Auto']]) {

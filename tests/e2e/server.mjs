@@ -15,8 +15,9 @@ const mediaTypes = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves the files of `root` under the path `base` on a free port, and answers with the address and a way to stop. */
-export async function serve(root, base = '/') {
+/** Serves the files of `root` under the path `base` on a free port, with headers of one's choice, and answers with the
+ * address and a way to stop. */
+export async function serve(root, base = '/', headers = {}) {
   const folder = resolve(root);
   const server = createServer(async (request, response) => {
     const refuse = (status) => response.writeHead(status, { 'content-type': 'text/plain' }).end();
@@ -35,7 +36,7 @@ export async function serve(root, base = '/') {
     try {
       const body = await readFile(file);
       const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' });
+      response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store', ...headers });
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch {
       refuse(404);
