@@ -6,8 +6,20 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
 
+mod address;
+mod clean;
+mod csv;
+mod file;
+mod json;
+mod markdown;
 mod piece;
+mod scenario;
 mod sheet;
+mod svg;
+mod tree;
 
+pub use file::{File, file};
 pub use piece::{Piece, pieces};
+pub use scenario::fragment_of;
 pub use sheet::{Cells, Sheet, sheet};
+pub use svg::svg;

@@ -7,7 +7,8 @@ mod compare;
 mod costs;
 mod figures;
 
-pub(crate) use costs::Costs;
+pub(crate) use chart::QUANTILES;
+pub(crate) use costs::{Cost, Costs};
 
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
