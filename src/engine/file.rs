@@ -1,10 +1,11 @@
 //! Files that come from the program beside the page.
 
+use cost_model::engine::exported;
 use yew::AttrValue;
 
 use crate::environment;
 
-/// A file: its name on the first line of an answer, its media type on the second, and its content below.
+/// A file that was written.
 pub(crate) struct File<'a> {
     pub(crate) name: &'a str,
     pub(crate) media_type: &'a str,
@@ -14,8 +15,7 @@ pub(crate) struct File<'a> {
 impl<'a> File<'a> {
     /// The file in an answer; nothing before there is one, and where it is empty.
     pub(crate) fn of(answer: &'a Option<AttrValue>) -> Option<Self> {
-        let (name, rest) = answer.as_deref()?.split_once('\n')?;
-        let (media_type, content) = rest.split_once('\n')?;
+        let (name, media_type, content) = exported(answer.as_deref()?)?;
         Some(Self { name, media_type, content })
     }
 

@@ -96,24 +96,24 @@ fn use_files(props: &ShareProps) -> Html {
     {
         let (state, onclose) = (props.state.clone(), props.onclose.clone());
         use_effect_with(opened.answer.clone(), move |answer| {
-            if let Some(("link", fragment)) = answer.as_deref().and_then(|answer| answer.split_once('\n')) {
+            if let Some(Ok(fragment)) = answer.as_deref().and_then(engine::opened) {
                 state.dispatch(Event::Open(fragment.to_owned()));
                 onclose.emit(());
             }
         });
     }
     let save = {
-        let request = AttrValue::from(engine::export("scenario", "-", &environment::address_with(&props.fragment)));
+        let request = AttrValue::from(engine::export("scenario", "", &environment::address_with(&props.fragment)));
         move |_: MouseEvent| asked.set((asked.0 + 1, Some(request.clone())))
     };
     let open = move |event: web_sys::Event| {
         let (input, read) = (event.target_unchecked_into::<HtmlInputElement>(), read.clone());
         environment::read_file(input, move |text| read.set((read.0 + 1, Some(engine::open(&text).into()))));
     };
-    let fault = match opened.answer.as_deref() {
+    let fault = match opened.answer.as_deref().and_then(engine::opened) {
         _ if saved.has_failed || opened.has_failed => "It failed; it can be tried again.",
-        Some(answer) => answer.strip_prefix("fault\n").unwrap_or_default(),
-        None => "",
+        Some(Err(why)) => why,
+        _ => "",
     };
     html! {
         <fieldset class="files">

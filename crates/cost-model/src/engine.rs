@@ -21,6 +21,21 @@ pub const IMPORT: &str = "import";
 /// The first line of a request for a table to save as a file.
 pub const CSV: &str = "csv";
 
+/// The first line of a request for a table, a chart or the scenario as a file.
+pub const EXPORT: &str = "export";
+
+/// The first line of a request for a QR code.
+pub const QR_CODE: &str = "qr";
+
+/// The first line of a request to read a scenario file.
+pub const OPEN: &str = "open";
+
+/// The first line of the answer to [`open`]: the fragment of a link follows, or why there is none.
+pub const LINK: &str = "link";
+
+/// See [`LINK`].
+pub const FAULT: &str = "fault";
+
 /// The request for what a view says of the entry that a fragment's comparison shows.
 #[must_use]
 pub fn view(view: View, fragment: &str) -> String {
@@ -39,9 +54,6 @@ pub fn csv(fragment: &str) -> String {
     format!("{CSV}\n{fragment}")
 }
 
-/// The first line of a request for a QR code.
-pub const QR_CODE: &str = "qr";
-
 /// The request for a text as a QR code; the answer is the length of its side in modules on a line and the path of the dark
 /// ones below, and empty for a text that is too long.
 #[must_use]
@@ -49,28 +61,59 @@ pub fn qr_code(text: &str) -> String {
     format!("{QR_CODE}\n{text}")
 }
 
-/// The first word of a request for a piece of a view as a file.
-pub const EXPORT: &str = "export";
+/// The request to read a configuration file.
+#[must_use]
+pub fn import(json: &str) -> String {
+    format!("{IMPORT}\n{json}")
+}
 
-/// The request for a piece of what an address shows as a file of a format.
+/// The request for a piece of a view in a format, as the page stands at an address with its fragment. The format is `csv`,
+/// `md`, `json`, `svg` or `scenario`; the last takes no piece. The answer is a name, a media type and a content, see
+/// [`exported`].
 #[must_use]
 pub fn export(format: &str, piece: &str, address: &str) -> String {
     format!("{EXPORT}\n{format} {piece}\n{address}")
 }
 
-/// The first word of a request to read a scenario's file.
-pub const OPEN: &str = "open";
+/// The format, the piece and the address of what follows the first line of such a request.
+#[must_use]
+pub fn export_asked(content: &str) -> Option<(&str, &str, &str)> {
+    let (asked, address) = content.split_once('\n')?;
+    let (format, piece) = asked.split_once(' ').unwrap_or((asked, ""));
+    Some((format, piece, address))
+}
 
-/// The request to read a scenario's file.
+/// The name, the media type and the content in an answer to [`export`].
+#[must_use]
+pub fn exported(answer: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = answer.split_once('\n')?;
+    let (media_type, content) = rest.split_once('\n')?;
+    Some((name, media_type, content))
+}
+
+/// The request to read a scenario file. The answer is a fragment, or why there is none, see [`opened`].
 #[must_use]
 pub fn open(json: &str) -> String {
     format!("{OPEN}\n{json}")
 }
 
-/// The request to read a configuration file.
+/// The answer to such a request.
 #[must_use]
-pub fn import(json: &str) -> String {
-    format!("{IMPORT}\n{json}")
+pub fn open_answer(read: &Result<String, String>) -> String {
+    match read {
+        Ok(fragment) => format!("{LINK}\n{fragment}"),
+        Err(why) => format!("{FAULT}\n{why}"),
+    }
+}
+
+/// The fragment in an answer to [`open`], or why there is none.
+#[must_use]
+pub fn opened(answer: &str) -> Option<Result<&str, &str>> {
+    match answer.split_once('\n')? {
+        (LINK, fragment) => Some(Ok(fragment)),
+        (FAULT, why) => Some(Err(why)),
+        _ => None,
+    }
 }
 
 /// What a view says of the entry that a fragment's comparison shows; nothing where it has none, or the page says all by
@@ -137,6 +180,28 @@ mod tests {
         let first = said("models=deepseek-v3,llama-3.1-405b").expect("an answer");
         let second = said("models=deepseek-v3,llama-3.1-405b&open=2").expect("an answer");
         assert!(first.contains("2,048 × H800") && second.contains("H100"), "{first} {second}");
+    }
+
+    #[test]
+    fn an_export_is_asked_for_and_answered_in_lines() {
+        let request = export("csv", "table", "https://a.org/#models=gpt-4");
+        assert_eq!(request, "export\ncsv table\nhttps://a.org/#models=gpt-4");
+        let (_, content) = request.split_once('\n').expect("two lines");
+        assert_eq!(export_asked(content), Some(("csv", "table", "https://a.org/#models=gpt-4")));
+        assert_eq!(export_asked("scenario\n#x"), Some(("scenario", "", "#x")));
+        assert_eq!(export_asked("csv table"), None);
+        assert_eq!(exported("a.csv\ntext/csv\na,b\r\n1,2\r\n"), Some(("a.csv", "text/csv", "a,b\r\n1,2\r\n")));
+        assert_eq!(exported("a.csv"), None);
+    }
+
+    #[test]
+    fn a_scenario_file_becomes_a_link_or_a_reason() {
+        assert_eq!(open("{}"), "open\n{}");
+        for read in [Ok("models=gpt-4".to_owned()), Err("No entries.".to_owned())] {
+            let answer = open_answer(&read);
+            assert_eq!(opened(&answer), Some(read.as_deref().map_err(String::as_str)));
+        }
+        assert_eq!(opened(""), None);
     }
 
     #[test]

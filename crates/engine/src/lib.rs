@@ -1,14 +1,17 @@
 //! The answers that the page gets from the program beside it.
 
-use cost_model::comparison::View;
 use std::fmt::Write;
 
-use cost_model::engine::{CSV, IMPORT, QR_CODE, analysis, analysis_with, csv_file};
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::View;
+use cost_model::engine::{
+    CSV, EXPORT, IMPORT, OPEN, QR_CODE, analysis, analysis_with, csv_file, export_asked, open_answer,
+};
 use cost_model::text::{Style, point};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// The answer to a request: the lines of a report, or the name of a file on a line and its content below. Nothing to
-/// one that is not understood.
+/// The answer to a request: the lines of a report; a file's name, its media type and its content, each on lines of their
+/// own; or a link. Nothing to one that is not understood.
 #[must_use]
 pub fn answer(request: &str) -> Option<String> {
     answer_with(request, &mut |_, _| {})
@@ -22,6 +25,8 @@ pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<
         (IMPORT, _) => model_config::report(content),
         (CSV, _) => return csv_file(content).map(|(name, table)| format!("{name}\ntext/csv\n{table}")),
         (QR_CODE, _) => return qr_code(content),
+        (EXPORT, _) => return exported(content),
+        (OPEN, _) => return Some(open_answer(&export::fragment_of(content))),
         (_, Some((view, draws))) => analysis_with(View::from_key(view)?, content, draws.parse().ok()?, progress)?,
         (view, None) => analysis(View::from_key(view)?, content)?,
     };
@@ -42,6 +47,13 @@ fn qr_code(text: &str) -> Option<String> {
     Some(answer)
 }
 
+/// A file under its name and its media type.
+fn exported(content: &str) -> Option<String> {
+    let (format, piece, address) = export_asked(content)?;
+    let file = export::file(format, piece, address, Catalogue::current())?;
+    Some(format!("{}\n{}\n{}", file.name, file.media_type, file.text))
+}
+
 /// How far a long answer is, in words, by the milliseconds since it was begun.
 #[must_use]
 pub fn progress_in_words(done: u64, total: u64, elapsed_ms: f64) -> String {
@@ -56,7 +68,7 @@ pub fn progress_in_words(done: u64, total: u64, elapsed_ms: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cost_model::engine::{csv, import, qr_code, view, view_with};
+    use cost_model::engine::{self, csv, import, opened, qr_code, view, view_with};
     use cost_model::report::{Block, Report};
 
     use super::*;
@@ -107,7 +119,31 @@ mod tests {
     }
 
     #[test]
+    fn an_export_comes_under_its_name_and_media_type() {
+        let request = engine::export("svg", "chart", "https://a.org/#models=deepseek-v3");
+        let answer = answer(&request).expect("an answer");
+        let (name, media_type, content) = engine::exported(&answer).expect("three parts");
+        assert_eq!((name, media_type), ("deepseek-v3-compare-chart-2026-11.svg", "image/svg+xml"));
+        assert!(content.starts_with("<svg ") && content.contains("DeepSeek-V3"));
+    }
+
+    #[test]
+    fn a_saved_scenario_opens_as_its_link() {
+        let saved = answer(&engine::export("scenario", "", "#models=deepseek-v3&1.tokens=9T")).expect("an answer");
+        let (_, _, json) = engine::exported(&saved).expect("three parts");
+        let opened_as = answer(&engine::open(json)).expect("an answer");
+        assert!(
+            opened(&opened_as).is_some_and(|link| link.is_ok_and(|link| link.contains("&1.tokens=9T&"))),
+            "{opened_as}"
+        );
+        let refused = answer(&engine::open("[1]")).expect("an answer");
+        assert!(opened(&refused).is_some_and(|link| link.is_err()));
+    }
+
+    #[test]
     fn what_is_not_understood_has_no_answer() {
+        assert_eq!(answer("export\ncsv nothing\n#models=deepseek-v3"), None);
+        assert_eq!(answer("export"), None);
         assert_eq!(answer("colour\nred"), None);
         assert_eq!(answer("train"), None);
         assert_eq!(answer("train*9\nmodels=deepseek-v3"), None);

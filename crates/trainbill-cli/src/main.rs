@@ -2,6 +2,7 @@
 
 mod analysis;
 mod batch;
+mod files;
 mod json;
 mod report;
 mod validate;
@@ -26,10 +27,14 @@ usage: trainbill-cli estimate [--json] FRAGMENT
        trainbill-cli budget FRAGMENT
        trainbill-cli what-if FRAGMENT
        trainbill-cli sweep FRAGMENT > SWEEP.csv
+       trainbill-cli export LINK
+       trainbill-cli export FORMAT PIECE LINK
+       trainbill-cli scenario LINK > SCENARIO.json
+       trainbill-cli link SCENARIO.json
        trainbill-cli count CONFIG.json
        trainbill-cli validate RUNS.csv
 
-FRAGMENT is what follows the # of a link to the page, or a whole link, e.g.
+FRAGMENT and LINK are what follows the # of a link to the page, or a whole link, e.g.
   'models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3'
 
 --json   every figure with its unit, working and sources
@@ -46,6 +51,8 @@ serve    what tokens of each entry cost to serve, list prices and margins, wheth
 budget   what can be trained for the sum of each entry's budget_usd, and what the same sum bought before
 what-if  how a result of each entry is spread, what matters most, how far a field may go, and a result over a field or two
 sweep    the same sweep as comma-separated values, of the first entry or the one that is open
+export   the tables and charts of the view that a link shows; a piece as csv, md, json or svg
+scenario a link as JSON, to keep and to change; link turns it back into a fragment
 count    parameters, work and KV cache of a Hugging Face config.json, and the configuration for a link
 
 RUNS.csv is a table of published runs. Its first line names the columns, in any order; used are slug, total_params,
@@ -59,6 +66,10 @@ fn main() -> ExitCode {
         ["estimate", "--json", fragment] | ["estimate", fragment, "--json"] => finish(estimate(fragment, true)),
         ["estimate", fragment] if !fragment.starts_with("--") => finish(estimate(fragment, false)),
         ["sweep", fragment] if !fragment.starts_with("--") => sweep(fragment),
+        ["export", link] if !link.starts_with("--") => finish(files::list(link)),
+        ["export", format, piece, link] => files::export(format, piece, link),
+        ["scenario", link] if !link.starts_with("--") => files::export("scenario", "", link),
+        ["link", path] if !path.starts_with("--") => files::link(path),
         ["count", path] if !path.starts_with("--") => count(path),
         ["validate", table] if !table.starts_with("--") => validate(table),
         ["help" | "--help" | "-h"] => finish(write!(io::stdout(), "{USAGE}")),

@@ -1,0 +1,66 @@
+//! Sheets as tables in GitHub's Markdown.
+
+use std::fmt::Write;
+
+use cost_model::catalogue::EDITION;
+
+use crate::address::Address;
+use crate::clean;
+use crate::{Cells, Sheet};
+
+/// The caption, the table, what must be known of it, and where it is from. Writing to a String cannot fail, so that its
+/// result is not looked at.
+pub(crate) fn markdown(sheet: &Sheet, address: &Address) -> String {
+    let mut text = format!("**{}**\n\n", escaped(&sheet.name));
+    row(&mut text, sheet.columns.iter().map(|heading| escaped(heading)));
+    let rule = |kind: &Cells| if *kind == Cells::Words { "---" } else { "---:" };
+    row(&mut text, sheet.kinds.iter().map(|kind| rule(kind).to_owned()));
+    for cells in &sheet.rows {
+        row(&mut text, cells.iter().map(|cell| escaped(cell)));
+    }
+    for note in &sheet.notes {
+        // The word in front keeps a note from being read as a heading or a list.
+        let _ = write!(text, "\nNote: {}\n", escaped(note));
+    }
+    let _ = write!(text, "\n[Trainbill, data edition {EDITION}]({})\n", address.whole());
+    text
+}
+
+fn row(text: &mut String, cells: impl Iterator<Item = String>) {
+    text.push('|');
+    for cell in cells {
+        let _ = write!(text, " {cell} |");
+    }
+    text.push('\n');
+}
+
+/// On one line, with a backslash before what Markdown, or GitHub's formulas, would read as a sign.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in clean::line(text).chars() {
+        if matches!(c, '|' | '\\' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '&' | '~' | '$' | '#') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_with_its_caption_and_its_link() {
+        let sheet = Sheet {
+            name: "Costs | *all*".to_owned(),
+            columns: vec!["model".to_owned(), "cost".to_owned()],
+            rows: vec![vec!["<b>\n`x`".to_owned(), "$5M".to_owned()]],
+            notes: vec!["# one".to_owned()],
+            kinds: vec![Cells::Words, Cells::Figures],
+        };
+        let expected = "**Costs \\| \\*all\\***\n\n| model | cost |\n| --- | ---: |\n| \\<b\\> \\`x\\` | \\$5M |\n\nNote: \\# one\n\n\
+                        [Trainbill, data edition 2026-11](https://a.org/%28b%29#x)\n";
+        assert_eq!(markdown(&sheet, &Address::of("https://a.org/(b)#x")), expected);
+    }
+}

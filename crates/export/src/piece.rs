@@ -1,0 +1,118 @@
+//! The pieces of a view that can be saved, and how each is found by its key.
+
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::{Comparison, View};
+use cost_model::engine;
+use cost_model::report::Block;
+use cost_model::scenario::Scenario;
+
+use crate::sheet::Costs;
+
+/// A table or a chart of a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its name in requests.
+    pub key: String,
+    /// What it shows, for readers.
+    pub name: String,
+    /// Whether it is drawn, so that it can be had as SVG.
+    pub is_chart: bool,
+}
+
+/// What a piece's key stands for.
+pub(crate) enum Content<'a> {
+    /// The table of the comparison.
+    Table,
+    /// The costs of the comparison, with what was said of them.
+    Costs(Costs),
+    /// The bill of one entry.
+    Bill(&'a Scenario),
+    /// Every figure of one entry.
+    Figures(&'a Scenario),
+    /// A block of a report.
+    Block(Block),
+}
+
+/// The keys of the comparison's pieces.
+const TABLE: &str = "table";
+const CHART: &str = "chart";
+const BILL: &str = "bill";
+const FIGURES: &str = "figures";
+
+/// The tables and charts of the view that a comparison shows, from top to bottom.
+#[must_use]
+pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Piece> {
+    if comparison.view != View::Compare {
+        let blocks = engine::report(comparison.view, comparison, catalogue).unwrap_or_default().blocks;
+        return blocks.iter().enumerate().filter_map(|(place, block)| of_block(place, block)).collect();
+    }
+    let piece = |key: &str, name: String, is_chart| Piece { key: key.to_owned(), name, is_chart };
+    let costs = Costs::of(comparison, catalogue);
+    let mut pieces = Vec::new();
+    if costs.is_known() {
+        pieces.push(piece(CHART, Costs::NAME.to_owned(), true));
+    }
+    pieces.push(piece(TABLE, "The comparison".to_owned(), false));
+    if let Some(scenario) = comparison.scenarios.get(comparison.shown()) {
+        let name = scenario.name(catalogue);
+        pieces.push(piece(BILL, format!("Bill of {name}"), false));
+        pieces.push(piece(FIGURES, format!("Every figure of {name}"), false));
+    }
+    pieces
+}
+
+fn of_block(place: usize, block: &Block) -> Option<Piece> {
+    let (kind, name) = described(block)?;
+    let is_chart = !matches!(kind, "figures" | "table");
+    Some(Piece { key: place.to_string(), name: name.to_owned(), is_chart })
+}
+
+/// A word for the kind of a block, and its caption; nothing for one that holds no figures of its own.
+pub(crate) fn described(block: &Block) -> Option<(&'static str, &str)> {
+    Some(match block {
+        Block::Figures { caption, .. } => ("figures", caption),
+        Block::Parts(of) => ("parts", &of.caption),
+        Block::Table(of) => ("table", &of.caption),
+        Block::Scatter(of) => ("scatter", &of.caption),
+        Block::Ladder(of) => ("ladder", &of.caption),
+        Block::Waterfall(of) => ("waterfall", &of.caption),
+        Block::Plot(of) => ("plot", &of.caption),
+        Block::HeatMap(of) => ("map", &of.caption),
+        Block::Density(of) => ("density", &of.caption),
+        Block::Tornado(of) => ("tornado", &of.caption),
+        Block::Heading(_) | Block::Text { .. } | Block::Offer { .. } | Block::Link { .. } => return None,
+    })
+}
+
+/// What a key stands for, with a word for file names.
+pub(crate) fn find<'a>(
+    comparison: &'a Comparison,
+    key: &str,
+    catalogue: &'static Catalogue,
+) -> Option<(Content<'a>, String)> {
+    if comparison.view != View::Compare {
+        return block(comparison, key, catalogue);
+    }
+    let shown = || comparison.scenarios.get(comparison.shown());
+    let content = match key {
+        TABLE => Content::Table,
+        CHART => Content::Costs(Costs::of(comparison, catalogue)),
+        BILL => Content::Bill(shown()?),
+        FIGURES => Content::Figures(shown()?),
+        _ => return None,
+    };
+    Some((content, key.to_owned()))
+}
+
+/// A block is called by its kind, and numbered where the report has several of it.
+fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) -> Option<(Content<'a>, String)> {
+    let place: usize = key.parse().ok()?;
+    let blocks = engine::report(comparison.view, comparison, catalogue)?.blocks;
+    let kind = described(blocks.get(place)?)?.0;
+    let is_same = |block: &&Block| described(block).is_some_and(|(other, _)| other == kind);
+    let word = match blocks.iter().filter(is_same).count() {
+        1 => kind.to_owned(),
+        _ => format!("{kind}-{}", blocks.iter().take(place + 1).filter(is_same).count()),
+    };
+    Some((Content::Block(blocks.into_iter().nth(place)?), word))
+}

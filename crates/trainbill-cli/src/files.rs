@@ -1,0 +1,49 @@
+//! Pieces of a view and whole scenarios as files, and the way back.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use cost_model::catalogue::Catalogue;
+
+use crate::{decode, finish};
+
+/// Prints the pieces of the view that a link shows: key, formats and name.
+pub(crate) fn list(link: &str) -> io::Result<()> {
+    let comparison = decode(link).comparison;
+    let mut out = io::stdout().lock();
+    for piece in export::pieces(&comparison, Catalogue::current()) {
+        let formats = if piece.is_chart { "csv md json svg" } else { "csv md json" };
+        writeln!(out, "{:<8} {formats:<15}  {}", piece.key, piece.name)?;
+    }
+    Ok(())
+}
+
+/// Prints a piece in a format, or the scenario.
+pub(crate) fn export(format: &str, piece: &str, link: &str) -> ExitCode {
+    decode(link);
+    match export::file(format, piece, link, Catalogue::current()) {
+        Some(file) => finish(write!(io::stdout(), "{}", file.text)),
+        None => {
+            eprintln!("there is no piece “{piece}” as {format}; `trainbill-cli export LINK` lists what there is");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints the fragment that a scenario file stands for.
+pub(crate) fn link(path: &str) -> ExitCode {
+    let json = match std::fs::read_to_string(path) {
+        Ok(json) => json,
+        Err(error) => {
+            eprintln!("cannot read {path}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match export::fragment_of(&json) {
+        Ok(fragment) => finish(writeln!(io::stdout(), "{fragment}")),
+        Err(fault) => {
+            eprintln!("{path}: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
