@@ -6,5 +6,5 @@ mod runs;
 mod worker;
 
 pub(crate) use file::File;
-pub(crate) use reports::{Answer, use_report};
+pub(crate) use reports::{Reported, use_answer, use_report};
 pub(crate) use runs::{Run, use_run};

@@ -1,4 +1,4 @@
-//! Reports on the present state of a view, from one worker that is loaded when it is first needed.
+//! Answers to the present request of a view, from one worker that is loaded when it is first needed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,8 +14,8 @@ const RESTARTS: u32 = 1;
 /// What is known of the answer to the present request.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Answer {
-    /// The last report that arrived.
-    pub(crate) report: Option<Rc<Report>>,
+    /// The last answer that arrived; empty where there was none to give.
+    pub(crate) text: Option<AttrValue>,
     /// Whether a newer one is on its way.
     pub(crate) is_awaited: bool,
     /// Whether the worker could not be started, or failed again.
@@ -37,10 +37,26 @@ struct Engine {
 
 type Shared = Rc<RefCell<Engine>>;
 
-/// The report on a request, and a way to try again after a failure. An older answer stays until the new one is there;
+/// The same with the report that it is.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Reported {
+    pub(crate) report: Rc<Option<Report>>,
+    pub(crate) is_awaited: bool,
+    pub(crate) has_failed: bool,
+}
+
+/// The report on a request, see [`use_answer`].
+#[hook]
+pub(crate) fn use_report(request: String) -> (Reported, Callback<MouseEvent>) {
+    let (Answer { text, is_awaited, has_failed }, retry) = use_answer(request);
+    let report = use_memo(text, |text| Report::from_lines(text.as_deref()?));
+    (Reported { report, is_awaited, has_failed }, retry)
+}
+
+/// The answer to a request, and a way to try again after a failure. An older answer stays until the new one is there;
 /// an empty request has none, and starts nothing.
 #[hook]
-pub(crate) fn use_report(request: String) -> (Answer, Callback<MouseEvent>) {
+pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
     let engine: Rc<Shared> = use_memo((), |()| Shared::default());
     let redraw = use_force_update();
     {
@@ -123,7 +139,7 @@ fn take(engine: &mut Engine, id: &str, answer: &str) {
     }
     engine.failures = 0;
     let is_awaited = id != engine.id.to_string();
-    engine.answer = Answer { report: Report::from_lines(answer).map(Rc::new), is_awaited, has_failed: false };
+    engine.answer = Answer { text: Some(answer.to_owned().into()), is_awaited, has_failed: false };
 }
 
 fn fail(engine: &mut Engine) {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Open, Panel};
 use crate::components::{CopyButton, dialog, select, use_dialog};
-use crate::engine::{File, use_run};
+use crate::engine::{File, use_answer};
 use crate::environment;
 
 /// A table or a chart of the view, by the key under which the program beside the page knows it.
@@ -56,16 +56,23 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
     let formats: Vec<_> = FORMATS.iter().skip(first).collect();
     let (name, format) = formats.get(*chosen).copied().copied().unwrap_or_default();
     let address = environment::address_with(&props.fragment);
-    let run = use_run(Some((0, engine::export(format, &props.piece.key, &address).into())));
+    let (answer, retry) = use_answer(engine::export(format, &props.piece.key, &address));
     let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
     let content = html! {
         <>
             { select("format", "As", &names, *chosen, move |place| chosen.set(place)) }
-            { match &run.answer {
-                Some(answer) if !answer.is_empty() => preview(&run.answer, name == PICTURE, format == "svg", &image),
-                Some(_) => html! { <p class="note" role="status">{ "There is nothing to export here." }</p> },
-                None if run.has_failed => html! { <p class="error" role="alert">{ "It could not be written." }</p> },
-                None => html! { <p class="note" role="status">{ "Writing it…" }</p> },
+            { match &answer.text {
+                _ if answer.has_failed => html! {
+                    <p class="error" role="alert">
+                        { "It could not be written. " }
+                        <button type="button" class="button" onclick={retry}>{ "Try again" }</button>
+                    </p>
+                },
+                Some(text) if !answer.is_awaited && text.is_empty() => html! {
+                    <p class="note" role="status">{ "There is nothing to export here." }</p>
+                },
+                Some(_) if !answer.is_awaited => preview(&answer.text, name == PICTURE, format == "svg", &image),
+                _ => html! { <p class="note" role="status">{ "Writing it…" }</p> },
             } }
         </>
     };

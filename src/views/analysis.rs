@@ -1,7 +1,5 @@
 //! A view of one entry: its fields, its bill, and what the program beside the page says of it.
 
-use std::rc::Rc;
-
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, MAX_ENTRIES, View};
 use cost_model::engine;
@@ -15,7 +13,7 @@ use yew::prelude::*;
 use super::compare::{choices, notices, why};
 use super::entry::{Form, stale};
 use crate::components::{Combobox, Figure, LongRun};
-use crate::engine::{Answer, use_report};
+use crate::engine::{Reported, use_report};
 use crate::environment;
 use crate::panels::Open;
 use crate::report::{Enter, exported_report, report};
@@ -207,12 +205,12 @@ fn form(
     state: &State,
     scenario: &Scenario,
     estimate: &Result<Estimate, Infeasible>,
-    answer: &Answer,
+    answer: &Reported,
     is_open: bool,
     dispatch: &Callback<Event>,
 ) -> Html {
     let place = state.comparison.shown();
-    let found = answer.report.as_ref().map_or_else(Vec::new, |report: &Rc<Report>| report.found.clone());
+    let found = (*answer.report).as_ref().map_or_else(Vec::new, |report: &Report| report.found.clone());
     let drafts = state.drafts.iter().filter(|((of, _), _)| *of == place);
     let form = Form {
         place,
@@ -250,7 +248,7 @@ fn form(
 fn results(
     props: &AnalysisProps,
     estimate: &Result<Estimate, Infeasible>,
-    answer: &Answer,
+    answer: &Reported,
     retry: &Callback<MouseEvent>,
     dispatch: &Callback<Event>,
     ask: &Callback<Option<Asked>>,
@@ -349,7 +347,7 @@ fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
 }
 
 /// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
-fn analysis(answer: &Answer, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
+fn analysis(answer: &Reported, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
     html! {
         <section class="report" aria-label="Analysis" aria-busy={answer.is_awaited.to_string()}>
             if answer.has_failed {

@@ -95,6 +95,7 @@ test('a scenario is saved as a file, and opened again as a step that can be undo
   expect(scenario.entries[1].fields.name).toBe('=1+1 & co');
   expect(scenario.link).toBe(page.url());
   expect(scenario.data_edition).toBe('2026-11');
+  await page.keyboard.press('Escape');
   const address = page.url();
   await open(page, 'models=gpt-4&end');
   const dialog = await shareWindow(page);
