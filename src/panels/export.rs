@@ -76,7 +76,7 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
             } }
         </>
     };
-    dialog(&node, &format!("Export {}", props.piece.name), &props.onclose, content)
+    dialog(&node, &format!("Export: {}", props.piece.name), &props.onclose, content)
 }
 
 /// What the file holds, and the ways to get it out of the page; a picture is saved as pixels.

@@ -12,7 +12,7 @@ const scenario = (view) => `v=1&d=2026-11&view=${view}&models=deepseek-v3,gpt-4&
 
 const exportWindow = async (page, button) => {
   await button.click();
-  const dialog = page.getByRole('dialog', { name: /^Export / });
+  const dialog = page.getByRole('dialog', { name: /^Export[: ]/ });
   await expect(dialog).toBeVisible();
   return dialog;
 };

@@ -197,7 +197,7 @@ test('a copy button in a frame without the clipboard shows the text', async ({ h
   const inner = await host.open('?embed=1', TWO);
   await inner.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError')); });
   await inner.getByRole('button', { name: 'Export the table' }).click();
-  const dialog = inner.getByRole('dialog', { name: 'Export the table' });
+  const dialog = inner.getByRole('dialog', { name: 'Export: the table' });
   await expect(dialog.getByLabel(/^Content of .*\.csv$/)).toHaveValue(/DeepSeek-V3/);
   await expect(dialog.getByRole('button', { name: /^Save/ }), 'a frame may refuse files without a word').toHaveCount(0);
   await dialog.getByRole('button', { name: 'Copy it' }).click();

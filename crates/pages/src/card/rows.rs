@@ -1,0 +1,140 @@
+//! The rows of a card: what of a story can be read at a glance.
+
+use cost_model::catalogue::Catalogue;
+use cost_model::comparison::View;
+use cost_model::estimate::{Item, Outcome, unknown};
+use cost_model::interval::Interval;
+use cost_model::report::{Block, Ladder, Waterfall};
+use cost_model::scale::LogScale;
+use cost_model::text::{Style, main_and_range};
+
+use crate::story::Story;
+
+/// More rows cannot be read in a small preview.
+const MOST: usize = 9;
+/// Of a list without bars.
+const MOST_OF_LIST: usize = 5;
+
+/// A name, its bar and its value.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) bar: Option<Bar>,
+    pub(crate) is_marked: bool,
+}
+
+/// A bar, its places from 0 at the left to 1 at the right.
+#[derive(Debug)]
+pub(crate) struct Bar {
+    pub(crate) from: f64,
+    pub(crate) to: f64,
+    pub(crate) central: Option<f64>,
+    pub(crate) kind: Kind,
+    /// Whether it stands back behind the marked one.
+    pub(crate) is_faded: bool,
+}
+
+/// What a bar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sum,
+    Less,
+    More,
+    Range,
+}
+
+/// The rows of a story; none where its lead is a drawing that has no short form.
+pub(crate) fn of(story: &Story) -> Vec<Row> {
+    if story.comparison.view == View::Compare {
+        return costs(story);
+    }
+    if let Some((waterfall, place)) = story.step() {
+        return steps(waterfall, Some(place));
+    }
+    match story.lead.and_then(|place| story.blocks.get(place)) {
+        Some(Block::Waterfall(of)) => steps(of, None),
+        Some(Block::Ladder(of)) => rungs(of),
+        Some(Block::Table(of)) => {
+            let cells = of.rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?, row.is_marked)));
+            list(cells.map(|(name, value, is_marked)| (name.clone(), value.clone(), is_marked)))
+        }
+        Some(Block::Figures { rows, .. }) => list(rows.iter().map(|row| (row.label.clone(), row.value.clone(), false))),
+        _ => Vec::new(),
+    }
+}
+
+fn list(rows: impl Iterator<Item = (String, String, bool)>) -> Vec<Row> {
+    rows.take(MOST_OF_LIST).map(|(name, value, is_marked)| Row { name, value, bar: None, is_marked }).collect()
+}
+
+fn costs(story: &Story) -> Vec<Row> {
+    let catalogue = Catalogue::current();
+    let places = story.comparison.order(&story.estimates, catalogue);
+    let cost = |place: usize| story.estimates.get(place)?.as_ref().ok()?.step(Item::TrainingCost).outcome.number();
+    let known = places.iter().filter_map(|place| cost(*place));
+    let scale = LogScale::over(known.flat_map(|cost| [cost.low(), cost.high()]));
+    let row = |place: &usize| {
+        let name = story.comparison.scenarios.get(*place)?.name(catalogue);
+        let estimate = story.estimates.get(*place)?.as_ref().ok()?;
+        let value = match &estimate.step(Item::TrainingCost).outcome {
+            Outcome::Unknown(why) => unknown(why).to_owned(),
+            Outcome::Number(cost) => main_and_range(*cost, Style::Usd).0,
+            Outcome::Word { words, .. } => (*words).to_owned(),
+        };
+        Some(Row { name, value, bar: cost(*place).zip(scale).map(|(cost, scale)| range(cost, scale)), is_marked: false })
+    };
+    let mut rows: Vec<Row> = places.iter().filter_map(row).take(MOST).collect();
+    if let Some(first) = rows.first_mut() {
+        first.is_marked = true;
+    }
+    rows
+}
+
+fn range(cost: Interval<f64>, scale: LogScale) -> Bar {
+    Bar {
+        from: scale.place(cost.low()),
+        to: scale.place(cost.high()),
+        central: cost.central().map(|central| scale.place(central)),
+        kind: Kind::Range,
+        is_faded: false,
+    }
+}
+
+/// The rungs with a sum; the narrowest are left out where there are too many, as nobody calls them the cost.
+fn rungs(of: &Ladder) -> Vec<Row> {
+    let known: Vec<_> = of.rungs.iter().filter_map(|rung| Some((rung, rung.usd?))).collect();
+    let scale = LogScale::over(known.iter().flat_map(|(_, usd)| [usd.low(), usd.high()]));
+    let Some(scale) = scale else { return Vec::new() };
+    let rows = known.iter().skip(known.len().saturating_sub(MOST)).map(|(rung, usd)| Row {
+        name: rung.label.clone(),
+        value: main_and_range(*usd, Style::Usd).0,
+        bar: Some(range(*usd, scale)),
+        is_marked: rung.is_marked,
+    });
+    rows.collect()
+}
+
+/// The steps of a waterfall, the asked one marked; the smallest are left out where there are too many.
+fn steps(of: &Waterfall, asked: Option<usize>) -> Vec<Row> {
+    let size = |place: &usize| of.steps.get(*place).map_or(0.0, |step| (step.to - step.from).abs());
+    let mut shown: Vec<usize> = (0..of.steps.len()).collect();
+    shown.sort_by(|one, other| {
+        let is_kept = |place: &usize| Some(*place) == asked || of.steps.get(*place).is_some_and(|step| step.is_sum);
+        is_kept(other).cmp(&is_kept(one)).then(size(other).total_cmp(&size(one)))
+    });
+    shown.truncate(MOST);
+    shown.sort_unstable();
+    let row = |place: usize| {
+        let step = of.steps.get(place)?;
+        let kind = match (step.is_sum, step.value.starts_with('+')) {
+            (true, _) => Kind::Sum,
+            (false, true) => Kind::More,
+            (false, false) => Kind::Less,
+        };
+        let is_faded = asked.is_some() && !step.is_sum;
+        let bar = Bar { from: step.from, to: step.to, central: None, kind, is_faded };
+        Some(Row { name: step.label.clone(), value: step.value.clone(), bar: Some(bar), is_marked: asked == Some(place) })
+    };
+    shown.into_iter().filter_map(row).collect()
+}

@@ -1,0 +1,182 @@
+//! The blocks of a report: words as paragraphs, figures and charts as tables, and charts as pictures too.
+
+use std::fmt::Write;
+
+use cost_model::catalogue::Catalogue;
+use cost_model::report::{Block, Figure, Ladder, Parts, Reference, Table, Tone, Waterfall};
+
+use super::escaped;
+use crate::story::Story;
+
+/// The figures of a chart are written as a table up to so many rows; of longer ones the picture is enough.
+const MOST_ROWS: usize = 40;
+
+/// Writes what the view says, the lead first, and answers with its sources.
+pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
+    let mut sources = Vec::new();
+    if let Some((place, block)) = story.lead.and_then(|place| Some((place, story.blocks.get(place)?))) {
+        self::block(body, story, place, block, &mut sources);
+    }
+    for (place, block) in story.blocks.iter().enumerate().filter(|(place, _)| Some(*place) != story.lead) {
+        self::block(body, story, place, block, &mut sources);
+    }
+    sources
+}
+
+fn block(body: &mut String, story: &Story, place: usize, block: &Block, sources: &mut Vec<Reference>) {
+    if let Some(name) = crate::story::caption(block) {
+        picture(body, story, Some(place), name);
+    }
+    match block {
+        Block::Heading(text) => {
+            let _ = writeln!(body, "<h2>{}</h2>", escaped(text));
+        }
+        Block::Text { tone, text } => paragraph(body, story, *tone, text),
+        Block::Figures { caption, rows } => figures(body, caption, rows, sources),
+        Block::Parts(of) => parts(body, of, sources),
+        Block::Table(of) if of.is_folded => {}
+        Block::Table(of) => table(body, of, sources),
+        Block::Ladder(of) => ladder(body, of, sources),
+        Block::Waterfall(of) => waterfall(body, of, sources),
+        Block::Scatter(_) | Block::Plot(_) | Block::HeatMap(_) | Block::Density(_) | Block::Tornado(_) => {
+            chart(body, story, place);
+        }
+        // There is nothing to press here, and other states are behind the link to the page itself.
+        Block::Offer { .. } | Block::Link { .. } => {}
+    }
+}
+
+fn paragraph(body: &mut String, story: &Story, tone: Tone, text: &str) {
+    let class = match tone {
+        Tone::Answer if text == story.answer => return,
+        Tone::Answer | Tone::Plain => "",
+        Tone::Note => " class=\"note\"",
+        Tone::Warning => " class=\"warning\"",
+    };
+    let _ = writeln!(body, "<p{class}>{}</p>", escaped(text));
+}
+
+/// The picture of a chart.
+pub(super) fn picture(body: &mut String, story: &Story, place: Option<usize>, name: &str) {
+    if let Some(file) = story.drawing(place) {
+        let _ = writeln!(
+            body,
+            "<p class=\"chart\"><img src=\"{file}\" alt=\"Chart: {}\" loading=\"lazy\"></p>",
+            escaped(name)
+        );
+    }
+}
+
+/// Opens a table in a region of its own, up to its body; the columns of figures follow those of words.
+pub(super) fn open_table(body: &mut String, caption: &str, words: &[&str], figures: &[&str]) {
+    let _ = write!(
+        body,
+        "<div class=\"table\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
+        escaped(caption)
+    );
+    for heading in words {
+        let _ = write!(body, "<th scope=\"col\">{}</th>", escaped(heading));
+    }
+    for heading in figures {
+        let _ = write!(body, "<th scope=\"col\" class=\"figure\">{}</th>", escaped(heading));
+    }
+    body.push_str("</tr></thead>\n<tbody>\n");
+}
+
+fn close_table(body: &mut String) {
+    body.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+/// A row whose first cell names it, with small type below the name.
+fn row(body: &mut String, name: &str, small: &[String], cells: &[(&str, bool)], is_marked: bool) {
+    let class = if is_marked { " class=\"marked\"" } else { "" };
+    let _ = write!(body, "<tr{class}><th scope=\"row\">{}", escaped(name));
+    for line in small.iter().filter(|line| !line.is_empty()) {
+        let _ = write!(body, "<small>{}</small>", escaped(line));
+    }
+    body.push_str("</th>");
+    for (cell, is_figure) in cells {
+        let class = if *is_figure { " class=\"figure\"" } else { "" };
+        let _ = write!(body, "<td{class}>{}</td>", escaped(cell));
+    }
+    body.push_str("</tr>\n");
+}
+
+fn figures(body: &mut String, caption: &str, rows: &[Figure], sources: &mut Vec<Reference>) {
+    open_table(body, caption, &["Figure"], &["Value", "Known as"]);
+    for figure in rows {
+        row(body, &figure.label, &figure.working, &[(&figure.value, true), (figure.grade.word(), true)], false);
+        sources.extend(figure.sources.iter().cloned());
+    }
+    close_table(body);
+}
+
+fn parts(body: &mut String, of: &Parts, sources: &mut Vec<Reference>) {
+    open_table(body, &of.caption, &["Part"], &["Value", "Share"]);
+    for part in &of.parts {
+        row(body, &part.label, std::slice::from_ref(&part.note), &[(&part.value, true), (&part.share, true)], false);
+        sources.extend(part.sources.iter().cloned());
+    }
+    let capacity = of.capacity.as_ref().map(|(_, text)| format!("of {text}")).unwrap_or_default();
+    row(body, "Together", &[], &[(&of.total, true), (&capacity, true)], true);
+    close_table(body);
+}
+
+fn table(body: &mut String, of: &Table, sources: &mut Vec<Reference>) {
+    let _ = write!(
+        body,
+        "<div class=\"table\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
+        escaped(&of.caption)
+    );
+    for (name, is_figure) in &of.columns {
+        let class = if *is_figure { " class=\"figure\"" } else { "" };
+        let _ = write!(body, "<th scope=\"col\"{class}>{}</th>", escaped(name));
+    }
+    body.push_str("</tr></thead>\n<tbody>\n");
+    for each in &of.rows {
+        let kinds = of.columns.iter().map(|(_, is_figure)| *is_figure);
+        let cells: Vec<(&str, bool)> = each.cells.iter().map(String::as_str).zip(kinds).skip(1).collect();
+        row(body, each.cells.first().map_or("", String::as_str), &[], &cells, each.is_marked);
+        sources.extend(each.sources.iter().cloned());
+    }
+    close_table(body);
+}
+
+fn ladder(body: &mut String, of: &Ladder, sources: &mut Vec<Reference>) {
+    open_table(body, &of.caption, &["Counted as"], &["Sum", "Said in public"]);
+    for rung in &of.rungs {
+        let said: Vec<String> = rung.claims.iter().map(|claim| format!("{}: {}", claim.text, claim.says)).collect();
+        let cells = [(rung.text.as_str(), true), (&said.join("; "), false)];
+        row(body, &rung.label, std::slice::from_ref(&rung.note), &cells, rung.is_marked);
+        sources.extend(rung.sources.iter().chain(rung.claims.iter().map(|claim| &claim.source)).cloned());
+    }
+    close_table(body);
+}
+
+fn waterfall(body: &mut String, of: &Waterfall, sources: &mut Vec<Reference>) {
+    let share = if of.share_label.is_empty() { "Ratio" } else { &of.share_label };
+    open_table(body, &of.caption, &["Step"], &["US dollars", share]);
+    for step in &of.steps {
+        let exchanged: Vec<String> = step.working.first().cloned().into_iter().collect();
+        row(body, &step.label, &exchanged, &[(&step.value, true), (&step.share, true)], step.is_sum);
+        sources.extend(step.sources.iter().cloned());
+    }
+    close_table(body);
+}
+
+/// The figures of a chart whose picture stands above.
+fn chart(body: &mut String, story: &Story, place: usize) {
+    let sheet = export::sheet(&story.comparison, &place.to_string(), Catalogue::current());
+    let Some(sheet) = sheet.filter(|sheet| sheet.rows.len() <= MOST_ROWS) else {
+        body.push_str("<p class=\"note\">Its figures are in the page itself, to be seen as a table and saved.</p>\n");
+        return;
+    };
+    let headings: Vec<&str> = sheet.columns.iter().map(String::as_str).collect();
+    let (name, others) = headings.split_at(headings.len().min(1));
+    open_table(body, &sheet.name, name, others);
+    for each in &sheet.rows {
+        let cells: Vec<(&str, bool)> = each.iter().skip(1).map(|cell| (cell.as_str(), true)).collect();
+        row(body, each.first().map_or("", String::as_str), &[], &cells, false);
+    }
+    close_table(body);
+}
