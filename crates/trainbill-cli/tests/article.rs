@@ -197,6 +197,7 @@ fn embeds_are_well_formed() {
             assert_eq!(embed.attr("loading"), Some("lazy"), "{slug}");
             assert_eq!(embed.attr("allow"), Some("clipboard-write; web-share"), "{slug}");
         } else {
+            assert!(matches!(embed.attr("ui"), Some("min" | "full")), "{slug}");
             assert!(
                 still.ancestors().any(|around| around.id() == embed.id()),
                 "{slug}: the link stands in the element"
