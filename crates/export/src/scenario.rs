@@ -21,7 +21,7 @@ const FORMAT: &str = "trainbill-scenario";
 const FILE_VERSION: u32 = 1;
 
 /// The longest file that is read, in bytes.
-const MAX_BYTES: usize = 1_000_000;
+pub const MAX_SCENARIO_BYTES: usize = 1_000_000;
 
 /// What stays readable in a link's values.
 const ESCAPED: &AsciiSet =
@@ -84,8 +84,8 @@ fn differing(comparison: &Comparison) -> Vec<(&'static str, Value)> {
 /// # Errors
 /// In words, when the file is not one of these or something in it cannot be used.
 pub fn fragment_of(json: &str) -> Result<String, String> {
-    if json.len() > MAX_BYTES {
-        return Err(format!("The file has {} bytes; at most {MAX_BYTES} are read.", json.len()));
+    if json.len() > MAX_SCENARIO_BYTES {
+        return Err(format!("The file has more than {MAX_SCENARIO_BYTES} bytes, the most that a scenario may have."));
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let tree: Tree = serde_json::from_str(json).map_err(|error| not_json(&error.to_string()))?;
