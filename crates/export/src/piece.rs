@@ -30,7 +30,7 @@ pub(crate) enum Content<'a> {
     /// Every figure of one entry.
     Figures(&'a Scenario),
     /// A block of a report.
-    Block(Block),
+    Block(Box<Block>),
 }
 
 /// The keys of the comparison's pieces.
@@ -114,5 +114,5 @@ fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) 
         1 => kind.to_owned(),
         _ => format!("{kind}-{}", blocks.iter().take(place + 1).filter(is_same).count()),
     };
-    Some((Content::Block(blocks.into_iter().nth(place)?), word))
+    Some((Content::Block(Box::new(blocks.into_iter().nth(place)?)), word))
 }

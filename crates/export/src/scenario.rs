@@ -109,12 +109,15 @@ fn not_json(message: &str) -> String {
     format!("The file cannot be read as JSON: {message}.")
 }
 
+/// Fields and what was entered in each.
+type Entered = Vec<(Field, String)>;
+
 /// What a file says, checked.
 struct Read<'a> {
     edition: &'a str,
     view: &'a str,
     /// Slugs, and for each what was entered.
-    entries: Vec<(&'a str, Vec<(Field, String)>)>,
+    entries: Vec<(&'a str, Entered)>,
     /// What else stands in the link.
     others: Vec<(&'static str, String)>,
 }
@@ -235,7 +238,7 @@ fn columns_of(columns: &[Tree]) -> Result<String, String> {
 }
 
 /// An entry's slug and what was entered in it.
-fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Vec<(Field, String)>), String> {
+fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Entered), String> {
     let Tree::Object(pairs) = tree else {
         return Err(format!("Entry {number} is {}, not an object with “model” and “fields”.", tree.shown()));
     };
@@ -255,7 +258,7 @@ fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Vec<(Field, String)>), 
     Ok((slug, fields))
 }
 
-fn fields_of(number: usize, entered: &[(String, Tree)]) -> Result<Vec<(Field, String)>, String> {
+fn fields_of(number: usize, entered: &[(String, Tree)]) -> Result<Entered, String> {
     let mut fields = Vec::new();
     for (key, value) in entered {
         let field = Field::from_key(key).ok_or_else(|| format!("Entry {number}: “{}” names no field.", short(key)))?;
