@@ -101,8 +101,8 @@ struct Side {
     room: Taken,
 }
 
-/// To the right, to the left, above and below.
-fn sides(point: &Point, area: &Area<'_>) -> [Side; 4] {
+/// To the right, to the left, above and below, and aslant where the line of a range takes these.
+fn sides(point: &Point, area: &Area<'_>) -> [Side; 6] {
     let (x, y) = area.place((point.x, point.y.middle()));
     let width = Font::SMALL.width(&point.label);
     let side = |at: f64, base: f64, anchor: Anchor, left: f64| Side {
@@ -115,6 +115,8 @@ fn sides(point: &Point, area: &Area<'_>) -> [Side; 4] {
         side(x - 10.0, y + 4.5, Anchor::End, x - 10.0 - width),
         side(x, y - 10.0, Anchor::Middle, x - width / 2.0),
         side(x, y + 20.0, Anchor::Middle, x - width / 2.0),
+        side(x + 8.0, y + 18.0, Anchor::Start, x + 6.0),
+        side(x - 8.0, y - 9.0, Anchor::End, x - 8.0 - width),
     ]
 }
 
