@@ -1,7 +1,7 @@
 //! What the page asks of the program beside it: a request in one text, an answer in another.
 //!
-//! A request is a kind of question on its first line and its content below; the answer is the text of a [`Report`]. Both
-//! sides hold the same core, which [`crate::BUILD`] tells.
+//! A request is a kind of question on its first line and its content below; the answer is the text of a [`Report`], a
+//! file or a link. Both sides hold the same core, which [`crate::BUILD`] tells.
 
 use crate::attribution;
 use crate::bill;

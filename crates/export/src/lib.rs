@@ -20,6 +20,6 @@ mod tree;
 
 pub use file::{File, file};
 pub use piece::{Piece, pieces};
-pub use scenario::fragment_of;
+pub use scenario::{MAX_SCENARIO_BYTES, fragment_of};
 pub use sheet::{Cells, Sheet, sheet};
 pub use svg::svg;

@@ -4,6 +4,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
 use cost_model::report::Block;
+use cost_model::scale::LogScale;
 use cost_model::scenario::Scenario;
 
 use crate::sheet::Costs;
@@ -30,7 +31,7 @@ pub(crate) enum Content<'a> {
     /// Every figure of one entry.
     Figures(&'a Scenario),
     /// A block of a report.
-    Block(Block),
+    Block(Box<Block>),
 }
 
 /// The keys of the comparison's pieces.
@@ -63,8 +64,21 @@ pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Pie
 
 fn of_block(place: usize, block: &Block) -> Option<Piece> {
     let (kind, name) = described(block)?;
-    let is_chart = !matches!(kind, "figures" | "table");
+    let is_chart = !matches!(kind, "figures" | "table") && has_scale(block);
     Some(Piece { key: place.to_string(), name: name.to_owned(), is_chart })
+}
+
+/// Whether a chart has something to put on a scale that it takes from its values.
+fn has_scale(block: &Block) -> bool {
+    match block {
+        Block::Ladder(of) => {
+            let sums =
+                of.rungs.iter().flat_map(|rung| rung.usd.into_iter().chain(rung.claims.iter().map(|said| said.usd)));
+            LogScale::over(sums.flat_map(|sum| [sum.low(), sum.high()])).is_some()
+        }
+        Block::Scatter(of) => LogScale::over(of.points.iter().flat_map(|point| [point.x, point.y.high()])).is_some(),
+        _ => true,
+    }
 }
 
 /// A word for the kind of a block, and its caption; nothing for one that holds no figures of its own.
@@ -114,5 +128,5 @@ fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) 
         1 => kind.to_owned(),
         _ => format!("{kind}-{}", blocks.iter().take(place + 1).filter(is_same).count()),
     };
-    Some((Content::Block(blocks.into_iter().nth(place)?), word))
+    Some((Content::Block(Box::new(blocks.into_iter().nth(place)?)), word))
 }

@@ -21,7 +21,7 @@ const FORMAT: &str = "trainbill-scenario";
 const FILE_VERSION: u32 = 1;
 
 /// The longest file that is read, in bytes.
-const MAX_BYTES: usize = 1_000_000;
+pub const MAX_SCENARIO_BYTES: usize = 1_000_000;
 
 /// What stays readable in a link's values.
 const ESCAPED: &AsciiSet =
@@ -84,8 +84,8 @@ fn differing(comparison: &Comparison) -> Vec<(&'static str, Value)> {
 /// # Errors
 /// In words, when the file is not one of these or something in it cannot be used.
 pub fn fragment_of(json: &str) -> Result<String, String> {
-    if json.len() > MAX_BYTES {
-        return Err(format!("The file has {} bytes; at most {MAX_BYTES} are read.", json.len()));
+    if json.len() > MAX_SCENARIO_BYTES {
+        return Err(format!("The file has more than {MAX_SCENARIO_BYTES} bytes, the most that a scenario may have."));
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let tree: Tree = serde_json::from_str(json).map_err(|error| not_json(&error.to_string()))?;
@@ -109,12 +109,15 @@ fn not_json(message: &str) -> String {
     format!("The file cannot be read as JSON: {message}.")
 }
 
+/// Fields and what was entered in each.
+type Entered = Vec<(Field, String)>;
+
 /// What a file says, checked.
 struct Read<'a> {
     edition: &'a str,
     view: &'a str,
     /// Slugs, and for each what was entered.
-    entries: Vec<(&'a str, Vec<(Field, String)>)>,
+    entries: Vec<(&'a str, Entered)>,
     /// What else stands in the link.
     others: Vec<(&'static str, String)>,
 }
@@ -235,7 +238,7 @@ fn columns_of(columns: &[Tree]) -> Result<String, String> {
 }
 
 /// An entry's slug and what was entered in it.
-fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Vec<(Field, String)>), String> {
+fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Entered), String> {
     let Tree::Object(pairs) = tree else {
         return Err(format!("Entry {number} is {}, not an object with “model” and “fields”.", tree.shown()));
     };
@@ -255,7 +258,7 @@ fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Vec<(Field, String)>), 
     Ok((slug, fields))
 }
 
-fn fields_of(number: usize, entered: &[(String, Tree)]) -> Result<Vec<(Field, String)>, String> {
+fn fields_of(number: usize, entered: &[(String, Tree)]) -> Result<Entered, String> {
     let mut fields = Vec::new();
     for (key, value) in entered {
         let field = Field::from_key(key).ok_or_else(|| format!("Entry {number}: “{}” names no field.", short(key)))?;

@@ -1,6 +1,7 @@
 //! Pieces of a view and whole scenarios as files, and the way back.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use cost_model::catalogue::Catalogue;
@@ -32,7 +33,9 @@ pub(crate) fn export(format: &str, piece: &str, link: &str) -> ExitCode {
 
 /// Prints the fragment that a scenario file stands for.
 pub(crate) fn link(path: &str) -> ExitCode {
-    let json = match std::fs::read_to_string(path) {
+    // One byte more than is read of it says that it is too long.
+    let file = File::open(path).and_then(|file| io::read_to_string(file.take(export::MAX_SCENARIO_BYTES as u64 + 1)));
+    let json = match file {
         Ok(json) => json,
         Err(error) => {
             eprintln!("cannot read {path}: {error}");

@@ -9,7 +9,7 @@ use super::legend::{Sign, apart, grid};
 use super::palette::{INK, piece};
 
 /// Where the names of the parts begin and end, and where their values end.
-const NAMES: (f64, f64) = (LEFT + 28.0, RIGHT - 320.0);
+const NAMES: (f64, f64) = (LEFT + 28.0, RIGHT - 430.0);
 const VALUES: f64 = RIGHT - 110.0;
 
 /// The height of the bar.

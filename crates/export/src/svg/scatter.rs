@@ -30,10 +30,10 @@ pub(super) fn draw(of: &Scatter) -> Option<Frame> {
     for point in of.points.iter().rev() {
         draw_point(&mut frame.canvas, point, &area);
     }
-    let (drawn, count) = (names(&mut frame.canvas, of, &area), of.points.len());
+    let has_all = names(&mut frame.canvas, of, &area);
     frame.y = end;
-    if drawn < count {
-        frame.note(&format!("{drawn} of {count} points have room for their names; the table has all."));
+    if !has_all {
+        frame.note("Names that find no room beside their points are left out; the table has all.");
     }
     frame.words.extend(of.points.iter().map(|point| format!("{}: {}", point.label, point.text)));
     Some(frame)
@@ -64,32 +64,64 @@ fn meet(one: &Taken, other: &Taken) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
-/// Writes each name on the first side of its point where nothing else stands; how many found one.
-fn names(canvas: &mut Canvas, of: &Scatter, area: &Area<'_>) -> usize {
-    let place = |point: &Point| area.place((point.x, point.y.middle()));
-    let mut taken: Vec<Taken> =
-        of.points.iter().map(place).map(|(x, y)| [x - 6.0, y - 6.0, x + 6.0, y + 6.0]).collect();
-    let mut count = 0;
+/// What a point and the line of its range take.
+fn taken(point: &Point, area: &Area<'_>) -> [Taken; 2] {
+    let place = |y: f64| area.place((point.x, y));
+    let ((x, y), (_, low), (_, high)) = (place(point.y.middle()), place(point.y.low()), place(point.y.high()));
+    [[x - 6.0, y - 6.0, x + 6.0, y + 6.0], [x - 2.0, high, x + 2.0, low]]
+}
+
+/// Writes each name on the first side of its point where nothing else stands; whether all found room. Points of one name
+/// at one place of the horizontal axis share it.
+fn names(canvas: &mut Canvas, of: &Scatter, area: &Area<'_>) -> bool {
+    let mut rooms: Vec<Taken> = of.points.iter().flat_map(|point| taken(point, area)).collect();
+    let mut written: Vec<(f64, &str)> = Vec::new();
+    let mut has_all = true;
     for point in &of.points {
-        let (x, y) = place(point);
-        let width = Font::SMALL.width(&point.label);
-        let sides = [
-            (x + 10.0, y + 4.5, Anchor::Start, x + 8.0),
-            (x - 10.0, y + 4.5, Anchor::End, x - 10.0 - width),
-            (x, y - 10.0, Anchor::Middle, x - width / 2.0),
-            (x, y + 20.0, Anchor::Middle, x - width / 2.0),
-        ];
-        let free = |(_, base, _, left): &(f64, f64, Anchor, f64)| {
-            let room = [*left, base - 12.0, left + width + 2.0, base + 4.0];
-            let is_inside =
-                room[0] >= area.left && room[2] <= area.right() && room[1] >= area.top && room[3] <= area.bottom();
-            (is_inside && !taken.iter().any(|other| meet(other, &room))).then_some(room)
-        };
-        let Some((side, room)) = sides.iter().find_map(|side| Some((side, free(side)?))) else { continue };
-        let (at, base, anchor, _) = *side;
-        canvas.text((at, base), Font { fill: INK, ..Font::SMALL }.at(anchor).over_shapes(), &point.label);
-        taken.push(room);
-        count += 1;
+        if written.contains(&(point.x, point.label.as_str())) {
+            continue;
+        }
+        match sides(point, area).into_iter().find(|side| is_free(&side.room, &rooms, area)) {
+            Some(side) => {
+                let font = Font { fill: INK, ..Font::SMALL }.at(side.anchor).over_shapes();
+                canvas.text(side.at, font, &point.label);
+                rooms.push(side.room);
+                written.push((point.x, &point.label));
+            }
+            None => has_all = false,
+        }
     }
-    count
+    has_all
+}
+
+/// A place for a name beside its point.
+struct Side {
+    at: (f64, f64),
+    anchor: Anchor,
+    room: Taken,
+}
+
+/// To the right, to the left, above and below, and aslant where the line of a range takes these.
+fn sides(point: &Point, area: &Area<'_>) -> [Side; 6] {
+    let (x, y) = area.place((point.x, point.y.middle()));
+    let width = Font::SMALL.width(&point.label);
+    let side = |at: f64, base: f64, anchor: Anchor, left: f64| Side {
+        at: (at, base),
+        anchor,
+        room: [left, base - 12.0, left + width + 2.0, base + 4.0],
+    };
+    [
+        side(x + 10.0, y + 4.5, Anchor::Start, x + 8.0),
+        side(x - 10.0, y + 4.5, Anchor::End, x - 10.0 - width),
+        side(x, y - 10.0, Anchor::Middle, x - width / 2.0),
+        side(x, y + 20.0, Anchor::Middle, x - width / 2.0),
+        side(x + 8.0, y + 18.0, Anchor::Start, x + 6.0),
+        side(x - 8.0, y - 9.0, Anchor::End, x - 8.0 - width),
+    ]
+}
+
+fn is_free(room: &Taken, rooms: &[Taken], area: &Area<'_>) -> bool {
+    let whole = [area.left, area.top, area.right(), area.bottom()];
+    let is_inside = room[0] >= whole[0] && room[1] >= whole[1] && room[2] <= whole[2] && room[3] <= whole[3];
+    is_inside && !rooms.iter().any(|other| meet(other, room))
 }

@@ -4,7 +4,7 @@
 /// The width of a text in units of the drawing.
 pub(super) fn width(text: &str, size: f64, is_bold: bool) -> f64 {
     let ems: f64 = text.chars().map(em).sum();
-    ems * size * if is_bold { 1.07 } else { 1.0 }
+    ems * size * if is_bold { 1.11 } else { 1.0 }
 }
 
 /// The width of a character over the size of the font.
@@ -12,7 +12,7 @@ fn em(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '\'' | '.' | ',' | ':' | ';' | '|' | '!' | 'I' | '·' => 0.31,
         ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '\\' | '-' | '"' | '’' | '“' | '”' => 0.4,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 0.95,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 1.02,
         'A'..='Z' => 0.72,
         '\u{300}'..='\u{36f}' => 0.0,
         // Full-width signs, ideographs and pictures.

@@ -10,8 +10,9 @@ use super::palette::{EDGE, SERIES};
 /// Where the names end.
 const NAMES: f64 = LEFT + 300.0;
 
-/// The height of a bar.
+/// The height of a bar, and the room above it.
 const BAR: f64 = 22.0;
+const ABOVE: f64 = 7.0;
 
 /// The places of the columns of figures and of the bars.
 struct Columns {
@@ -72,13 +73,13 @@ fn row(frame: &mut Frame, step: &WaterfallStep, next: Option<&WaterfallStep>, co
     let (from, to) = columns.track;
     let place = |part: f64| from + part.clamp(0.0, 1.0) * (to - from);
     let (left, right) = if step.from < step.to { (step.from, step.to) } else { (step.to, step.from) };
-    let top = frame.y + (height - BAR) / 2.0;
+    let top = frame.y + ABOVE;
     let size = ((place(right) - place(left)).max(1.0), BAR);
     frame.canvas.rect((place(left), top), size, &format!(r#"fill="{}""#, colour(step)));
     // A thin line leads to where the next step begins.
     if next.is_some() {
         let x = place(step.to);
-        frame.canvas.line((x, top + BAR), (x, frame.y + height + 8.0), &format!(r#"stroke="{EDGE}""#));
+        frame.canvas.line((x, top + BAR), (x, frame.y + height + ABOVE), &format!(r#"stroke="{EDGE}""#));
     }
     frame.words.push(format!("{}: {} {}", step.label, step.value, step.share));
     frame.y += height;

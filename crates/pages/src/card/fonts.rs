@@ -24,7 +24,7 @@ impl Face {
     /// Family and weight, as SVG names them.
     pub(crate) fn names(self) -> (&'static str, u32) {
         match self {
-            Self::Serif => ("Source Serif 4", 600),
+            Self::Serif => ("Source Serif 4 SemiBold", 600),
             Self::Plain => ("Inter", 400),
             Self::Bold => ("Inter", 700),
         }
