@@ -419,7 +419,7 @@ fn keys_are_never_taken_away() {
         let warnings = warnings(&link);
         let is_readable = match kind {
             "key" | "field" | "configuration" => {
-                let unknown = ["not a key", "no key", "names no field", "not a link"];
+                let unknown = ["not a key", "no key", "names no field", "not a Trainbill link"];
                 !warnings.iter().any(|warning| unknown.iter().any(|words| warning.contains(words)))
             }
             _ => warnings.is_empty(),

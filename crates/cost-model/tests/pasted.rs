@@ -233,7 +233,7 @@ fn what_is_no_link_of_this_page_is_said_once() {
             let found = read(&fragment);
             assert_eq!(found.comparison, Comparison::opening(Catalogue::current()), "{fragment}");
             let [warning] = found.warnings.as_slice() else { panic!("{fragment}: {:?}", found.warnings) };
-            assert!(warning.contains("is not a link of this page, and nothing of it was understood"), "{warning}");
+            assert!(warning.contains("is not a Trainbill link: nothing of it was understood"), "{warning}");
         }
     }
 }

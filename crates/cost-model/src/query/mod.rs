@@ -194,7 +194,7 @@ impl Reader<'_> {
         if !pairs.is_empty() && !pairs.iter().any(|(key, value)| is_ours(key, value)) {
             self.warnings.clear();
             self.warn(format!(
-                "“{}” is not a link of this page, and nothing of it was understood; the opening comparison is shown.",
+                "“{}” is not a Trainbill link: nothing of it was understood, and the opening comparison is shown.",
                 shortened(fragment)
             ));
             return Vec::new();
@@ -284,9 +284,9 @@ impl Reader<'_> {
         comparison
     }
 
-    /// The version of a link; this one when it names none that is known.
+    /// The version of a link: the first when it names none, this one when it names one that is not known.
     fn version(&mut self, pairs: &Pairs) -> u32 {
-        let Some((_, version)) = pairs.iter().find(|(key, _)| key == "v") else { return VERSION };
+        let Some((_, version)) = pairs.iter().find(|(key, _)| key == "v") else { return 1 };
         match version.parse::<u32>() {
             Ok(later) if later > VERSION => self.warn(format!(
                 "The link was made by a later version ({later}) of this page; what this one understands of it is shown."
