@@ -81,6 +81,11 @@ const KEYS: [&str; 18] = [
 ];
 const PREDICTION: &str = "mtp";
 
+/// Every key of a configuration.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().chain([PREDICTION])
+}
+
 /// The largest width, the most layers, heads or experts, and the largest vocabulary or window that are read. With these
 /// every count stays a whole number far below what arithmetic can hold.
 pub const MOST_WIDTH: u64 = 1 << 20;

@@ -17,6 +17,10 @@
 //! | `end` | the last key, without a value, by which a link that was cut is noticed |
 //!
 //! Reading never fails: what cannot be understood is left out and reported. Of a key that stands twice the first counts.
+//! What other programs do to a link on its way is undone first, and links of earlier versions are brought to this one.
+
+mod mend;
+mod migrate;
 
 use std::collections::BTreeSet;
 
@@ -24,14 +28,23 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::catalogue::{Catalogue, EDITION};
 use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort, View};
-use crate::field::Field;
-use crate::scenario::Scenario;
+use crate::estimate::Item;
+use crate::field::{FIELDS, Field, Kind};
+use crate::scenario::{OWN, Refusal, Scenario};
+use mend::After;
+use migrate::Pairs;
 
 /// The version of the format that is written.
 pub const VERSION: u32 = 1;
 
 /// The longest fragment that is read, in bytes.
 pub const MAX_BYTES: usize = 196_608;
+
+/// How many warnings are given in full.
+const MOST_WARNINGS: usize = 8;
+
+/// The keys that are not of an entry.
+const KEYS: [&str; 10] = ["v", "d", "view", "models", "columns", "sort", "open", "against", "differences", "end"];
 
 /// What would end or split a value; everything else stays readable.
 const ESCAPED: &AsciiSet = &CONTROLS
@@ -48,6 +61,25 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'(')
     .add(b')');
 
+/// In free text also what other programs take for their own marks. What is not ASCII is always escaped.
+const ESCAPED_IN_TEXT: &AsciiSet = &ESCAPED
+    .add(b'!')
+    .add(b'\'')
+    .add(b'*')
+    .add(b'~')
+    .add(b'_')
+    .add(b'[')
+    .add(b']')
+    .add(b'{')
+    .add(b'}')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'?')
+    .add(b':')
+    .add(b';')
+    .add(b',');
+
 /// A link that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
@@ -62,12 +94,11 @@ pub struct Decoded {
 pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     let slugs: Vec<&str> = comparison.scenarios.iter().map(Scenario::slug).collect();
     let mut link = format!("v={VERSION}&d={EDITION}&view={}&models={}", comparison.view.key(), slugs.join(","));
-    let mut add = |key: &str, value: &str| {
-        link.push_str(&format!("&{key}={}", utf8_percent_encode(value, ESCAPED)));
-    };
+    let mut add = |key: &str, value: &str| link.push_str(&format!("&{key}={value}"));
     for (place, scenario) in comparison.scenarios.iter().enumerate() {
         for (field, value) in scenario.all_entered() {
-            add(&format!("{}.{}", place + 1, field.spec().key), &value.to_text());
+            let spec = field.spec();
+            add(&format!("{}.{}", place + 1, spec.key), &escaped(&value.to_text(), spec.kind));
         }
     }
     if comparison.columns != OPENING_COLUMNS {
@@ -92,13 +123,34 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     link
 }
 
-/// Reads a fragment, with or without its `#`. Never fails and never panics.
+/// A value as a link holds it.
+fn escaped(value: &str, kind: Kind) -> String {
+    let set = if matches!(kind, Kind::Text { .. }) { ESCAPED_IN_TEXT } else { ESCAPED };
+    let mut parts = value.split('%');
+    let mut link = utf8_percent_encode(parts.next().unwrap_or_default(), set).to_string();
+    for part in parts {
+        link.push_str("%25");
+        // `%25` before two such digits is a sign that the whole link was escaped once more, so one of them is escaped.
+        let (digit, rest) = part.split_at(usize::from(mend::starts_with_hex(part)));
+        digit.bytes().for_each(|digit| link.push_str(&format!("%{digit:02X}")));
+        link.extend(utf8_percent_encode(rest, set));
+    }
+    link
+}
+
+/// Reads a fragment, with or without its `#` or its address. Never fails and never panics.
 #[must_use]
 pub fn decode(fragment: &str, catalogue: &Catalogue) -> Decoded {
     let mut reader = Reader { catalogue, warnings: Vec::new() };
     let pairs = reader.pairs(fragment);
-    let comparison = reader.comparison(&pairs);
-    Decoded { comparison, warnings: reader.warnings }
+    let version = reader.version(&pairs);
+    let comparison = reader.comparison(&migrate::migrate(pairs, version));
+    let mut warnings = reader.warnings;
+    if let Some(more) = warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+        warnings.truncate(MOST_WARNINGS);
+        warnings.push(format!("… and {more} more that could not be understood."));
+    }
+    Decoded { comparison, warnings }
 }
 
 struct Reader<'a> {
@@ -112,30 +164,82 @@ impl Reader<'_> {
     }
 
     /// The keys and values of a fragment, each key once.
-    fn pairs(&mut self, fragment: &str) -> Vec<(String, String)> {
-        let fragment = fragment.strip_prefix('#').unwrap_or(fragment).trim();
-        if fragment.len() > MAX_BYTES {
+    fn pairs(&mut self, fragment: &str) -> Pairs {
+        if fragment.trim().len() > MAX_BYTES {
             self.warn(format!("The link is longer than {MAX_BYTES} bytes and was not read."));
             return Vec::new();
         }
-        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mended = mend::mend(fragment);
+        if mended.is_garbled {
+            self.warn("Some of the link is badly escaped.");
+        }
+        let mut pairs = Pairs::new();
         let mut keys = BTreeSet::new();
-        for piece in fragment.split('&').filter(|piece| !piece.is_empty()) {
-            let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
-            let (key, value) = (self.text(key), self.text(value));
-            if keys.insert(key.clone()) {
-                pairs.push((key, value));
-            } else {
-                self.warn(format!("“{}” stands twice in the link; the first counts.", shortened(&key)));
+        for piece in mend::pieces(&mended.text) {
+            match self.after_end(piece) {
+                Some(after) => {
+                    if keys.insert("end".to_owned()) {
+                        pairs.push(("end".to_owned(), String::new()));
+                    }
+                    if matches!(after, After::Text) {
+                        break;
+                    }
+                }
+                // What was an entity of HTML behind the link, as `&gt;`.
+                None if keys.contains("end") && !piece.contains('=') && piece.contains(';') => {}
+                None if mend::is_tracker(piece) => {}
+                None => self.pair(piece, &mut pairs, &mut keys),
             }
         }
-        let has = |name: &str| keys.contains(name);
-        if has("v") && !has("end") {
-            self.warn(
-                "The end of the link is missing: it was cut on the way, and figures may differ from the sender's.",
-            );
+        if !pairs.is_empty() && !pairs.iter().any(|(key, value)| is_ours(key, value)) {
+            self.warnings.clear();
+            self.warn(format!(
+                "“{}” is not a Trainbill link: nothing of it was understood, and the opening comparison is shown.",
+                shortened(fragment)
+            ));
+            return Vec::new();
+        }
+        if !keys.contains("end") {
+            self.ending(&mut pairs, keys.contains("v"));
         }
         pairs
+    }
+
+    /// Whether a piece is the last key, and what follows it there.
+    fn after_end(&mut self, piece: &str) -> Option<After> {
+        mend::after_end(piece)?;
+        let piece = self.text(piece);
+        let after = mend::after_end(&piece);
+        if matches!(after, Some(After::Joined)) {
+            self.warn(format!("“{}” is joined to the end of the link; it is left out.", shortened(&piece)));
+        }
+        after
+    }
+
+    fn pair(&mut self, piece: &str, pairs: &mut Pairs, keys: &mut BTreeSet<String>) {
+        let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+        let (key, value) = (known_key(self.text(key)), self.text(value));
+        if !keys.insert(key.clone()) {
+            return self.warn(format!("“{}” stands twice in the link; the first counts.", shortened(&key)));
+        }
+        let value = if KEYS.contains(&key.as_str()) { mend::tidied(&value) } else { value };
+        pairs.push((key, value));
+    }
+
+    /// Looks after the last value of a link without `end`: one that was cut, or one that was written by hand.
+    fn ending(&mut self, pairs: &mut Pairs, was_written: bool) {
+        let Some((key, value)) = pairs.last_mut() else { return };
+        let is_text = entry_key(key).is_some_and(|(_, field)| matches!(field.spec().kind, Kind::Text { .. }));
+        let is_shortened = !is_text && (value.ends_with('…') || value.ends_with(".."));
+        if !is_text {
+            *value = mend::without_closing(value).to_owned();
+        }
+        if was_written || is_shortened {
+            // First, as it is the reason for others.
+            let cut =
+                "The end of the link is missing: it was cut on the way, and figures may differ from the sender's.";
+            self.warnings.insert(0, cut.to_owned());
+        }
     }
 
     fn text(&mut self, escaped: &str) -> String {
@@ -153,7 +257,6 @@ impl Reader<'_> {
 
     fn comparison(&mut self, pairs: &[(String, String)]) -> Comparison {
         let value = |key: &str| pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value.as_str());
-        self.version(value("v"));
         self.edition(value("d"));
         let mut entries = match value("models") {
             Some(slugs) => self.entries(slugs),
@@ -173,7 +276,7 @@ impl Reader<'_> {
         comparison.sort = value("sort").and_then(|sort| self.sort(sort));
         comparison.differences = value("differences").is_some_and(|flag| self.flag(flag));
         if let Some(key) = value("view") {
-            comparison.view = View::from_key(key).unwrap_or_else(|| {
+            comparison.view = view(key).unwrap_or_else(|| {
                 self.warn(format!("There is no view “{}”; the comparison is shown.", shortened(key)));
                 View::Compare
             });
@@ -181,14 +284,17 @@ impl Reader<'_> {
         comparison
     }
 
-    fn version(&mut self, version: Option<&str>) {
-        match version.map(str::parse::<u32>) {
-            None | Some(Ok(VERSION)) => {}
-            Some(Ok(later)) if later > VERSION => self.warn(format!(
+    /// The version of a link: the first when it names none, this one when it names one that is not known.
+    fn version(&mut self, pairs: &Pairs) -> u32 {
+        let Some((_, version)) = pairs.iter().find(|(key, _)| key == "v") else { return 1 };
+        match version.parse::<u32>() {
+            Ok(later) if later > VERSION => self.warn(format!(
                 "The link was made by a later version ({later}) of this page; what this one understands of it is shown."
             )),
-            _ => self.warn(format!("“{}” is not a version of these links.", shortened(version.unwrap_or_default()))),
+            Ok(known) if known > 0 => return known,
+            _ => self.warn(format!("“{}” is not a version of these links.", shortened(version))),
         }
+        VERSION
     }
 
     fn edition(&mut self, edition: Option<&str>) {
@@ -205,7 +311,9 @@ impl Reader<'_> {
                 self.warn(format!("Only the first {MAX_ENTRIES} entries of the link are shown."));
                 break;
             }
-            let entry = Scenario::preset(slug, self.catalogue);
+            let slugs = &mut self.catalogue.models().iter().map(|model| model.slug).chain([OWN]);
+            let entry = Scenario::preset(slug, self.catalogue)
+                .or_else(|| Scenario::preset(mend::alike(slug, slugs)?, self.catalogue));
             if entry.is_none() {
                 self.warn(format!("There is no model “{}”; it is left out.", shortened(slug)));
             }
@@ -215,9 +323,7 @@ impl Reader<'_> {
     }
 
     fn entry_field(&mut self, key: &str, value: &str, entries: &mut [Option<Scenario>]) {
-        const OTHERS: [&str; 10] =
-            ["v", "d", "view", "models", "columns", "sort", "open", "against", "differences", "end"];
-        if OTHERS.contains(&key) {
+        if KEYS.contains(&key) {
             return;
         }
         let parts = key.split_once('.').and_then(|(number, field)| Some((number.parse::<usize>().ok()?, field)));
@@ -232,11 +338,32 @@ impl Reader<'_> {
         };
         // What belongs to an unknown model was reported with the model.
         if let Some(scenario) = entry
-            && let Err(refusal) = scenario.enter(field, value, self.catalogue)
+            && let Err(refusal) = self.enter(scenario, field, value)
         {
             let name = scenario.name(self.catalogue);
             self.warn(format!("{name}, {refusal}. It is left out."));
         }
+    }
+
+    /// Enters a value as it stands, or else as it was before other programs changed it.
+    fn enter(&mut self, scenario: &mut Scenario, field: Field, value: &str) -> Result<(), Refusal> {
+        let Err(refusal) = scenario.enter(field, value, self.catalogue) else { return Ok(()) };
+        let mended = match field.spec().kind {
+            Kind::Text { .. } => return Err(refusal),
+            Kind::Choice(choices) => {
+                let options = choices.options(self.catalogue);
+                mend::alike(value, &mut options.iter().map(|(slug, _)| *slug)).unwrap_or_default().to_owned()
+            }
+            Kind::Architecture => mend::configuration(value),
+            Kind::Number { .. } | Kind::Whole { .. } => mend::tidied(value),
+        };
+        if scenario.enter(field, &mended, self.catalogue).is_err() {
+            return Err(refusal);
+        }
+        if mend::is_doubtful(value) {
+            self.warn(format!("“{}” in the link was read as “{}”.", shortened(value), shortened(&mended)));
+        }
+        Ok(())
     }
 
     fn entry(&mut self, verb: &str, number: &str, entries: &[Option<Scenario>]) -> Option<usize> {
@@ -253,7 +380,7 @@ impl Reader<'_> {
     fn columns(&mut self, keys: &str) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
         for key in keys.split(',').filter(|key| !key.is_empty()) {
-            match Column::from_key(key) {
+            match column(key) {
                 Some(column) if !columns.contains(&column) => columns.push(column),
                 Some(_) => self.warn(format!("The column “{key}” stands twice in the link.")),
                 None => self.warn(format!("There is no column “{}”; it is left out.", shortened(key))),
@@ -267,7 +394,7 @@ impl Reader<'_> {
         if key == "name" {
             return Some(Sort { column: None, descending });
         }
-        let column = Column::from_key(key);
+        let column = column(key);
         if column.is_none() {
             self.warn(format!("There is no column “{}” to sort by.", shortened(key)));
         }
@@ -279,6 +406,47 @@ impl Reader<'_> {
             self.warn(format!("“differences” is “{}” in the link; only 1 means something.", shortened(text)));
         }
         text == "1"
+    }
+}
+
+/// The key that is meant, as links write it; any other as it is.
+fn known_key(key: String) -> String {
+    if KEYS.contains(&key.as_str()) {
+        return key;
+    }
+    match entry_key(&key) {
+        Some((number, field)) => format!("{number}.{}", field.spec().key),
+        None => mend::alike(&key, &mut KEYS.into_iter()).map_or(key, str::to_owned),
+    }
+}
+
+/// The entry and the field that a key is for.
+fn entry_key(key: &str) -> Option<(usize, Field)> {
+    let (number, name) = key.split_once('.')?;
+    let meant = || mend::alike(name, &mut FIELDS.iter().map(|spec| spec.key)).and_then(Field::from_key);
+    Some((mend::tidied(number).parse().ok()?, Field::from_key(name).or_else(meant)?))
+}
+
+fn column(key: &str) -> Option<Column> {
+    let keys = &mut Item::RESULTS.iter().map(|item| item.key()).chain(FIELDS.iter().map(|spec| spec.key));
+    let keys = &mut keys.chain([Column::Claims.key()]);
+    Column::from_key(key).or_else(|| Column::from_key(mend::alike(key, keys)?))
+}
+
+fn view(key: &str) -> Option<View> {
+    View::from_key(key).or_else(|| View::from_key(mend::alike(key, &mut View::ALL.iter().map(|view| view.key()))?))
+}
+
+/// Whether a key and its value show that a fragment is one of these links. Other pages use short keys as well.
+fn is_ours(key: &str, value: &str) -> bool {
+    let is_number = value.parse::<u32>().is_ok();
+    match key {
+        "models" | "columns" => true,
+        "v" | "open" | "against" | "differences" => is_number,
+        "d" => value == EDITION,
+        "view" => view(value).is_some(),
+        "sort" => column(value.trim_start_matches('-')).is_some(),
+        _ => entry_key(key).is_some(),
     }
 }
 
