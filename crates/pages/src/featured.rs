@@ -18,6 +18,12 @@ pub struct Featured {
     /// The step of a waterfall that is the answer, where the view's own sentence is not, and a part of that waterfall's
     /// caption.
     pub step: Option<(String, String)>,
+    /// The rung of a ladder that is the answer.
+    pub rung: Option<String>,
+    /// A part of the paragraph that is the answer.
+    pub says: Option<String>,
+    /// A part of a paragraph that belongs to the answer.
+    pub also: Option<String>,
 }
 
 /// The questions, in the order in which they are shown.
@@ -42,5 +48,8 @@ fn read(page: &toml::Value) -> Result<Featured, String> {
         link: text("link")?,
         lead: text("lead")?,
         step: optional("step").zip(optional("of")),
+        rung: optional("rung"),
+        says: optional("says"),
+        also: optional("also"),
     })
 }

@@ -2,8 +2,8 @@
 
 use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Comparison, View};
-use cost_model::estimate::{Estimate, Infeasible};
+use cost_model::comparison::{Column, Comparison, View};
+use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::report::{Block, Tone, Waterfall};
 use cost_model::{engine, query};
 
@@ -49,10 +49,10 @@ impl Story {
         if lead.is_none() && comparison.view != View::Compare {
             return Err(fault("there is no table or chart with its lead"));
         }
-        let own = match (&featured.step, comparison.view) {
-            (Some((step, of)), _) => step_in_words(&blocks, step, of).ok_or_else(|| fault("there is no such step"))?,
-            (None, View::Compare) => answer(&comparison, &estimates, catalogue),
-            (None, _) => answer_of(&blocks).ok_or_else(|| fault("its view has no answer"))?,
+        let own = match comparison.view {
+            View::Compare => added_in_words(&comparison, &estimates)
+                .unwrap_or_else(|| answer(&comparison, &estimates, catalogue)),
+            _ => answer_in(&blocks, featured).ok_or_else(|| fault("what it names as its answer is not in its view"))?,
         };
         let fragment = query::encode(&comparison, catalogue);
         let drawings = drawings(&comparison, &blocks, &format!("{}#{fragment}", base.url().unwrap_or_default()));
@@ -72,16 +72,58 @@ impl Story {
     }
 }
 
+/// What the first entry added to the model that it started from, where the comparison has a column of that.
+fn added_in_words(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>]) -> Option<String> {
+    comparison.columns.contains(&Column::Item(Item::Increment)).then_some(())?;
+    let name = comparison.scenarios.first()?.name(Catalogue::current());
+    let estimate = estimates.first()?.as_ref().ok()?;
+    let text = |item| estimate.step(item).to_text();
+    Some(format!(
+        "{name}’s own training adds {} to the model that it started from; with that model’s training the bill comes to {}.",
+        text(Item::Increment),
+        text(Item::TrainingCost)
+    ))
+}
+
 /// The caption of a block with figures.
 pub(crate) fn caption(block: &Block) -> Option<&str> {
     block.piece().map(|piece| piece.0)
 }
 
-fn answer_of(blocks: &[Block]) -> Option<String> {
+/// What a view says of the question: the paragraph, rung or step that is named, else the view's own answer.
+fn answer_in(blocks: &[Block], featured: &Featured) -> Option<String> {
+    let own = match (&featured.says, &featured.rung, &featured.step) {
+        (Some(part), _, _) => paragraph_with(blocks, part)?,
+        (_, Some(rung), _) => rung_in_words(blocks, rung)?,
+        (_, _, Some((step, of))) => step_in_words(blocks, step, of)?,
+        _ => blocks.iter().find_map(|block| match block {
+            Block::Text { tone: Tone::Answer, text } => Some(text.clone()),
+            _ => None,
+        })?,
+    };
+    match &featured.also {
+        Some(part) => Some(format!("{own} {}", paragraph_with(blocks, part)?)),
+        None => Some(own),
+    }
+}
+
+fn paragraph_with(blocks: &[Block], part: &str) -> Option<String> {
     blocks.iter().find_map(|block| match block {
-        Block::Text { tone: Tone::Answer, text } => Some(text.clone()),
+        Block::Text { text, .. } if text.contains(part) => Some(text.clone()),
         _ => None,
     })
+}
+
+/// A rung of a ladder as a sentence, with what was said of it.
+fn rung_in_words(blocks: &[Block], name: &str) -> Option<String> {
+    let rungs = blocks.iter().filter_map(|block| match block {
+        Block::Ladder(of) => Some(&of.rungs),
+        _ => None,
+    });
+    let rung = rungs.flatten().find(|rung| rung.label.starts_with(name))?;
+    let said: Vec<&str> = rung.claims.iter().map(|claim| claim.text.as_str()).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" What was said in public of this: {}.", said.join(", ")) };
+    Some(format!("{} comes to {} ({}).{said}", rung.label, rung.text, rung.note))
 }
 
 fn find_step<'a>(blocks: &'a [Block], step: &str, of: &str) -> Option<(&'a Waterfall, usize)> {
@@ -104,14 +146,14 @@ fn step_in_words(blocks: &[Block], step: &str, of: &str) -> Option<String> {
     // The caption says after its last colon what is counted.
     let counted = waterfall.caption.rsplit_once(": ").map(|(_, counted)| counted).unwrap_or_default();
     Some(format!(
-        "{}{exchanged} makes {} of the way from {} at {} to {} at {} ({counted}): {} by itself.",
+        "{}{exchanged}: {}, or {}, on the way from {} at {} to {} at {} ({counted}).",
         step.label,
         step.value,
+        step.share,
         sentence_inner(&first.label),
         first.value,
         last.label,
-        last.value,
-        step.share
+        last.value
     ))
 }
 

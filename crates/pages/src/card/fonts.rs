@@ -21,10 +21,10 @@ const PLAIN: &[u8] = include_bytes!("../../fonts/Inter-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../fonts/Inter-Bold.ttf");
 
 impl Face {
-    /// Family and weight, as SVG names them.
+    /// Family, in quotes as one of its words begins with a digit, and weight, as SVG names them.
     pub(crate) fn names(self) -> (&'static str, u32) {
         match self {
-            Self::Serif => ("Source Serif 4 SemiBold", 600),
+            Self::Serif => ("'Source Serif 4 SemiBold'", 600),
             Self::Plain => ("Inter", 400),
             Self::Bold => ("Inter", 700),
         }

@@ -62,11 +62,13 @@ impl Painter {
              <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{PAPER}\"/><rect width=\"{WIDTH}\" height=\"8\" fill=\"{ACCENT}\"/>"
         );
         let top = self.question(&mut svg, &story.featured.question);
-        let rows = rows::of(story);
-        if rows.is_empty() {
-            self.words(&mut svg, &story.answer, top);
-        } else {
-            self.rows(&mut svg, &rows, top);
+        match rows::of(story) {
+            Some((caption, rows)) => {
+                let caption = self.fonts.shortened(Face::Plain, 23.0, &caption, RIGHT - MARGIN);
+                self.put(&mut svg, Face::Plain, 23.0, MARGIN, top + 6.0, MUTED, &caption);
+                self.rows(&mut svg, &rows, top + 26.0);
+            }
+            None => self.words(&mut svg, &story.answer, top),
         }
         self.put(&mut svg, Face::Serif, 26.0, MARGIN, FOOT + 26.0, INK, "Trainbill");
         let edition = format!("data edition {EDITION}, every figure with its source");
@@ -103,8 +105,8 @@ impl Painter {
     }
 
     fn rows(&self, svg: &mut String, rows: &[Row], top: f64) {
-        let height = ((FOOT - 16.0 - top) / rows.len() as f64).min(62.0);
-        let size = (height * 0.52).clamp(18.0, 30.0);
+        let height = ((FOOT - 16.0 - top) / rows.len() as f64).min(68.0);
+        let size = (height * 0.52).clamp(18.0, 32.0);
         let has_bars = rows.iter().any(|row| row.bar.is_some());
         let room = if has_bars { BARS.0 - 24.0 - MARGIN } else { 680.0 };
         for (place, row) in rows.iter().enumerate() {

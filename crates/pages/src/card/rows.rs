@@ -1,7 +1,7 @@
 //! The rows of a card: what of a story can be read at a glance.
 
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::View;
+use cost_model::comparison::{Column, View};
 use cost_model::estimate::{Item, Outcome, unknown};
 use cost_model::interval::Interval;
 use cost_model::report::{Block, Ladder, Waterfall};
@@ -44,36 +44,49 @@ pub(crate) enum Kind {
     Range,
 }
 
-/// The rows of a story; none where its lead is a drawing that has no short form.
-pub(crate) fn of(story: &Story) -> Vec<Row> {
+/// The rows of a story under what they show; nothing where its lead is a drawing that has no short form.
+pub(crate) fn of(story: &Story) -> Option<(String, Vec<Row>)> {
     if story.comparison.view == View::Compare {
         return costs(story);
     }
     if let Some((waterfall, place)) = story.step() {
-        return steps(waterfall, Some(place));
+        return Some((waterfall.caption.clone(), steps(waterfall, Some(place))));
     }
-    match story.lead.and_then(|place| story.blocks.get(place)) {
-        Some(Block::Waterfall(of)) => steps(of, None),
-        Some(Block::Ladder(of)) => rungs(of),
-        Some(Block::Table(of)) => {
+    match story.blocks.get(story.lead?)? {
+        Block::Waterfall(of) => Some((of.caption.clone(), steps(of, None))),
+        Block::Ladder(of) => Some((of.caption.clone(), rungs(of)?)),
+        Block::Table(of) => {
             let cells = of.rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?, row.is_marked)));
-            list(cells.map(|(name, value, is_marked)| (name.clone(), value.clone(), is_marked)))
+            let rows = list(cells.map(|(name, value, is_marked)| (name.clone(), main(value), is_marked)));
+            let headings: Vec<&str> = of.columns.iter().take(2).map(|(name, _)| name.as_str()).collect();
+            Some((headings.join(" → "), rows))
         }
-        Some(Block::Figures { rows, .. }) => list(rows.iter().map(|row| (row.label.clone(), row.value.clone(), false))),
-        _ => Vec::new(),
+        Block::Figures { caption, rows } => {
+            Some((caption.clone(), list(rows.iter().map(|row| (row.label.clone(), main(&row.value), false)))))
+        }
+        _ => None,
     }
+}
+
+/// A figure without its range.
+fn main(value: &str) -> String {
+    value.split(" (").next().unwrap_or_default().to_owned()
 }
 
 fn list(rows: impl Iterator<Item = (String, String, bool)>) -> Vec<Row> {
     rows.take(MOST_OF_LIST).map(|(name, value, is_marked)| Row { name, value, bar: None, is_marked }).collect()
 }
 
-fn costs(story: &Story) -> Vec<Row> {
+fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
     let catalogue = Catalogue::current();
     let places = story.comparison.order(&story.estimates, catalogue);
     let cost = |place: usize| story.estimates.get(place)?.as_ref().ok()?.step(Item::TrainingCost).outcome.number();
     let known = places.iter().filter_map(|place| cost(*place));
     let scale = LogScale::over(known.flat_map(|cost| [cost.low(), cost.high()]));
+    let added = Column::Item(Item::Increment);
+    if story.comparison.columns.contains(&added) {
+        return with_what_was_added(story);
+    }
     let row = |place: &usize| {
         let name = story.comparison.scenarios.get(*place)?.name(catalogue);
         let estimate = story.estimates.get(*place)?.as_ref().ok()?;
@@ -88,7 +101,15 @@ fn costs(story: &Story) -> Vec<Row> {
     if let Some(first) = rows.first_mut() {
         first.is_marked = true;
     }
-    rows
+    Some(("Rented hours of the final training run, US dollars".to_owned(), rows))
+}
+
+/// The first entry's own part, and the whole.
+fn with_what_was_added(story: &Story) -> Option<(String, Vec<Row>)> {
+    let estimate = story.estimates.first()?.as_ref().ok()?;
+    let parts = [("Added to its base model", Item::Increment), ("With the base model’s training", Item::TrainingCost)];
+    let rows = parts.map(|(name, item)| (name.to_owned(), estimate.step(item).to_text(), item == Item::Increment));
+    Some(("Rented hours of training, US dollars".to_owned(), list(rows.into_iter())))
 }
 
 fn range(cost: Interval<f64>, scale: LogScale) -> Bar {
@@ -102,17 +123,16 @@ fn range(cost: Interval<f64>, scale: LogScale) -> Bar {
 }
 
 /// The rungs with a sum; the narrowest are left out where there are too many, as nobody calls them the cost.
-fn rungs(of: &Ladder) -> Vec<Row> {
+fn rungs(of: &Ladder) -> Option<Vec<Row>> {
     let known: Vec<_> = of.rungs.iter().filter_map(|rung| Some((rung, rung.usd?))).collect();
-    let scale = LogScale::over(known.iter().flat_map(|(_, usd)| [usd.low(), usd.high()]));
-    let Some(scale) = scale else { return Vec::new() };
+    let scale = LogScale::over(known.iter().flat_map(|(_, usd)| [usd.low(), usd.high()]))?;
     let rows = known.iter().skip(known.len().saturating_sub(MOST)).map(|(rung, usd)| Row {
         name: rung.label.clone(),
         value: main_and_range(*usd, Style::Usd).0,
         bar: Some(range(*usd, scale)),
         is_marked: rung.is_marked,
     });
-    rows.collect()
+    Some(rows.collect())
 }
 
 /// The steps of a waterfall, the asked one marked; the smallest are left out where there are too many.

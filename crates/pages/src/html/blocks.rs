@@ -11,16 +11,41 @@ use crate::story::Story;
 /// The figures of a chart are written as a table up to so many rows; of longer ones the picture is enough.
 const MOST_ROWS: usize = 40;
 
+/// Of a view with more blocks only the section of the lead is written, and the one at the top.
+const MOST_BLOCKS: usize = 30;
+
 /// Writes what the view says, the lead first, and answers with its sources.
 pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
     let mut sources = Vec::new();
     if let Some((place, block)) = story.lead.and_then(|place| Some((place, story.blocks.get(place)?))) {
         self::block(body, story, place, block, &mut sources);
     }
-    for (place, block) in story.blocks.iter().enumerate().filter(|(place, _)| Some(*place) != story.lead) {
-        self::block(body, story, place, block, &mut sources);
+    let sections = sections(&story.blocks);
+    let section_of = |place: usize| sections.get(place).copied().unwrap_or_default();
+    let is_long = story.blocks.len() > MOST_BLOCKS;
+    let is_shown = |place: usize| !is_long || section_of(place) == 0 || Some(section_of(place)) == story.lead.map(section_of);
+    for (place, block) in story.blocks.iter().enumerate() {
+        if Some(place) != story.lead && is_shown(place) {
+            self::block(body, story, place, block, &mut sources);
+        }
+    }
+    if is_long {
+        let _ = writeln!(
+            body,
+            "<p class=\"note\">The view of the page itself says more than is shown here: <a href=\"../../#{}\">all of it</a>.</p>",
+            escaped(&story.fragment)
+        );
     }
     sources
+}
+
+/// Of every block, the number of headings up to it.
+fn sections(blocks: &[Block]) -> Vec<usize> {
+    let headings = blocks.iter().scan(0, |count, block| {
+        *count += usize::from(matches!(block, Block::Heading(_)));
+        Some(*count)
+    });
+    headings.collect()
 }
 
 fn block(body: &mut String, story: &Story, place: usize, block: &Block, sources: &mut Vec<Reference>) {
