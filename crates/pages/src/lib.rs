@@ -40,6 +40,7 @@ pub fn write(folder: &Path, url: Option<&str>) -> Result<usize, String> {
     }
     put(&folder.join("s/index.html"), html::index(&stories, &base).as_bytes())?;
     put(&folder.join("s/pages.css"), include_bytes!("pages.css"))?;
+    put(&folder.join("s/favicon.svg"), include_bytes!("../../../static/favicon.svg"))?;
     if let Some((sitemap, robots)) = site::for_crawlers(&featured, &base) {
         put(&folder.join("sitemap.xml"), sitemap.as_bytes())?;
         put(&folder.join("robots.txt"), robots.as_bytes())?;

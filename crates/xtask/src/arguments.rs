@@ -20,6 +20,20 @@ pub(crate) fn none(arguments: &[String]) -> Result<(), Failure> {
     }
 }
 
+/// Reads the options of `build`: the address under which the page will be served, if it is known.
+pub(crate) fn build(arguments: &[String]) -> Result<Option<String>, Failure> {
+    let mut url = std::env::var("TRAINBILL_URL").ok().filter(|url| !url.is_empty());
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let Some(value) = value_of("--url", argument, &mut rest) else { return Err(unknown(argument)) };
+        if value.is_empty() {
+            return Err(Failure::new("`--url` has no address.", "Give one like https://example.org/trainbill/."));
+        }
+        url = Some(value.to_owned());
+    }
+    Ok(url)
+}
+
 /// Reads the options of `serve`.
 pub(crate) fn serve(arguments: &[String]) -> Result<Serve, Failure> {
     let mut options = Serve { port: 8080, open: true };
@@ -79,6 +93,15 @@ mod tests {
 
     fn strings(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn build_takes_an_address_in_both_spellings() {
+        for words in [&["--url", "https://a.org/"][..], &["--url=https://a.org/"]] {
+            assert_eq!(build(&strings(words)).expect("it is understood").as_deref(), Some("https://a.org/"));
+        }
+        assert!(build(&strings(&["--url"])).is_err());
+        assert!(build(&strings(&["--uri", "https://a.org/"])).is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Building the page.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -9,22 +10,58 @@ use crate::sizes;
 use crate::tools::{self, PageTools};
 use crate::workspace;
 
-/// Installs what is missing, builds the page and prints the size of each file.
-pub(crate) fn build_and_report() -> Result<bool, Failure> {
+/// Installs what is missing, builds the page and prints the size of each file. With the address under which it will be
+/// served, also what needs whole addresses.
+pub(crate) fn build_and_report(url: Option<&str>) -> Result<bool, Failure> {
     let started = Instant::now();
     let tools = tools::for_page()?;
-    page(&tools)?;
+    page(&tools, url)?;
     println!("{}", sizes::table(&sizes::measure(&workspace::dist())?));
     println!("The page is in dist/ ({}).", process::duration(started.elapsed()));
     Ok(true)
 }
 
 /// Builds the page into `dist/`.
-pub(crate) fn page(tools: &PageTools) -> Result<(), Failure> {
+pub(crate) fn page(tools: &PageTools, url: Option<&str>) -> Result<(), Failure> {
     fetch(tools)?;
-    let mut command = trunk(tools, "build")?;
+    let plain = workspace::plain_pages();
+    plain_pages(&plain, url)?;
+    run(trunk(tools, "build")?)?;
+    for name in FOR_CRAWLERS {
+        let from = plain.join(name);
+        if from.is_file() {
+            fs::copy(&from, workspace::dist().join(name)).map_err(|error| not_written(&from, &error))?;
+        }
+    }
+    check()
+}
+
+/// What the plain pages put beside the page, where they know its address. Trunk takes the rest along by itself.
+const FOR_CRAWLERS: [&str; 2] = ["sitemap.xml", "robots.txt"];
+
+/// Writes the plain pages into a folder, anew.
+pub(crate) fn plain_pages(folder: &Path, url: Option<&str>) -> Result<(), Failure> {
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).map_err(|error| not_written(folder, &error))?;
+    }
+    let mut command = Command::new("cargo");
+    command.args(["run", "--quiet", "--package", "pages", "--"]).arg(folder).current_dir(workspace::root());
+    match url {
+        Some(url) => drop(command.args(["--url", url])),
+        None => println!(
+            "Without an address there are no sitemap, no oEmbed and no whole addresses for previews: `--url` gives one."
+        ),
+    }
+    run(command)
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("Cannot write {}: {error}", path.display()), "run this again.")
+}
+
+fn run(mut command: Command) -> Result<(), Failure> {
     if process::live(&mut command)?.success {
-        return check();
+        return Ok(());
     }
     Err(Failure::new(
         format!("The page could not be built: `{}` failed.", process::shown(&command)),

@@ -25,11 +25,13 @@ Commands:
             --port <number>   the first port to try (8080)
             --no-open         do not open a browser
   build   Leave the finished page in dist/, ready for any folder of any static host
+            --url <address>   where it will be served, for previews, oEmbed and the sitemap
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
   help    Print this text
 
 Environment:
+  TRAINBILL_URL        the address for `build` where `--url` gives none
   TRAINBILL_TOOLS      folder for the installed tools (default: trainbill/tools in the user's cache folder)
   TRAINBILL_WASM_RUST  `rustup` or `debian`: which Rust builds WebAssembly (default: rustup's, else Debian's)
   TRAINBILL_BROWSER    the Chromium for the browser tests (default: one on PATH, else one is installed)";
@@ -40,7 +42,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let outcome = match command.as_str() {
         "setup" => arguments::none(&rest).and_then(|()| setup()),
-        "build" => arguments::none(&rest).and_then(|()| build::build_and_report()),
+        "build" => arguments::build(&rest).and_then(|url| build::build_and_report(url.as_deref())),
         "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
         "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
         "help" | "--help" | "-h" => {

@@ -14,7 +14,7 @@ use crate::workspace;
 /// Builds the page, serves it until the program is stopped, and rebuilds it on every change.
 pub(crate) fn serve(options: &arguments::Serve) -> Result<bool, Failure> {
     let tools = tools::for_page()?;
-    build::page(&tools)?;
+    build::page(&tools, None)?;
     let listener = http::listen(options.port).map_err(|error| {
         Failure::new(format!("No port from {} on is free: {error}", options.port), "give another one with `--port`.")
     })?;

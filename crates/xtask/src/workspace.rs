@@ -17,3 +17,13 @@ pub(crate) fn dist() -> PathBuf {
 pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests").join("e2e")
 }
+
+/// The folder from which Trunk takes the plain pages.
+pub(crate) fn plain_pages() -> PathBuf {
+    root().join("target").join("pages")
+}
+
+/// The folder of the same pages for an address that is known, which are only looked at.
+pub(crate) fn plain_pages_with_url() -> PathBuf {
+    root().join("target").join("pages-with-url")
+}

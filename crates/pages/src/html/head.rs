@@ -79,13 +79,13 @@ fn cut(text: &str) -> String {
     format!("{}…", begin.rsplit_once(' ').map_or(begin.as_str(), |(words, _)| words).trim_end_matches([',', ';', ':']))
 }
 
-/// The whole document. `root` leads to the page itself.
-pub(super) fn document(head: &Head, root: &str, style: &str, body: &str) -> String {
+/// The whole document. `root` leads to the page itself, `shared` to the folder of what the pages share.
+pub(super) fn document(head: &Head, root: &str, shared: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n{}\
-         <link rel=\"stylesheet\" href=\"{style}\">\n</head>\n<body>\n\
+         <link rel=\"stylesheet\" href=\"{shared}pages.css\">\n<link rel=\"icon\" href=\"{shared}favicon.svg\">\n</head>\n<body>\n\
          <header><a class=\"wordmark\" href=\"{root}\">Trainbill</a></header>\n{body}{}</body>\n</html>\n",
         escaped(&head.title),
         head.tags,

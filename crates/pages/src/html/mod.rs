@@ -52,7 +52,7 @@ pub(crate) fn page(story: &Story, all: &[Story], base: &Base) -> String {
         );
     }
     body.push_str("</ul>\n</nav>\n");
-    head::document(&head::of_page(story, base), "../../", "../pages.css", &body)
+    head::document(&head::of_page(story, base), "../../", "../", &body)
 }
 
 /// The page that lists the questions.
@@ -73,7 +73,7 @@ pub(crate) fn index(all: &[Story], base: &Base) -> String {
         );
     }
     body.push_str("</main>\n");
-    head::document(&head::of_index(base), "../", "pages.css", &body)
+    head::document(&head::of_index(base), "../", "", &body)
 }
 
 /// What stands at the end of every page.

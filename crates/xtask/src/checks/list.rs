@@ -16,6 +16,9 @@ use crate::workspace;
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const WASM_TESTS: &str = "crates/cost-model/tests/wasm.rs";
 
+/// Where the plain pages that are only looked at would stand.
+const EXAMPLE_URL: &str = "https://trainbill.example/some/folder/";
+
 /// One check.
 pub(crate) struct Check {
     /// What `--only` calls it.
@@ -111,7 +114,9 @@ fn wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
 
 fn build_page(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.broken_page = true;
-    build::page(shared.tools()?)?;
+    build::page(shared.tools()?, None)?;
+    // What needs a whole address is looked at too, apart.
+    build::plain_pages(&workspace::plain_pages_with_url(), Some(EXAMPLE_URL))?;
     shared.broken_page = false;
     Ok(Outcome::plain(true))
 }
