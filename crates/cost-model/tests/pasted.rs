@@ -178,6 +178,7 @@ fn names_keep_every_mark() {
         "models=3D",
         "https://a.b/#c=d",
         "👩‍👩‍👧",
+        "\u{fffd}",
         "soft\u{ad}hyphen",
         "no\u{a0}break",
         "=",
