@@ -105,9 +105,10 @@ pub(super) fn after_end(piece: &str) -> Option<After> {
 
 /// A value without punctuation behind it that belongs to the sentence around the link.
 pub(super) fn without_closing(value: &str) -> &str {
+    let has_brackets = value.contains('(');
     let mut value = value;
     while let Some(last) = value.chars().next_back().filter(|last| !last.is_ascii_alphanumeric() && *last != '%') {
-        if last == ')' && value.contains('(') {
+        if last == ')' && has_brackets {
             break;
         }
         value = value.strip_suffix(last).unwrap_or_default();
