@@ -81,9 +81,9 @@ const KEYS: [&str; 18] = [
 ];
 const PREDICTION: &str = "mtp";
 
-/// Every key of a configuration.
-pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
-    KEYS.into_iter().chain([PREDICTION])
+/// The key of a configuration at a place among all of them.
+pub(crate) fn key(place: usize) -> Option<&'static str> {
+    KEYS.get(place).copied().or_else(|| (place == KEYS.len()).then_some(PREDICTION))
 }
 
 /// The largest width, the most layers, heads or experts, and the largest vocabulary or window that are read. With these

@@ -178,6 +178,7 @@ fn names_keep_every_mark() {
         "models=3D",
         "https://a.b/#c=d",
         "👩‍👩‍👧",
+        "\u{fffd}",
         "soft\u{ad}hyphen",
         "no\u{a0}break",
         "=",
@@ -277,6 +278,8 @@ fn many_warnings_are_counted() {
     assert_eq!(found.len(), 9);
     assert!(found[0].contains("The end of the link is missing"), "{found:?}");
     assert!(found[8].contains("and 13 more"), "{found:?}");
+    let found = read(&link(5000)).warnings;
+    assert!(found.iter().any(|warning| warning.contains("Only the first 4096 keys")), "{found:?}");
 }
 
 // The longest fragments that ask for the most mending; what takes quadratic time would take minutes.

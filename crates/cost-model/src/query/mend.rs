@@ -25,18 +25,27 @@ pub(super) fn mend(fragment: &str) -> Mended {
         let plain = if is_doubled(&mended.text) {
             mended.text.replace("%25", "%")
         } else if is_escaped_whole(&mended.text) {
-            let bytes = percent_decode_str(&mended.text);
-            mended.is_garbled |= bytes.clone().decode_utf8().is_err();
-            bytes.decode_utf8_lossy().into_owned()
+            let (plain, is_text) = unescaped(&mended.text);
+            mended.is_garbled |= !is_text;
+            plain
         } else {
             break;
         };
         mended.text = after_address(&plain).to_owned();
     }
     if is_markdown(&mended.text) {
-        mended.text = mended.text.replace('\\', "");
+        mended.text = mended.text.replace("\\", "");
     }
     mended
+}
+
+/// A text without its escapes, and whether that is text.
+pub(super) fn unescaped(text: &str) -> (String, bool) {
+    let bytes: Vec<u8> = percent_decode_str(text).collect();
+    match String::from_utf8(bytes) {
+        Ok(plain) => (plain, true),
+        Err(fault) => (String::from_utf8_lossy(fault.as_bytes()).into_owned(), false),
+    }
 }
 
 /// The keys and values between `&`, without what programs make of `&` and what they append.
@@ -65,7 +74,7 @@ fn without_appended(piece: &str) -> &str {
 pub(super) fn is_tracker(piece: &str) -> bool {
     const NAMES: [&str; 8] = ["secret", "ref", "ref_src", "si", "igsh", "igshid", "gbraid", "wbraid"];
     let Some((key, _)) = piece.split_once('=') else { return false };
-    let key = key.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let key = key.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     NAMES.contains(&key)
         || ["utm_", "mc_", "_hs"].iter().any(|start| key.starts_with(start))
         || (key.ends_with("clid") || key.ends_with("clkid")) && !key.contains('.')
@@ -87,8 +96,8 @@ pub(super) fn after_end(piece: &str) -> Option<After> {
         piece.get(3..).filter(|_| piece.as_bytes().get(..3).is_some_and(|end| end.eq_ignore_ascii_case(b"end")))?;
     match rest.chars().next() {
         None => Some(After::Nothing),
-        Some(next) if next.is_alphanumeric() || next == '_' => None,
-        Some(_) if is_tracker(rest) || !rest.contains(char::is_alphanumeric) => Some(After::Nothing),
+        Some(next) if next.is_ascii_alphanumeric() => None,
+        Some(_) if is_tracker(rest) || !rest.contains(|c: char| c.is_ascii_alphanumeric()) => Some(After::Nothing),
         Some(next) if next.is_whitespace() || ")]}>|\"'”’»`<*,;".contains(next) => Some(After::Text),
         Some(_) => Some(After::Joined),
     }
@@ -96,9 +105,10 @@ pub(super) fn after_end(piece: &str) -> Option<After> {
 
 /// A value without punctuation behind it that belongs to the sentence around the link.
 pub(super) fn without_closing(value: &str) -> &str {
+    let has_brackets = value.contains('(');
     let mut value = value;
-    while let Some(last) = value.chars().next_back().filter(|last| !last.is_alphanumeric() && *last != '%') {
-        if last == ')' && value.contains('(') {
+    while let Some(last) = value.chars().next_back().filter(|last| !last.is_ascii_alphanumeric() && *last != '%') {
+        if last == ')' && has_brackets {
             break;
         }
         value = value.strip_suffix(last).unwrap_or_default();
@@ -108,9 +118,8 @@ pub(super) fn without_closing(value: &str) -> &str {
 
 /// A value that is no free text, without marks that mean nothing in it and with those for which others were put.
 pub(super) fn tidied(value: &str) -> String {
-    let plain = percent_decode_str(value).decode_utf8_lossy();
     let mut tidy = String::new();
-    for c in plain.chars().filter(|c| !is_noise(*c) && !matches!(c, '\\' | '`')) {
+    for c in unescaped(value).0.chars().filter(|c| !is_noise(*c) && !matches!(c, '\\' | '`')) {
         match c {
             '…' => tidy.push_str(".."),
             other => tidy.push(without_dash(other)),
@@ -123,7 +132,7 @@ pub(super) fn tidied(value: &str) -> String {
 pub(super) fn configuration(value: &str) -> String {
     let tidy = tidied(value);
     let pairs = tidy.split(',').map(|pair| match pair.split_once(':') {
-        Some((key, value)) => format!("{}:{value}", alike(key, &mut architecture_text::keys()).unwrap_or(key)),
+        Some((key, value)) => format!("{}:{value}", alike(key, &architecture_text::key).unwrap_or(key)),
         None => pair.to_owned(),
     });
     pairs.collect::<Vec<_>>().join(",")
@@ -131,18 +140,32 @@ pub(super) fn configuration(value: &str) -> String {
 
 /// Whether a blank stands between two digits, where something may be missing.
 pub(super) fn is_doubtful(value: &str) -> bool {
-    let mut words = value.split_whitespace().peekable();
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    std::iter::from_fn(|| words.next().map(|word| (word, words.peek().copied())))
-        .any(|(word, next)| is_digit(word.chars().next_back()) && is_digit(next.and_then(|next| next.chars().next())))
+    let (mut follows_digit, mut follows_blank) = (false, false);
+    for c in value.chars() {
+        if follows_digit && follows_blank && c.is_ascii_digit() {
+            return true;
+        }
+        follows_blank = c.is_whitespace();
+        follows_digit = c.is_ascii_digit() || follows_digit && follows_blank;
+    }
+    false
 }
 
 /// The one of some keys that is meant: the same but for capitals, dashes, blanks and underscores, which Markdown takes for
-/// emphasis. None when it could be several.
-pub(super) fn alike<'k>(wanted: &str, keys: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
-    let mut found = keys.filter(|key| bare(key).eq(bare(wanted)));
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+/// emphasis. None when it could be several. The keys are asked for by their places.
+pub(super) fn alike<'k>(wanted: &str, key: &dyn Fn(usize) -> Option<&'k str>) -> Option<&'k str> {
+    let mut found = None;
+    let mut place = 0;
+    while let Some(key) = key(place) {
+        if bare(key).eq(bare(wanted)) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(key);
+        }
+        place += 1;
+    }
+    found
 }
 
 fn bare(key: &str) -> impl Iterator<Item = char> {
@@ -168,22 +191,35 @@ fn join_lines(fragment: &str) -> String {
     // Mail that keeps to ASCII writes `=` as `=3D` and ends a line that goes on with `=`.
     let is_quoted = ["v=3D", "v=3d", "models=3D"].iter().any(|start| fragment.contains(start));
     let mut joined = String::new();
-    for line in fragment.split(['\n', '\r']) {
-        let line = if joined.is_empty() { line } else { line.trim_start_matches(['>', ' ', '\t']) };
-        let line = line.trim();
-        let line = line.strip_suffix('=').filter(|_| is_quoted).unwrap_or(line);
-        joined.extend(line.chars().filter(|c| !is_invisible(*c)).map(|c| if c == '\u{a0}' { ' ' } else { c }));
-        if is_whole(&joined) {
-            break;
+    let mut starts_line = false;
+    for c in fragment.trim().chars() {
+        match c {
+            '\n' | '\r' => {
+                joined.truncate(joined.trim_end().len());
+                if is_quoted && joined.ends_with('=') {
+                    joined.pop();
+                }
+                if is_whole(joined.as_bytes()) {
+                    break;
+                }
+                starts_line = true;
+            }
+            '>' | ' ' | '\t' if starts_line => {}
+            _ if is_invisible(c) => {}
+            _ => {
+                starts_line = false;
+                joined.push(if c == '\u{a0}' { ' ' } else { c });
+            }
         }
     }
     if is_quoted { joined.replace("=3D", "=").replace("=3d", "=") } else { joined }
 }
 
 /// Whether a text ends with the last key and at most a few closing marks.
-fn is_whole(text: &str) -> bool {
-    let last: String = text.chars().rev().take(12).skip_while(|c| !c.is_alphanumeric()).collect();
-    ["dne&", "dne;", "dne62%"].iter().any(|end| last.starts_with(end))
+fn is_whole(text: &[u8]) -> bool {
+    let last = text.iter().rev().take(12).position(u8::is_ascii_alphanumeric);
+    let text = last.and_then(|marks| text.get(..text.len() - marks)).unwrap_or_default();
+    text.ends_with(b"&end") || text.ends_with(b";end") || text.ends_with(b"%26end")
 }
 
 /// The fragment of a whole address, or of what was given without one.
@@ -195,7 +231,7 @@ fn after_address(text: &str) -> &str {
     };
     let mut rest = found.unwrap_or(text);
     loop {
-        let start = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '%'));
+        let start = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '%'));
         let escaped = ["%23", "%2F", "%2f", "%3F", "%3f"].iter().find_map(|escape| start.strip_prefix(escape));
         match escaped {
             Some(more) => rest = more,
@@ -206,9 +242,9 @@ fn after_address(text: &str) -> &str {
 
 /// What follows the first `#` that is not part of `&#38;`.
 fn hash(text: &str, from: usize) -> Option<&str> {
-    let mut places =
-        text.match_indices('#').filter(|(at, _)| *at >= from && !text.get(..*at).unwrap_or("").ends_with('&'));
-    places.next().and_then(|(at, _)| text.get(at + 1..))
+    let bytes = text.as_bytes();
+    let is_hash = |at: &usize| bytes.get(*at) == Some(&b'#') && (*at == 0 || bytes.get(*at - 1) != Some(&b'&'));
+    (from..bytes.len()).find(is_hash).and_then(|at| text.get(at + 1..))
 }
 
 /// The fragment of an address that stands escaped in another: all of one parameter.
@@ -234,16 +270,15 @@ fn is_escaped_whole(text: &str) -> bool {
 
 /// Whether a text has `%CODE`, `%25CODE` and so on.
 fn has_escaped(text: &str, code: &str) -> bool {
-    text.split('%').skip(1).any(|rest| {
-        let rest = rest.trim_start_matches("25");
-        rest.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(code))
-    })
+    let once = text.replace("25", "");
+    once.contains(&format!("%{code}")) || once.contains(&format!("%{}", code.to_ascii_lowercase()))
 }
 
 /// Whether every escape was escaped again. [`encode`](super::encode) never writes `%25` before what looks like an escape.
 fn is_doubled(text: &str) -> bool {
-    let mut escapes = text.split('%').skip(1).peekable();
-    escapes.peek().is_some() && escapes.all(|rest| rest.strip_prefix("25").is_some_and(starts_with_hex))
+    let mut escapes = text.split('%').skip(1);
+    text.contains('%')
+        && escapes.all(|rest| rest.starts_with("25") && starts_with_hex(rest.get(2..).unwrap_or_default()))
 }
 
 /// Whether a text begins with two hexadecimal digits.

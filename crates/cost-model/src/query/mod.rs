@@ -22,9 +22,7 @@
 mod mend;
 mod migrate;
 
-use std::collections::BTreeSet;
-
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::catalogue::{Catalogue, EDITION};
 use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort, View};
@@ -39,6 +37,9 @@ pub const VERSION: u32 = 1;
 
 /// The longest fragment that is read, in bytes.
 pub const MAX_BYTES: usize = 196_608;
+
+/// More keys than the fullest comparison has; a link with more is not read to its end.
+const MOST_KEYS: usize = 4096;
 
 /// How many warnings are given in full.
 const MOST_WARNINGS: usize = 8;
@@ -126,14 +127,19 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
 /// A value as a link holds it.
 fn escaped(value: &str, kind: Kind) -> String {
     let set = if matches!(kind, Kind::Text { .. }) { ESCAPED_IN_TEXT } else { ESCAPED };
-    let mut parts = value.split('%');
-    let mut link = utf8_percent_encode(parts.next().unwrap_or_default(), set).to_string();
-    for part in parts {
-        link.push_str("%25");
-        // `%25` before two such digits is a sign that the whole link was escaped once more, so one of them is escaped.
-        let (digit, rest) = part.split_at(usize::from(mend::starts_with_hex(part)));
-        digit.bytes().for_each(|digit| link.push_str(&format!("%{digit:02X}")));
-        link.extend(utf8_percent_encode(rest, set));
+    let mut link = String::new();
+    for (place, part) in value.split('%').enumerate() {
+        let mut part = part;
+        if place > 0 {
+            link.push_str("%25");
+            // `%25` before two such digits is a sign that the whole link was escaped once more.
+            if mend::starts_with_hex(part) {
+                let (digit, rest) = part.split_at(1);
+                digit.bytes().for_each(|digit| link.push_str(&format!("%{digit:02X}")));
+                part = rest;
+            }
+        }
+        link.push_str(&utf8_percent_encode(part, set).to_string());
     }
     link
 }
@@ -174,24 +180,25 @@ impl Reader<'_> {
             self.warn("Some of the link is badly escaped.");
         }
         let mut pairs = Pairs::new();
-        let mut keys = BTreeSet::new();
+        let mut has_end = false;
         for piece in mend::pieces(&mended.text) {
+            if pairs.len() == MOST_KEYS {
+                self.warn(format!("Only the first {MOST_KEYS} keys of the link were read."));
+                break;
+            }
             match self.after_end(piece) {
-                Some(after) => {
-                    if keys.insert("end".to_owned()) {
-                        pairs.push(("end".to_owned(), String::new()));
-                    }
-                    if matches!(after, After::Text) {
-                        break;
-                    }
+                Some(After::Text) => {
+                    has_end = true;
+                    break;
                 }
+                Some(_) => has_end = true,
                 // What was an entity of HTML behind the link, as `&gt;`.
-                None if keys.contains("end") && !piece.contains('=') && piece.contains(';') => {}
+                None if has_end && !piece.contains('=') && piece.contains(';') => {}
                 None if mend::is_tracker(piece) => {}
-                None => self.pair(piece, &mut pairs, &mut keys),
+                None => self.pair(piece, &mut pairs),
             }
         }
-        if !pairs.is_empty() && !pairs.iter().any(|(key, value)| is_ours(key, value)) {
+        if (has_end || !pairs.is_empty()) && !pairs.iter().any(|(key, value)| is_ours(key, value)) {
             self.warnings.clear();
             self.warn(format!(
                 "“{}” is not a Trainbill link: nothing of it was understood, and the opening comparison is shown.",
@@ -199,8 +206,8 @@ impl Reader<'_> {
             ));
             return Vec::new();
         }
-        if !keys.contains("end") {
-            self.ending(&mut pairs, keys.contains("v"));
+        if !has_end && !pairs.iter().any(|(key, _)| key == "end") {
+            self.ending(&mut pairs);
         }
         pairs
     }
@@ -216,10 +223,10 @@ impl Reader<'_> {
         after
     }
 
-    fn pair(&mut self, piece: &str, pairs: &mut Pairs, keys: &mut BTreeSet<String>) {
+    fn pair(&mut self, piece: &str, pairs: &mut Pairs) {
         let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
         let (key, value) = (known_key(self.text(key)), self.text(value));
-        if !keys.insert(key.clone()) {
+        if pairs.iter().any(|(other, _)| *other == key) {
             return self.warn(format!("“{}” stands twice in the link; the first counts.", shortened(&key)));
         }
         let value = if KEYS.contains(&key.as_str()) { mend::tidied(&value) } else { value };
@@ -227,7 +234,8 @@ impl Reader<'_> {
     }
 
     /// Looks after the last value of a link without `end`: one that was cut, or one that was written by hand.
-    fn ending(&mut self, pairs: &mut Pairs, was_written: bool) {
+    fn ending(&mut self, pairs: &mut Pairs) {
+        let was_written = pairs.iter().any(|(key, _)| key == "v");
         let Some((key, value)) = pairs.last_mut() else { return };
         let is_text = entry_key(key).is_some_and(|(_, field)| matches!(field.spec().kind, Kind::Text { .. }));
         let is_shortened = !is_text && (value.ends_with('…') || value.ends_with(".."));
@@ -246,13 +254,11 @@ impl Reader<'_> {
         let bytes = escaped.as_bytes();
         let is_hex = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_hexdigit);
         let bad = (0..bytes.len()).any(|i| bytes.get(i) == Some(&b'%') && !(is_hex(i + 1) && is_hex(i + 2)));
-        match percent_decode_str(escaped).decode_utf8() {
-            Ok(text) if !bad => text.into_owned(),
-            _ => {
-                self.warn(format!("“{}” in the link is badly escaped.", shortened(escaped)));
-                percent_decode_str(escaped).decode_utf8_lossy().into_owned()
-            }
+        let (text, is_text) = mend::unescaped(escaped);
+        if bad || !is_text {
+            self.warn(format!("“{}” in the link is badly escaped.", shortened(escaped)));
         }
+        text
     }
 
     fn comparison(&mut self, pairs: &[(String, String)]) -> Comparison {
@@ -311,9 +317,13 @@ impl Reader<'_> {
                 self.warn(format!("Only the first {MAX_ENTRIES} entries of the link are shown."));
                 break;
             }
-            let slugs = &mut self.catalogue.models().iter().map(|model| model.slug).chain([OWN]);
+            let models = self.catalogue.models();
+            let slugs = |place: usize| match models.get(place) {
+                Some(model) => Some(model.slug),
+                None => (place == models.len()).then_some(OWN),
+            };
             let entry = Scenario::preset(slug, self.catalogue)
-                .or_else(|| Scenario::preset(mend::alike(slug, slugs)?, self.catalogue));
+                .or_else(|| Scenario::preset(mend::alike(slug, &slugs)?, self.catalogue));
             if entry.is_none() {
                 self.warn(format!("There is no model “{}”; it is left out.", shortened(slug)));
             }
@@ -352,7 +362,7 @@ impl Reader<'_> {
             Kind::Text { .. } => return Err(refusal),
             Kind::Choice(choices) => {
                 let options = choices.options(self.catalogue);
-                mend::alike(value, &mut options.iter().map(|(slug, _)| *slug)).unwrap_or_default().to_owned()
+                mend::alike(value, &|place| options.get(place).map(|(slug, _)| *slug)).unwrap_or_default().to_owned()
             }
             Kind::Architecture => mend::configuration(value),
             Kind::Number { .. } | Kind::Whole { .. } => mend::tidied(value),
@@ -416,25 +426,34 @@ fn known_key(key: String) -> String {
     }
     match entry_key(&key) {
         Some((number, field)) => format!("{number}.{}", field.spec().key),
-        None => mend::alike(&key, &mut KEYS.into_iter()).map_or(key, str::to_owned),
+        None => mend::alike(&key, &|place| KEYS.get(place).copied()).map_or(key, str::to_owned),
     }
 }
 
 /// The entry and the field that a key is for.
 fn entry_key(key: &str) -> Option<(usize, Field)> {
     let (number, name) = key.split_once('.')?;
-    let meant = || mend::alike(name, &mut FIELDS.iter().map(|spec| spec.key)).and_then(Field::from_key);
+    let meant = || mend::alike(name, &field_key).and_then(Field::from_key);
     Some((mend::tidied(number).parse().ok()?, Field::from_key(name).or_else(meant)?))
 }
 
+fn field_key(place: usize) -> Option<&'static str> {
+    FIELDS.get(place).map(|spec| spec.key)
+}
+
 fn column(key: &str) -> Option<Column> {
-    let keys = &mut Item::RESULTS.iter().map(|item| item.key()).chain(FIELDS.iter().map(|spec| spec.key));
-    let keys = &mut keys.chain([Column::Claims.key()]);
-    Column::from_key(key).or_else(|| Column::from_key(mend::alike(key, keys)?))
+    let results = Item::RESULTS.len();
+    let keys = |place: usize| match Item::RESULTS.get(place) {
+        Some(item) => Some(item.key()),
+        None if place == results => Some(Column::Claims.key()),
+        None => field_key(place - results - 1),
+    };
+    Column::from_key(key).or_else(|| Column::from_key(mend::alike(key, &keys)?))
 }
 
 fn view(key: &str) -> Option<View> {
-    View::from_key(key).or_else(|| View::from_key(mend::alike(key, &mut View::ALL.iter().map(|view| view.key()))?))
+    let keys = |place: usize| View::ALL.get(place).map(|view| view.key());
+    View::from_key(key).or_else(|| View::from_key(mend::alike(key, &keys)?))
 }
 
 /// Whether a key and its value show that a fragment is one of these links. Other pages use short keys as well.
