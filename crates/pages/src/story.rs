@@ -50,8 +50,9 @@ impl Story {
             return Err(fault("there is no table or chart with its lead"));
         }
         let own = match comparison.view {
-            View::Compare => added_in_words(&comparison, &estimates)
-                .unwrap_or_else(|| answer(&comparison, &estimates, catalogue)),
+            View::Compare => {
+                added_in_words(&comparison, &estimates).unwrap_or_else(|| answer(&comparison, &estimates, catalogue))
+            }
             _ => answer_in(&blocks, featured).ok_or_else(|| fault("what it names as its answer is not in its view"))?,
         };
         let fragment = query::encode(&comparison, catalogue);
@@ -122,7 +123,8 @@ fn rung_in_words(blocks: &[Block], name: &str) -> Option<String> {
     });
     let rung = rungs.flatten().find(|rung| rung.label.starts_with(name))?;
     let said: Vec<&str> = rung.claims.iter().map(|claim| claim.text.as_str()).collect();
-    let said = if said.is_empty() { String::new() } else { format!(" What was said in public of this: {}.", said.join(", ")) };
+    let said =
+        if said.is_empty() { String::new() } else { format!(" What was said in public of this: {}.", said.join(", ")) };
     Some(format!("{} comes to {} ({}).{said}", rung.label, rung.text, rung.note))
 }
 

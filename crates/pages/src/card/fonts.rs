@@ -106,7 +106,10 @@ mod tests {
         let width = fonts.width(Face::Plain, 20.0, "$5.576M");
         assert!((60.0..100.0).contains(&width), "{width}");
         let lines = fonts.wrapped(Face::Serif, 40.0, "what does it leave out and why", 300.0);
-        assert!(lines.len() >= 2 && lines.iter().all(|line| fonts.width(Face::Serif, 40.0, line) <= 300.0), "{lines:?}");
+        assert!(
+            lines.len() >= 2 && lines.iter().all(|line| fonts.width(Face::Serif, 40.0, line) <= 300.0),
+            "{lines:?}"
+        );
         let cut = fonts.shortened(Face::Bold, 20.0, "a name that is much too long", 100.0);
         assert!(cut.ends_with('…') && fonts.width(Face::Bold, 20.0, &cut) <= 100.0, "{cut}");
         assert_eq!(fonts.shortened(Face::Bold, 20.0, "short", 100.0), "short");

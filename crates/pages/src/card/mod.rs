@@ -139,7 +139,8 @@ impl Painter {
             rows::Kind::More => MORE,
         };
         let faded = if row.is_marked || !bar.is_faded { 1.0 } else { 0.35 };
-        let (height, radius) = if bar.kind == rows::Kind::Range { (height * 0.5, height * 0.25) } else { (height, 0.0) };
+        let (height, radius) =
+            if bar.kind == rows::Kind::Range { (height * 0.5, height * 0.25) } else { (height, 0.0) };
         let _ = write!(
             svg,
             "<rect x=\"{from:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius:.1}\" fill=\"{colour}\" opacity=\"{faded}\"/>",

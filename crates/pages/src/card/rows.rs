@@ -95,7 +95,12 @@ fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
             Outcome::Number(cost) => main_and_range(*cost, Style::Usd).0,
             Outcome::Word { words, .. } => (*words).to_owned(),
         };
-        Some(Row { name, value, bar: cost(*place).zip(scale).map(|(cost, scale)| range(cost, scale)), is_marked: false })
+        Some(Row {
+            name,
+            value,
+            bar: cost(*place).zip(scale).map(|(cost, scale)| range(cost, scale)),
+            is_marked: false,
+        })
     };
     let mut rows: Vec<Row> = places.iter().filter_map(row).take(MOST).collect();
     if let Some(first) = rows.first_mut() {
@@ -154,7 +159,12 @@ fn steps(of: &Waterfall, asked: Option<usize>) -> Vec<Row> {
         };
         let is_faded = asked.is_some() && !step.is_sum;
         let bar = Bar { from: step.from, to: step.to, central: None, kind, is_faded };
-        Some(Row { name: step.label.clone(), value: step.value.clone(), bar: Some(bar), is_marked: asked == Some(place) })
+        Some(Row {
+            name: step.label.clone(),
+            value: step.value.clone(),
+            bar: Some(bar),
+            is_marked: asked == Some(place),
+        })
     };
     shown.into_iter().filter_map(row).collect()
 }

@@ -23,7 +23,8 @@ pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
     let sections = sections(&story.blocks);
     let section_of = |place: usize| sections.get(place).copied().unwrap_or_default();
     let is_long = story.blocks.len() > MOST_BLOCKS;
-    let is_shown = |place: usize| !is_long || section_of(place) == 0 || Some(section_of(place)) == story.lead.map(section_of);
+    let is_shown =
+        |place: usize| !is_long || section_of(place) == 0 || Some(section_of(place)) == story.lead.map(section_of);
     for (place, block) in story.blocks.iter().enumerate() {
         if Some(place) != story.lead && is_shown(place) {
             self::block(body, story, place, block, &mut sources);

@@ -19,7 +19,9 @@ pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
     let headings: Vec<&str> = comparison.columns.iter().map(|column| column.label()).collect();
     blocks::open_table(body, "Training costs and what they rest on", &["Model"], &headings);
     for place in comparison.order(&story.estimates, Catalogue::current()) {
-        let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(story.estimates.get(place)) else { continue };
+        let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(story.estimates.get(place)) else {
+            continue;
+        };
         let _ = write!(body, "<tr><th scope=\"row\">{}</th>", escaped(&scenario.name(Catalogue::current())));
         match estimate {
             Err(infeasible) => {
@@ -58,7 +60,8 @@ fn cell(column: Column, scenario: &Scenario, estimate: &Estimate, sources: &mut 
 
 fn claim(claim: &Claim, sources: &mut Vec<Reference>) -> String {
     let source = claim.usd.first().map(|first| Reference::from(first.citation()));
-    let name = source.as_ref().map(|source| format!("<a href=\"{}\">{}</a>, ", escaped(&source.url), escaped(&source.title)));
+    let name =
+        source.as_ref().map(|source| format!("<a href=\"{}\">{}</a>, ", escaped(&source.url), escaped(&source.title)));
     sources.extend(source);
     let text = escaped(&claim.to_text().unwrap_or_default());
     format!("{text}: {}{}", name.unwrap_or_default(), escaped(claim.accounting.name()))

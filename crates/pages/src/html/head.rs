@@ -54,7 +54,8 @@ pub(super) fn of_page(story: &Story, base: &Base) -> Head {
 }
 
 pub(super) fn of_index(base: &Base) -> Head {
-    let description = "What it costs to train and to serve large language models: answers with their figures and sources.";
+    let description =
+        "What it costs to train and to serve large language models: answers with their figures and sources.";
     let canonical = base.url().map_or_else(|| "./".to_owned(), |url| format!("{url}s/"));
     Head {
         title: "Questions and answers – Trainbill".to_owned(),
