@@ -21,5 +21,5 @@ mod tree;
 pub use file::{File, file};
 pub use piece::{Piece, pieces};
 pub use scenario::{MAX_SCENARIO_BYTES, fragment_of};
-pub use sheet::{Cells, Sheet, sheet};
-pub use svg::svg;
+pub use sheet::{Cells, Sheet, sheet, sheet_of};
+pub use svg::{svg, svg_of};

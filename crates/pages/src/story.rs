@@ -172,14 +172,10 @@ fn drawing_name(place: Option<usize>) -> String {
 }
 
 fn drawings(comparison: &Comparison, blocks: &[Block], address: &str) -> Vec<(String, String)> {
-    let catalogue = Catalogue::current();
-    let draw = |place: Option<usize>| {
-        let piece = place.map_or_else(|| "chart".to_owned(), |place| place.to_string());
-        Some((drawing_name(place), export::svg(comparison, &piece, address, catalogue)?))
-    };
     if comparison.view == View::Compare {
-        return draw(None).into_iter().collect();
+        let drawing = export::svg(comparison, "chart", address, Catalogue::current());
+        return drawing.map(|drawing| (drawing_name(None), drawing)).into_iter().collect();
     }
-    let charts = blocks.iter().enumerate().filter(|(_, block)| block.piece().is_some_and(|(_, is_chart)| is_chart));
-    charts.filter_map(|(place, _)| draw(Some(place))).collect()
+    let draw = |(place, block): (usize, &Block)| Some((drawing_name(Some(place)), export::svg_of(block, address)?));
+    blocks.iter().enumerate().filter_map(draw).collect()
 }

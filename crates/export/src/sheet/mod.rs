@@ -14,7 +14,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
 use cost_model::interval::Interval;
 use cost_model::number;
-use cost_model::report::Reference;
+use cost_model::report::{Block, Reference};
 
 use crate::piece::{self, Content};
 
@@ -51,6 +51,12 @@ pub fn sheet(comparison: &Comparison, piece: &str, catalogue: &'static Catalogue
     of(&content, comparison, catalogue)
 }
 
+/// The same of a block of a report that is at hand.
+#[must_use]
+pub fn sheet_of(block: &Block) -> Option<Sheet> {
+    blocks::sheet(block)
+}
+
 /// The same of a piece that was found.
 pub(crate) fn of(content: &Content<'_>, comparison: &Comparison, catalogue: &'static Catalogue) -> Option<Sheet> {
     match content {
@@ -58,7 +64,7 @@ pub(crate) fn of(content: &Content<'_>, comparison: &Comparison, catalogue: &'st
         Content::Costs(costs) => Some(costs.sheet()),
         Content::Bill(scenario) => Some(bill::bill(scenario, catalogue)),
         Content::Figures(scenario) => Some(figures::figures(scenario, catalogue)),
-        Content::Block(block) => blocks::sheet(block),
+        Content::Block(block) => sheet_of(block),
     }
 }
 

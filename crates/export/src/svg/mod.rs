@@ -35,6 +35,12 @@ pub fn svg(comparison: &Comparison, piece: &str, address: &str, catalogue: &'sta
     drawn(&content, &Address::of(address))
 }
 
+/// The same of a block of a report that is at hand.
+#[must_use]
+pub fn svg_of(block: &Block, address: &str) -> Option<String> {
+    of_block(block).map(|frame| frame.finish(&Address::of(address)))
+}
+
 /// The same of a piece that was found.
 pub(crate) fn drawn(content: &Content<'_>, address: &Address) -> Option<String> {
     let frame = match content {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use cost_model::catalogue::Catalogue;
 use cost_model::report::{Block, Figure, Ladder, Parts, Reference, Table, Tone, Waterfall};
 
 use super::escaped;
@@ -65,7 +64,7 @@ fn block(body: &mut String, story: &Story, place: usize, block: &Block, sources:
         Block::Ladder(of) => ladder(body, of, sources),
         Block::Waterfall(of) => waterfall(body, of, sources),
         Block::Scatter(_) | Block::Plot(_) | Block::HeatMap(_) | Block::Density(_) | Block::Tornado(_) => {
-            chart(body, story, place);
+            chart(body, block);
         }
         // There is nothing to press here, and other states are behind the link to the page itself.
         Block::Offer { .. } | Block::Link { .. } => {}
@@ -191,9 +190,8 @@ fn waterfall(body: &mut String, of: &Waterfall, sources: &mut Vec<Reference>) {
 }
 
 /// The figures of a chart whose picture stands above.
-fn chart(body: &mut String, story: &Story, place: usize) {
-    let sheet = export::sheet(&story.comparison, &place.to_string(), Catalogue::current());
-    let Some(sheet) = sheet.filter(|sheet| sheet.rows.len() <= MOST_ROWS) else {
+fn chart(body: &mut String, block: &Block) {
+    let Some(sheet) = export::sheet_of(block).filter(|sheet| sheet.rows.len() <= MOST_ROWS) else {
         body.push_str("<p class=\"note\">Its figures are in the page itself, to be seen as a table and saved.</p>\n");
         return;
     };
