@@ -372,7 +372,7 @@ fn more(state: &State, dispatch: &Callback<Event>) -> Html {
     let (fragment, enter) = (state.fragment(), enter(state.comparison.shown(), dispatch));
     html! {
         <>
-            <LongRun request={engine::csv(&fragment)} label="Download the sweep as CSV" />
+            <LongRun request={engine::csv(&environment::address_with(&fragment))} label="Download the sweep as CSV" />
             <LongRun request={engine::view_with(view, &fragment, MANY_DRAWS)} label="Draw 1,000,000 samples" {enter} />
         </>
     }

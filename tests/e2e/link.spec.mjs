@@ -180,6 +180,7 @@ for (const [what, fragment, warning] of [
   ['an unknown column to sort by', 'v=1&models=deepseek-v3&sort=-foo&end', 'no column “foo” to sort by'],
   ['an entry to open that is not there', 'v=1&models=deepseek-v3&open=7&end', 'no entry “7” to open'],
   ['markup', 'v=1&models=deepseek-v3&%3Cimg%20src=x%20onerror=alert(1)%3E=1&end', '“<img src” is not a key'],
+  ['a name cut in the middle', 'v=1&models=deepseek-v3&1.name=Min', 'The end of the link is missing'],
   ['too many entries', `v=1&models=deepseek-v3${',gpt-4'.repeat(16)}&end`, 'Only the first 16 entries'],
 ]) {
   test(`${what} in a link is a warning on screen, and the rest is used`, async ({ page }) => {
@@ -248,4 +249,30 @@ test('where the browser refuses the clipboard, the link can be selected', async 
   await open(page, TWO);
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByLabel('Select and copy this')).toHaveValue(page.url());
+});
+
+const SHARED = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&end';
+for (const [program, fragment] of [
+  ['a sentence', `${SHARED}).`],
+  ['Slack', SHARED.replaceAll('&', '&amp;')],
+  ['WordPress', SHARED.replaceAll('&', '&#038;')],
+  ['a redirect that escapes it all', encodeURIComponent(SHARED)],
+  ['two of them', encodeURIComponent(encodeURIComponent(SHARED))],
+  ['quoted-printable mail', SHARED.replaceAll('=', '=3D')],
+  ['Markdown', SHARED.replaceAll('_', '\\_')],
+  ['a tracker', `${SHARED}&utm_source=newsletter&fbclid=abc`],
+]) {
+  test(`a link that went through ${program} shows what was sent`, async ({ page }) => {
+    await open(page, fragment);
+    expect(await names(page)).toEqual(['DeepSeek-V3', 'GPT-4']);
+    await expect(warnings(page)).toHaveCount(0);
+    await expectInAddress(page, '2.usd_per_gpu_hour', '1.5..3');
+  });
+}
+
+test('a fragment of another page is said to be none of ours, once, and the opening comparison is shown', async ({ page }) => {
+  await open(page, 'it=100&sel=a,b&section-2');
+  await expect(warnings(page)).toHaveCount(1);
+  await expect(warnings(page)).toContainText('Trainbill');
+  expect((await names(page)).length).toBe(8);
 });

@@ -48,10 +48,10 @@ pub fn view_with(view: View, fragment: &str, draws: u32) -> String {
     format!("{}*{draws}\n{fragment}", view.key())
 }
 
-/// The request for the figures of a fragment's comparison as a table to save as a file.
+/// The request for the sweep of what an address shows as a table to save as a file; the answer is as that to [`export`].
 #[must_use]
-pub fn csv(fragment: &str) -> String {
-    format!("{CSV}\n{fragment}")
+pub fn csv(address: &str) -> String {
+    format!("{CSV}\n{address}")
 }
 
 /// The request for a text as a QR code; the answer is the length of its side in modules on a line and the path of the dark
@@ -154,13 +154,6 @@ pub fn analysis_with(view: View, fragment: &str, draws: u32, progress: &mut dyn 
         View::WhatIf => Some(whatif::report_with(&comparison, catalogue, draws, progress)),
         _ => None,
     }
-}
-
-/// The name of a CSV file and its content: the figures of the entry that a fragment's comparison shows.
-#[must_use]
-pub fn csv_file(fragment: &str) -> Option<(String, String)> {
-    let catalogue = Catalogue::current();
-    whatif::csv(&query::decode(fragment, catalogue).comparison, catalogue)
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
-use cost_model::engine::{
-    CSV, EXPORT, IMPORT, OPEN, QR_CODE, analysis, analysis_with, csv_file, export_asked, open_answer,
-};
+use cost_model::engine::{CSV, EXPORT, IMPORT, OPEN, QR_CODE, analysis, analysis_with, export_asked, open_answer};
 use cost_model::text::{Style, point};
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -23,7 +21,7 @@ pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<
     let (kind, content) = request.split_once('\n')?;
     let report = match (kind, kind.split_once('*')) {
         (IMPORT, _) => model_config::report(content),
-        (CSV, _) => return csv_file(content).map(|(name, table)| format!("{name}\ntext/csv\n{table}")),
+        (CSV, _) => return export::sweep(content, Catalogue::current()).map(answer_of),
         (QR_CODE, _) => return qr_code(content),
         (EXPORT, _) => return exported(content),
         (OPEN, _) => return Some(open_answer(&export::fragment_of(content))),
@@ -47,11 +45,14 @@ fn qr_code(text: &str) -> Option<String> {
     Some(answer)
 }
 
-/// A file under its name and its media type.
+/// A piece as a file under its name and its media type.
 fn exported(content: &str) -> Option<String> {
     let (format, piece, address) = export_asked(content)?;
-    let file = export::file(format, piece, address, Catalogue::current())?;
-    Some(format!("{}\n{}\n{}", file.name, file.media_type, file.text))
+    export::file(format, piece, address, Catalogue::current()).map(answer_of)
+}
+
+fn answer_of(file: export::File) -> String {
+    format!("{}\n{}\n{}", file.name, file.media_type, file.text)
 }
 
 /// How far a long answer is, in words, by the milliseconds since it was begun.

@@ -27,6 +27,20 @@ pub(crate) fn csv(sheet: &Sheet, address: &Address) -> String {
     text
 }
 
+/// Comma-separated values that were written elsewhere, with the same two columns behind their own.
+pub(crate) fn with_origin(table: &str, address: &Address) -> String {
+    let mut text = String::new();
+    for (place, own) in table.lines().enumerate() {
+        let origin = match place {
+            0 => ORIGIN.join(","),
+            1 => format!("{EDITION},{}", quoted(address.whole())),
+            _ => ",".to_owned(),
+        };
+        text.push_str(&format!("{own},{origin}\r\n"));
+    }
+    text
+}
+
 fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (place, cell) in cells.enumerate() {
         if place > 0 {

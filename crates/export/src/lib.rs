@@ -16,6 +16,7 @@ mod piece;
 mod scenario;
 mod sheet;
 mod svg;
+mod sweep;
 mod tree;
 
 pub use file::{File, file};
@@ -23,3 +24,4 @@ pub use piece::{Piece, pieces};
 pub use scenario::{MAX_SCENARIO_BYTES, fragment_of};
 pub use sheet::{Cells, Sheet, sheet, sheet_of};
 pub use svg::{svg, svg_of};
+pub use sweep::sweep;

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
-use cost_model::{engine, query, whatif};
+use cost_model::{engine, query};
 
 const USAGE: &str = "\
 What it costs to train and to serve a large language model.
@@ -88,8 +88,9 @@ fn usage() -> ExitCode {
 
 /// Prints the sweep of the entry that a link shows as comma-separated values.
 fn sweep(link: &str) -> ExitCode {
-    match whatif::csv(&decode(link).comparison, Catalogue::current()) {
-        Some((_, csv)) => finish(write!(io::stdout(), "{csv}")),
+    decode(link);
+    match export::sweep(link, Catalogue::current()) {
+        Some(file) => finish(write!(io::stdout(), "{}", file.text)),
         None => {
             eprintln!("nothing can be swept there; `trainbill-cli what-if` says why");
             ExitCode::FAILURE

@@ -26,6 +26,8 @@ const ACCENT: &str = "#1b4f9c";
 const LESS: &str = "#009e73";
 const MORE: &str = "#d55e00";
 
+/// How much smaller than its neighbours a name may be.
+const SMALLEST: f64 = 0.8;
 /// The margin on all sides.
 const MARGIN: f64 = 64.0;
 /// Where the foot begins.
@@ -117,7 +119,9 @@ impl Painter {
                 "<line x1=\"{MARGIN}\" x2=\"{RIGHT}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{RULE}\" stroke-width=\"1.5\"/>"
             );
             let face = if row.is_marked { Face::Bold } else { Face::Plain };
-            self.put(svg, face, size, MARGIN, base, INK, &self.fonts.shortened(face, size, &row.name, room));
+            // A long name is set smaller before it is cut.
+            let smaller = self.fonts.fitting(face, size, &row.name, room).max(size * SMALLEST);
+            self.put(svg, face, smaller, MARGIN, base, INK, &self.fonts.shortened(face, smaller, &row.name, room));
             if let Some(bar) = &row.bar {
                 self.bar(svg, row, bar, y + height / 2.0, (height * 0.5).min(26.0));
             }
