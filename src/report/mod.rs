@@ -31,8 +31,8 @@ pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
 pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Html {
     let draw_with_button = |(place, block): (usize, &Block)| match block.piece() {
         None => draw(block, enter),
-        Some((name, is_chart)) => {
-            html! { <>{ draw(block, enter) }{ export_button(&place.to_string(), name, is_chart, open) }</> }
+        Some((_, name)) => {
+            html! { <>{ draw(block, enter) }{ export_button(&place.to_string(), name, block.is_chart(), open) }</> }
         }
     };
     html! { <>{ for report.blocks.iter().enumerate().map(draw_with_button) }</> }

@@ -17,7 +17,6 @@ mod scenario;
 mod sheet;
 mod svg;
 mod sweep;
-mod tree;
 
 pub use file::{File, file};
 pub use piece::{Piece, pieces};

@@ -4,7 +4,6 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
 use cost_model::report::Block;
-use cost_model::scale::LogScale;
 use cost_model::scenario::Scenario;
 
 use crate::sheet::Costs;
@@ -63,39 +62,8 @@ pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Pie
 }
 
 fn of_block(place: usize, block: &Block) -> Option<Piece> {
-    let (kind, name) = described(block)?;
-    let is_chart = !matches!(kind, "figures" | "table") && has_scale(block);
-    Some(Piece { key: place.to_string(), name: name.to_owned(), is_chart })
-}
-
-/// Whether a chart has something to put on a scale that it takes from its values.
-fn has_scale(block: &Block) -> bool {
-    match block {
-        Block::Ladder(of) => {
-            let sums =
-                of.rungs.iter().flat_map(|rung| rung.usd.into_iter().chain(rung.claims.iter().map(|said| said.usd)));
-            LogScale::over(sums.flat_map(|sum| [sum.low(), sum.high()])).is_some()
-        }
-        Block::Scatter(of) => LogScale::over(of.points.iter().flat_map(|point| [point.x, point.y.high()])).is_some(),
-        _ => true,
-    }
-}
-
-/// A word for the kind of a block, and its caption; nothing for one that holds no figures of its own.
-pub(crate) fn described(block: &Block) -> Option<(&'static str, &str)> {
-    Some(match block {
-        Block::Figures { caption, .. } => ("figures", caption),
-        Block::Parts(of) => ("parts", &of.caption),
-        Block::Table(of) => ("table", &of.caption),
-        Block::Scatter(of) => ("scatter", &of.caption),
-        Block::Ladder(of) => ("ladder", &of.caption),
-        Block::Waterfall(of) => ("waterfall", &of.caption),
-        Block::Plot(of) => ("plot", &of.caption),
-        Block::HeatMap(of) => ("map", &of.caption),
-        Block::Density(of) => ("density", &of.caption),
-        Block::Tornado(of) => ("tornado", &of.caption),
-        Block::Heading(_) | Block::Text { .. } | Block::Offer { .. } | Block::Link { .. } => return None,
-    })
+    let (_, name) = block.piece()?;
+    Some(Piece { key: place.to_string(), name: name.to_owned(), is_chart: block.is_chart() })
 }
 
 /// What a key stands for, with a word for file names.
@@ -122,8 +90,8 @@ pub(crate) fn find<'a>(
 fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) -> Option<(Content<'a>, String)> {
     let place: usize = key.parse().ok()?;
     let blocks = engine::report(comparison.view, comparison, catalogue)?.blocks;
-    let kind = described(blocks.get(place)?)?.0;
-    let is_same = |block: &&Block| described(block).is_some_and(|(other, _)| other == kind);
+    let kind = blocks.get(place)?.piece()?.0;
+    let is_same = |block: &&Block| block.piece().is_some_and(|(other, _)| other == kind);
     let word = match blocks.iter().filter(is_same).count() {
         1 => kind.to_owned(),
         _ => format!("{kind}-{}", blocks.iter().take(place + 1).filter(is_same).count()),

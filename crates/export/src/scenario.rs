@@ -5,14 +5,16 @@ use std::fmt::Write;
 use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, View};
 use cost_model::field::Field;
+use cost_model::interval::Interval;
+use cost_model::number;
 use cost_model::query::{self, VERSION};
 use cost_model::scenario::{self, Scenario};
+use json_tree::Json;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::address::Address;
 use crate::clean::short;
-use crate::tree::Tree;
 
 /// What the file says that it is.
 const FORMAT: &str = "trainbill-scenario";
@@ -88,8 +90,8 @@ pub fn fragment_of(json: &str) -> Result<String, String> {
         return Err(format!("The file has more than {MAX_SCENARIO_BYTES} bytes, the most that a scenario may have."));
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    let tree: Tree = serde_json::from_str(json).map_err(|error| not_json(&error.to_string()))?;
-    let Tree::Object(pairs) = tree else {
+    let tree = json_tree::parse(json).map_err(|error| not_json(&error))?;
+    let Json::Object(pairs) = tree else {
         return Err(format!("The file holds {}, not the object of a scenario.", tree.shown()));
     };
     let file = Read::of(&pairs)?;
@@ -123,21 +125,21 @@ struct Read<'a> {
 }
 
 impl<'a> Read<'a> {
-    fn of(pairs: &'a [(String, Tree)]) -> Result<Self, String> {
+    fn of(pairs: &'a [(String, Json)]) -> Result<Self, String> {
         let value = |key: &str| pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value);
         match value("format") {
-            Some(Tree::Text(format)) if format == FORMAT => {}
+            Some(Json::Text(format)) if format == FORMAT => {}
             Some(other) => return Err(format!("“format” is {}; a scenario has “{FORMAT}”.", other.shown())),
             None => return Err(format!("The file does not say that it is a scenario: “format” is not “{FORMAT}”.")),
         }
         match value("version") {
-            Some(Tree::Number(version)) if *version == f64::from(FILE_VERSION) => {}
+            Some(Json::Whole(version)) if *version == u64::from(FILE_VERSION) => {}
             None => return Err(format!("“version” is missing; it is {FILE_VERSION}.")),
             Some(other) => return Err(format!("“version” is {}; only {FILE_VERSION} can be read.", other.shown())),
         }
         let entries = match value("entries") {
-            Some(Tree::List(entries)) if !entries.is_empty() => entries,
-            Some(Tree::List(_)) | None => {
+            Some(Json::List(entries)) if !entries.is_empty() => entries,
+            Some(Json::List(_)) | None => {
                 return Err("The file has no entries: “entries” lists at least one.".to_owned());
             }
             Some(other) => return Err(format!("“entries” is {}, not a list.", other.shown())),
@@ -155,23 +157,23 @@ impl<'a> Read<'a> {
     }
 
     /// Takes in a key of the file beside its entries.
-    fn rest(&mut self, key: &str, value: &'a Tree) -> Result<(), String> {
+    fn rest(&mut self, key: &str, value: &'a Json) -> Result<(), String> {
         let other = match (key, value) {
-            ("format" | "version" | "entries", _) | ("link", Tree::Text(_)) => return Ok(()),
-            ("data_edition", Tree::Text(edition)) => {
+            ("format" | "version" | "entries", _) | ("link", Json::Text(_)) => return Ok(()),
+            ("data_edition", Json::Text(edition)) => {
                 self.edition = edition;
                 return Ok(());
             }
-            ("view", Tree::Text(view)) => {
+            ("view", Json::Text(view)) => {
                 self.view = view_of(view)?;
                 return Ok(());
             }
-            ("columns", Tree::List(columns)) => ("columns", columns_of(columns)?),
-            ("sort", Tree::Text(sort)) => ("sort", sort.clone()),
-            ("open", Tree::Number(number)) => ("open", self.number("open", *number)?),
-            ("against", Tree::Number(number)) => ("against", self.number("against", *number)?),
-            ("differences", Tree::Flag(false)) => return Ok(()),
-            ("differences", Tree::Flag(true)) => ("differences", "1".to_owned()),
+            ("columns", Json::List(columns)) => ("columns", columns_of(columns)?),
+            ("sort", Json::Text(sort)) => ("sort", sort.clone()),
+            ("open", Json::Whole(_) | Json::Other(_)) => ("open", self.number("open", value)?),
+            ("against", Json::Whole(_) | Json::Other(_)) => ("against", self.number("against", value)?),
+            ("differences", Json::Bool(false)) => return Ok(()),
+            ("differences", Json::Bool(true)) => ("differences", "1".to_owned()),
             (known, other) => return Err(wrong(known, other)),
         };
         self.others.push(other);
@@ -179,14 +181,11 @@ impl<'a> Read<'a> {
     }
 
     /// The number of an entry.
-    fn number(&self, key: &str, number: f64) -> Result<String, String> {
+    fn number(&self, key: &str, number: &Json) -> Result<String, String> {
         let last = self.entries.len();
-        match (1..=last).find(|place| *place as f64 == number) {
-            Some(place) => Ok(place.to_string()),
-            None => Err(format!(
-                "“{key}” is {}; allowed: 1 to {last}, the number of an entry.",
-                Tree::Number(number).shown()
-            )),
+        match number {
+            Json::Whole(place) if (1..=last as u64).contains(place) => Ok(place.to_string()),
+            _ => Err(format!("“{key}” is {}; allowed: 1 to {last}, the number of an entry.", number.shown())),
         }
     }
 
@@ -208,7 +207,7 @@ impl<'a> Read<'a> {
 }
 
 /// What is wrong with a key or its value.
-fn wrong(key: &str, value: &Tree) -> String {
+fn wrong(key: &str, value: &Json) -> String {
     let expected = match key {
         "data_edition" | "link" | "view" | "sort" => "a text",
         "columns" => "a list of the keys of columns",
@@ -226,11 +225,11 @@ fn view_of(key: &str) -> Result<&'static str, String> {
     })
 }
 
-fn columns_of(columns: &[Tree]) -> Result<String, String> {
+fn columns_of(columns: &[Json]) -> Result<String, String> {
     let keys: Result<Vec<&str>, String> = columns
         .iter()
         .map(|column| match column {
-            Tree::Text(key) if Column::from_key(key).is_some() => Ok(key.as_str()),
+            Json::Text(key) if Column::from_key(key).is_some() => Ok(key.as_str()),
             other => Err(format!("“columns” has {}, which is not the key of a column.", other.shown())),
         })
         .collect();
@@ -238,18 +237,18 @@ fn columns_of(columns: &[Tree]) -> Result<String, String> {
 }
 
 /// An entry's slug and what was entered in it.
-fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Entered), String> {
-    let Tree::Object(pairs) = tree else {
+fn entry_of(number: usize, tree: &Json) -> Result<(&str, Entered), String> {
+    let Json::Object(pairs) = tree else {
         return Err(format!("Entry {number} is {}, not an object with “model” and “fields”.", tree.shown()));
     };
     let (mut slug, mut fields) = (None, Vec::new());
     for (key, value) in pairs {
         match (key.as_str(), value) {
-            ("model", Tree::Text(model)) if Scenario::preset(model, Catalogue::current()).is_some() => {
+            ("model", Json::Text(model)) if Scenario::preset(model, Catalogue::current()).is_some() => {
                 slug = Some(model)
             }
             ("model", other) => return Err(format!("Entry {number}: there is no model {}.", other.shown())),
-            ("fields", Tree::Object(entered)) => fields = fields_of(number, entered)?,
+            ("fields", Json::Object(entered)) => fields = fields_of(number, entered)?,
             ("fields", other) => return Err(format!("Entry {number}: “fields” is {}, not an object.", other.shown())),
             (other, _) => return Err(format!("Entry {number}: “{}” is neither “model” nor “fields”.", short(other))),
         }
@@ -258,13 +257,14 @@ fn entry_of(number: usize, tree: &Tree) -> Result<(&str, Entered), String> {
     Ok((slug, fields))
 }
 
-fn fields_of(number: usize, entered: &[(String, Tree)]) -> Result<Entered, String> {
+fn fields_of(number: usize, entered: &[(String, Json)]) -> Result<Entered, String> {
     let mut fields = Vec::new();
     for (key, value) in entered {
         let field = Field::from_key(key).ok_or_else(|| format!("Entry {number}: “{}” names no field.", short(key)))?;
         let typed = match value {
-            Tree::Text(text) => text.clone(),
-            Tree::Number(_) => value.shown(),
+            Json::Text(text) => text.clone(),
+            Json::Whole(whole) => whole.to_string(),
+            Json::Other(number) => number::to_text(Interval::exact(*number)),
             other => {
                 return Err(format!("Entry {number}, {key}: {} is neither a text nor a number.", other.shown()));
             }

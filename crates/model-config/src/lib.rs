@@ -8,7 +8,6 @@
 
 mod families;
 mod fault;
-mod json;
 mod read;
 mod report;
 
@@ -41,6 +40,6 @@ pub fn read(text: &str) -> Result<Imported, Fault> {
     if text.len() > MAX_BYTES {
         return Err(Fault::TooLarge { bytes: text.len() });
     }
-    let whole = json::parse(text)?;
+    let whole = json_tree::parse(text).map_err(|message| Fault::NotJson { message })?;
     read::config(&whole)
 }

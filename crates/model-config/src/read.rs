@@ -7,8 +7,8 @@ use cost_model::catalogue::{
 };
 
 use crate::families::{Family, UNKNOWN, family};
-use crate::json::Json;
 use crate::{Fault, Imported};
+use json_tree::Json;
 
 /// Keys under which files with pictures or sound hold the language model.
 const NESTED: [&str; 5] = ["text_config", "language_config", "llm_config", "thinker_config", "model_config"];

@@ -88,7 +88,7 @@ fn added_in_words(comparison: &Comparison, estimates: &[Result<Estimate, Infeasi
 
 /// The caption of a block with figures.
 pub(crate) fn caption(block: &Block) -> Option<&str> {
-    block.piece().map(|piece| piece.0)
+    block.piece().map(|piece| piece.1)
 }
 
 /// What a view says of the question: the paragraph, rung or step that is named, else the view's own answer.

@@ -13,6 +13,7 @@ pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, Torna
 use crate::estimate::Grade;
 use crate::field::Field;
 use crate::interval::Interval;
+use crate::scale::LogScale;
 use crate::source::Citation;
 
 /// What an analysis says, from top to bottom.
@@ -91,21 +92,36 @@ pub enum Block {
 }
 
 impl Block {
-    /// The caption of a block that has figures of its own, and whether they are drawn; nothing for words and buttons.
+    /// A word for the kind of a block that has figures of its own, and its caption; nothing for words and buttons.
     #[must_use]
-    pub fn piece(&self) -> Option<(&str, bool)> {
+    pub fn piece(&self) -> Option<(&'static str, &str)> {
+        Some(match self {
+            Self::Figures { caption, .. } => ("figures", caption),
+            Self::Parts(of) => ("parts", &of.caption),
+            Self::Table(of) => ("table", &of.caption),
+            Self::Scatter(of) => ("scatter", &of.caption),
+            Self::Ladder(of) => ("ladder", &of.caption),
+            Self::Waterfall(of) => ("waterfall", &of.caption),
+            Self::Plot(of) => ("plot", &of.caption),
+            Self::HeatMap(of) => ("map", &of.caption),
+            Self::Density(of) => ("density", &of.caption),
+            Self::Tornado(of) => ("tornado", &of.caption),
+            Self::Heading(_) | Self::Text { .. } | Self::Offer { .. } | Self::Link { .. } => return None,
+        })
+    }
+
+    /// Whether its figures are drawn: it is a chart, and has something to put on its scale.
+    #[must_use]
+    pub fn is_chart(&self) -> bool {
         match self {
-            Self::Heading(_) | Self::Text { .. } | Self::Offer { .. } | Self::Link { .. } => None,
-            Self::Figures { caption, .. } => Some((caption, false)),
-            Self::Table(of) => Some((&of.caption, false)),
-            Self::Parts(of) => Some((&of.caption, true)),
-            Self::Scatter(of) => Some((&of.caption, true)),
-            Self::Ladder(of) => Some((&of.caption, true)),
-            Self::Waterfall(of) => Some((&of.caption, true)),
-            Self::Plot(of) => Some((&of.caption, true)),
-            Self::HeatMap(of) => Some((&of.caption, true)),
-            Self::Density(of) => Some((&of.caption, true)),
-            Self::Tornado(of) => Some((&of.caption, true)),
+            Self::Figures { .. } | Self::Table(_) => false,
+            Self::Ladder(of) => {
+                let claims = of.rungs.iter().flat_map(|rung| rung.claims.iter().map(|claim| claim.usd));
+                let sums = of.rungs.iter().filter_map(|rung| rung.usd).chain(claims);
+                LogScale::over(sums.flat_map(|sum| [sum.low(), sum.high()])).is_some()
+            }
+            Self::Scatter(of) => LogScale::over(of.points.iter().flat_map(|point| [point.x, point.y.high()])).is_some(),
+            _ => self.piece().is_some(),
         }
     }
 }

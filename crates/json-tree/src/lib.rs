@@ -5,24 +5,29 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::Fault;
-
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Json {
+pub enum Json {
+    /// Nothing.
     Null,
+    /// True or false.
     Bool(bool),
     /// A number that is whole and not negative.
     Whole(u64),
     /// Any other number.
     Other(f64),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Json>),
+    /// An object: its keys and values in the order of the file, each key once.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+    /// The value under a key of an object.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(pairs) => pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value),
             _ => None,
@@ -30,7 +35,8 @@ impl Json {
     }
 
     /// The value in the words of the file, at most 40 characters of it.
-    pub(crate) fn shown(&self) -> String {
+    #[must_use]
+    pub fn shown(&self) -> String {
         let text = match self {
             Self::Null => "null".to_owned(),
             Self::Bool(flag) => flag.to_string(),
@@ -44,9 +50,12 @@ impl Json {
     }
 }
 
-/// Reads JSON; nesting deeper than 128 levels is refused by the parser.
-pub(crate) fn parse(text: &str) -> Result<Json, Fault> {
-    serde_json::from_str(text).map_err(|error| Fault::NotJson { message: error.to_string() })
+/// Reads JSON.
+///
+/// # Errors
+/// Where and why a text is none, a key stands twice, or nesting is deeper than the 128 levels that the parser allows.
+pub fn parse(text: &str) -> Result<Json, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 impl<'de> Deserialize<'de> for Json {
@@ -107,5 +116,30 @@ impl<'de> Visitor<'de> for Reader {
             pairs.push((key, value));
         }
         Ok(Json::Object(pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_becomes_a_tree() {
+        let tree = parse(r#"{"a":1,"b":[null,true,-1.5,"x"]}"#);
+        let list = vec![Json::Null, Json::Bool(true), Json::Other(-1.5), Json::Text("x".to_owned())];
+        let expected = Json::Object(vec![("a".to_owned(), Json::Whole(1)), ("b".to_owned(), Json::List(list))]);
+        assert_eq!(tree, Ok(expected));
+    }
+
+    #[test]
+    fn what_has_no_one_meaning_is_refused() {
+        for (text, words) in [
+            ("{\"a\":1,\"a\":2}", "the key “a” stands twice"),
+            ("{", "EOF"),
+            ("1 2", "trailing"),
+            (&"[".repeat(200), "recursion"),
+        ] {
+            assert!(parse(text).is_err_and(|why| why.contains(words)), "{text}");
+        }
     }
 }
