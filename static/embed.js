@@ -61,7 +61,7 @@
           width: '100%',
           height: clamped(Number(this.getAttribute('height')) || 720),
           loading: 'lazy',
-          allow: 'clipboard-write; web-share',
+          allow: 'clipboard-write',
         });
         this.#frame.style.cssText = 'border:0;display:block';
         (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).replaceChildren(this.#frame);

@@ -16,6 +16,7 @@ const HIGHEST: u32 = 20_000;
 #[derive(Properties, PartialEq)]
 pub(crate) struct EmbedProps {
     pub(crate) fragment: String,
+    pub(crate) names: String,
     pub(crate) view: View,
     pub(crate) onclose: Callback<()>,
 }
@@ -29,6 +30,8 @@ struct Chosen {
     has_controls: bool,
     view: View,
     height: u32,
+    /// Whether what was typed is no height.
+    is_height_refused: bool,
 }
 
 #[component]
@@ -42,12 +45,14 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         has_controls: false,
         view,
         height: 720,
+        is_height_refused: false,
     });
-    let Chosen { form, is_live, theme, has_controls, view, height } = *chosen;
+    let Chosen { form, is_live, theme, has_controls, view, height, .. } = *chosen;
     let fragment = of_view(&props.fragment, view);
     let embed = share::Embed {
         page: environment::page(),
         fragment: if is_live { live(&fragment) } else { fragment },
+        names: props.names.clone(),
         form,
         theme,
         has_controls,
@@ -62,8 +67,9 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
             <textarea id="snippet" class="code" readonly=true rows="6" value={snippet.clone()} />
             <p class="buttons"><CopyButton text={snippet} label="Copy snippet" /></p>
             <h3>{ "Preview" }</h3>
-            // A frame of its own for each address, so that none is a step in the browser's history.
-            <iframe key={src.clone()} {src} title="Preview of the embedded page" height={height.to_string()} loading="lazy"></iframe>
+            // A frame of its own for each address, so that none is a step in the browser's history. It is to be looked at; the
+            // focus in it would be out of this window's reach.
+            <iframe key={src.clone()} {src} inert=true title="Preview of the embedded page" height={height.to_string()} loading="lazy"></iframe>
         </>
     };
     dialog(&node, "Embed this in a page", &props.onclose, content)
@@ -87,9 +93,12 @@ fn choices(chosen: &UseStateHandle<Chosen>) -> Html {
         move |event: InputEvent| {
             // What is no height yet, as while it is being typed, leaves the last one.
             let typed = event.target_unchecked_into::<HtmlInputElement>().value().trim().parse();
-            if let Some(height) = typed.ok().filter(|height| (LOWEST..=HIGHEST).contains(height)) {
-                chosen.set(Chosen { height, ..*chosen });
-            }
+            let height = typed.ok().filter(|height| (LOWEST..=HIGHEST).contains(height));
+            chosen.set(Chosen {
+                height: height.unwrap_or(chosen.height),
+                is_height_refused: height.is_none(),
+                ..*chosen
+            });
         }
     };
     html! {
@@ -104,7 +113,12 @@ fn choices(chosen: &UseStateHandle<Chosen>) -> Html {
             { select("embed-ui", "Controls", &["hidden", "shown"], place(now.has_controls), set(|next, place| next.has_controls = place == 1)) }
             <div class="choice">
                 <label for="embed-height">{ if now.form == Form::Frame { "Height, pixels" } else { "Height at first, pixels" } }</label>
-                <input id="embed-height" type="number" min={LOWEST.to_string()} max={HIGHEST.to_string()} value={now.height.to_string()} oninput={onheight} />
+                <input id="embed-height" type="number" min={LOWEST.to_string()} max={HIGHEST.to_string()} value={now.height.to_string()} aria-describedby="embed-height-error" oninput={onheight} />
+                <p id="embed-height-error" class="error" role="alert">{ if now.is_height_refused {
+                    format!("A height is a whole number from {LOWEST} to {HIGHEST}; {} is used.", now.height)
+                } else {
+                    String::new()
+                } }</p>
             </div>
         </div>
     }

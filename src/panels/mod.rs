@@ -4,6 +4,8 @@ mod embed;
 mod export;
 mod share;
 
+use cost_model::catalogue::Catalogue;
+use cost_model::share::names;
 use yew::prelude::*;
 
 pub(crate) use export::{Piece, export_button};
@@ -28,7 +30,9 @@ pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open
     match panel {
         None => Html::default(),
         Some(Panel::Share) => html! { <share::Share {fragment} state={state.clone()} {onclose} open={open.clone()} /> },
-        Some(Panel::Embed) => html! { <embed::Embed {fragment} view={state.comparison.view} {onclose} /> },
+        Some(Panel::Embed) => {
+            html! { <embed::Embed {fragment} names={names(&state.comparison, Catalogue::current())} view={state.comparison.view} {onclose} /> }
+        }
         Some(Panel::Export(piece)) => html! { <export::Export piece={piece.clone()} {fragment} {onclose} /> },
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     };
     let content = html! {
         <>
-            { select("share-data", "Its figures", &names.each_ref().map(String::as_str), usize::from(*is_live), move |place| is_live.set(place == 1)) }
+            { select("share-data", "Figures of the link", &names.each_ref().map(String::as_str), usize::from(*is_live), move |place| is_live.set(place == 1)) }
             <label for="share-link">{ "Link" }</label>
             <textarea id="share-link" class="code" readonly=true rows="4" value={link.clone()} />
             <p class="note">{ length_in_words(&link) }</p>

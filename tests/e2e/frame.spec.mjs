@@ -90,7 +90,7 @@ test.describe('embed.js', () => {
     await expectFigure(figure(inner, 'Training cost', 'DeepSeek-V3'), '$5.576M', '5576000');
     await expect(inner.locator('.toolbar')).toBeHidden();
     const attributes = await page.locator('train-bill iframe').evaluate(({ title, loading, allow }) => ({ title, loading, allow }));
-    expect(attributes).toEqual({ title: 'Two bills', loading: 'lazy', allow: 'clipboard-write; web-share' });
+    expect(attributes).toEqual({ title: 'Two bills', loading: 'lazy', allow: 'clipboard-write' });
     await followed(page, inner, 'train-bill iframe');
   });
 

@@ -23,7 +23,7 @@ const embedWindow = async (page) => {
 test('a link is shown with its length and what is too short for it', async ({ page, server }) => {
   await open(page, ONE);
   const dialog = await shareWindow(page);
-  await expect(dialog.getByLabel('Link')).toHaveValue(`${server.url}#${ONE}`);
+  await expect(dialog.getByLabel('Link', { exact: true })).toHaveValue(`${server.url}#${ONE}`);
   await expect(dialog.getByText(/characters/)).toHaveText(new RegExp(`^${`${server.url}#${ONE}`.length} characters: short enough for a message in Discord`));
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -38,8 +38,8 @@ test('a link is shown with its length and what is too short for it', async ({ pa
 test('a link may follow the newest data, and then names no edition', async ({ page, server }) => {
   await open(page, ONE);
   const dialog = await shareWindow(page);
-  await dialog.getByLabel('Its figures').selectOption('follow the newest data');
-  await expect(dialog.getByLabel('Link')).toHaveValue(`${server.url}#${ONE.replace('&d=2026-11', '')}`);
+  await dialog.getByLabel('Figures of the link').selectOption('follow the newest data');
+  await expect(dialog.getByLabel('Link', { exact: true })).toHaveValue(`${server.url}#${ONE.replace('&d=2026-11', '')}`);
   expect(addressed(page).get('d'), 'the page’s own address stays').toBe('2026-11');
 });
 
@@ -170,18 +170,37 @@ test('every choice is in the snippet and in the preview', async ({ page, server,
   problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('ERR_ABORTED')));
 });
 
+test('the keyboard stays in the window, and Escape closes it from anywhere', async ({ page }) => {
+  await open(page, ONE);
+  const dialog = await embedWindow(page);
+  await dialog.getByRole('button', { name: 'Copy snippet' }).focus();
+  for (let step = 0; step < 3; step += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement.tagName)).not.toBe('IFRAME');
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Embed this in a page' })).toBeFocused();
+});
+
 test('a height that is none leaves the last one', async ({ page }) => {
   await open(page, ONE);
   const dialog = await embedWindow(page);
-  await dialog.getByLabel('Height, pixels').fill('99');
-  await expect(dialog.locator('iframe')).toHaveAttribute('height', '720');
+  for (const bad of ['99', '-5', '20001', '']) {
+    await dialog.getByLabel('Height, pixels').fill(bad);
+    await expect(dialog.getByRole('alert')).toHaveText('A height is a whole number from 100 to 20000; 720 is used.');
+    await expect(dialog.locator('iframe')).toHaveAttribute('height', '720');
+  }
+  await dialog.getByLabel('Height, pixels').fill('800');
+  await expect(dialog.getByText('A height is')).toHaveCount(0);
+  await expect(dialog.locator('iframe')).toHaveAttribute('height', '800');
 });
 
 test('the links of a changed page are those of what is shown', async ({ page }) => {
   await open(page, `${ONE.replace('&end', '')}&open=1&end`);
   await field(page, 'Price per chip-hour').fill('4');
   const dialog = await shareWindow(page);
-  await expect(dialog.getByLabel('Link')).toHaveValue(/1\.usd_per_gpu_hour=4&/);
+  await expect(dialog.getByLabel('Link', { exact: true })).toHaveValue(/1\.usd_per_gpu_hour=4&/);
 });
 
 for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [320, 'dark']]) {

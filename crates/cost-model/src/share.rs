@@ -1,7 +1,8 @@
 //! Handing a state of the page on: links whose data stay or move on, where a link fits, and snippets that put the page
 //! into another one. `docs/embedding.md` tells authors of articles what these do.
 
-use crate::comparison::View;
+use crate::catalogue::Catalogue;
+use crate::comparison::{Comparison, View};
 
 /// A fragment whose figures are worked out from the newest edition of the data, whenever it is opened.
 #[must_use]
@@ -24,6 +25,19 @@ pub fn length_in_words(link: &str) -> String {
         format!("{length} characters: short enough for {places}.")
     } else {
         format!("{length} characters: too long for {}.", too_long.join(", "))
+    }
+}
+
+/// The entries of a comparison in a few words, the one that is shown first.
+#[must_use]
+pub fn names(comparison: &Comparison, catalogue: &Catalogue) -> String {
+    let shown = comparison.shown();
+    let others = (0..comparison.scenarios.len()).filter(|place| *place != shown);
+    let all = std::iter::once(shown).chain(others).filter_map(|place| comparison.scenarios.get(place));
+    let all: Vec<String> = all.map(|scenario| scenario.name(catalogue)).collect();
+    match all.as_slice() {
+        [one, other, rest @ ..] if !rest.is_empty() => format!("{one}, {other} and {} more", rest.len()),
+        few => few.join(" and "),
     }
 }
 
@@ -96,6 +110,8 @@ pub struct Embed {
     pub page: String,
     /// What it shows.
     pub fragment: String,
+    /// Of which entries it is, see [`names`].
+    pub names: String,
     /// How it gets there.
     pub form: Form,
     /// Its colours.
@@ -121,7 +137,7 @@ impl Embed {
         let frame = |id: &str| {
             format!(
                 "<iframe{id} src=\"{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\" \
-                 allow=\"clipboard-write; web-share\" style=\"border:0\"></iframe>",
+                 allow=\"clipboard-write\" style=\"border:0\"></iframe>",
                 attribute(&self.address()),
                 self.title(),
                 self.height
@@ -152,7 +168,8 @@ impl Embed {
 
     fn title(&self) -> String {
         let view = self.fragment.split('&').find_map(|piece| View::from_key(piece.strip_prefix("view=")?));
-        format!("Trainbill: {}", view.unwrap_or(View::Compare).name())
+        let view = view.unwrap_or(View::Compare).name();
+        attribute(&if self.names.is_empty() { format!("Trainbill: {view}") } else { format!("{view}: {}", self.names) })
     }
 }
 
@@ -182,6 +199,7 @@ mod tests {
         Embed {
             page: "https://example.org/trainbill/".to_owned(),
             fragment: "v=1&d=2026-11&view=why&models=deepseek-v3&end".to_owned(),
+            names: "DeepSeek-V3".to_owned(),
             form,
             theme: Theme::Dark,
             has_controls: false,
@@ -212,6 +230,16 @@ mod tests {
     }
 
     #[test]
+    fn entries_are_named_in_a_few_words() {
+        let named =
+            |link: &str| names(&crate::query::decode(link, Catalogue::current()).comparison, Catalogue::current());
+        assert_eq!(named("models=gpt-4"), "GPT-4");
+        assert_eq!(named("models=gpt-4,deepseek-v3&open=2"), "DeepSeek-V3 and GPT-4");
+        assert_eq!(named("models=gpt-4,deepseek-v3,deepseek-r1,own"), "GPT-4, DeepSeek-V3 and 2 more");
+        assert_eq!(named("models=&end"), "");
+    }
+
+    #[test]
     fn an_address_says_only_what_is_not_taken_for_granted() {
         assert_eq!(
             embed(Form::Frame).address(),
@@ -226,7 +254,7 @@ mod tests {
     fn snippets_hold_the_address_once_and_escaped() {
         let frame = embed(Form::Frame).snippet();
         assert!(frame.contains("?embed=1&amp;theme=dark&amp;ui=min#v=1&amp;d=2026-11"), "{frame}");
-        assert!(frame.contains("title=\"Trainbill: Why\""), "{frame}");
+        assert!(frame.contains("title=\"Why: DeepSeek-V3\""), "{frame}");
         assert!(!frame.contains("<script"));
         let following = embed(Form::Following).snippet();
         assert!(following.starts_with("<iframe class=\"train-bill\"") && following.ends_with("</script>"));
@@ -236,6 +264,10 @@ mod tests {
             element.contains("theme=\"dark\" ui=\"min\"><a href=\"https://example.org/trainbill/#v=1&amp;"),
             "{element}"
         );
+        let nobody = Embed { names: String::new(), ..embed(Form::Element) }.snippet();
+        assert!(nobody.contains("title=\"Trainbill: Why\"") && nobody.contains(">Trainbill: Why</a>"), "{nobody}");
+        let sly = Embed { names: "\"><b>".to_owned(), ..embed(Form::Element) };
+        assert!(sly.snippet().contains("title=\"Why: &quot;>&lt;b>\""), "{}", sly.snippet());
         let sly = Embed { fragment: "1.name=\"><script>".to_owned(), ..embed(Form::Frame) };
         assert!(sly.snippet().contains("1.name=&quot;>&lt;script>"), "{}", sly.snippet());
     }

@@ -3,6 +3,7 @@
 use cost_model::attribution::{Case, report, shapley};
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
+use cost_model::engine;
 use cost_model::field::{FIELDS, Field, Group, Kind};
 use cost_model::query;
 use cost_model::report::{Block, Report, Tone, Waterfall};
@@ -366,4 +367,17 @@ fn around(text: &str) -> String {
     let broken = |line: &&str| line.contains("NaN") || line.contains("out of range");
     let place = lines.iter().position(broken).unwrap_or_default();
     lines[place.saturating_sub(3)..(place + 2).min(lines.len())].join(" | ")
+}
+
+#[test]
+fn what_cancels_is_called_as_dear_and_has_no_parts_of_nothing() {
+    let link = "models=deepseek-v3,deepseek-v3&2.precision=bf16&2.hours_from=flop&against=2";
+    let report = engine::analysis(View::Why, link).expect("a report");
+    let said = report.blocks.iter().find_map(|block| match block {
+        Block::Text { tone: Tone::Answer, text } => Some(text.as_str()),
+        _ => None,
+    });
+    assert!(said.is_some_and(|said| said.contains("is about as dear as") && said.contains(" and ")), "{said:?}");
+    let text = report.to_lines();
+    assert!(text.contains("the difference is none") && !text.contains("% of the difference"), "{text}");
 }

@@ -3,20 +3,31 @@
 use std::fmt::Write;
 
 use cost_model::catalogue::EDITION;
+use cost_model::comparison::Column;
 
 use crate::address::Address;
 use crate::clean;
 use crate::{Cells, Sheet};
 
-/// The caption, the table, what must be known of it, and where it is from. Writing to a String cannot fail, so that its
-/// result is not looked at.
+/// The caption, the table, what must be known of it, and where it is from. It is for readers: where figures stand as readers
+/// know them, the same in digits is left out. Writing to a String cannot fail, so that its result is not looked at.
 pub(crate) fn markdown(sheet: &Sheet, address: &Address) -> String {
     let mut text = format!("**{}**\n\n", escaped(&sheet.name));
-    row(&mut text, sheet.columns.iter().map(|heading| escaped(heading)));
+    let has_figures = sheet.kinds.contains(&Cells::Figures);
+    let is_read = |place: usize| !has_figures || sheet.kinds.get(place) != Some(&Cells::Numbers);
+    let read = |cells: &[String]| {
+        let cells = cells.iter().enumerate().filter(|(place, _)| is_read(*place));
+        cells.map(|(_, cell)| escaped(cell)).collect::<Vec<_>>()
+    };
+    row(
+        &mut text,
+        sheet.columns.iter().enumerate().filter(|(place, _)| is_read(*place)).map(|(_, key)| escaped(&heading(key))),
+    );
     let rule = |kind: &Cells| if *kind == Cells::Words { "---" } else { "---:" };
-    row(&mut text, sheet.kinds.iter().map(|kind| rule(kind).to_owned()));
+    let kinds = sheet.kinds.iter().enumerate().filter(|(place, _)| is_read(*place));
+    row(&mut text, kinds.map(|(_, kind)| rule(kind).to_owned()));
     for cells in &sheet.rows {
-        row(&mut text, cells.iter().map(|cell| escaped(cell)));
+        row(&mut text, read(cells).into_iter());
     }
     for note in &sheet.notes {
         // The word in front keeps a note from being read as a heading or a list.
@@ -24,6 +35,14 @@ pub(crate) fn markdown(sheet: &Sheet, address: &Address) -> String {
     }
     let _ = write!(text, "\n[Trainbill, data edition {EDITION}]({})\n", address.whole());
     text
+}
+
+/// The name of a column of the comparison, which its key stands for.
+fn heading(key: &str) -> String {
+    match key.strip_suffix("_grade") {
+        Some(of) if Column::from_key(of).is_some() => "known as".to_owned(),
+        _ => Column::from_key(key).map_or_else(|| key.to_owned(), |column| column.label().to_owned()),
+    }
 }
 
 fn row(text: &mut String, cells: impl Iterator<Item = String>) {
@@ -59,6 +78,14 @@ mod tests {
             notes: vec!["# one".to_owned()],
             kinds: vec![Cells::Words, Cells::Figures],
         };
+        // Digits are for machines where a reader has the figure.
+        let with_digits = Sheet {
+            columns: vec!["year".to_owned(), "cost".to_owned()],
+            kinds: vec![Cells::Figures, Cells::Numbers],
+            ..sheet.clone()
+        };
+        let written = markdown(&with_digits, &Address::of("#x"));
+        assert!(written.contains("| Year of release |\n| ---: |\n"), "{written}");
         let expected = "**Costs \\| \\*all\\***\n\n| model | cost |\n| --- | ---: |\n| \\<b\\> \\`x\\` | \\$5M |\n\nNote: \\# one\n\n\
                         [Trainbill, data edition 2026-11](https://a.org/%28b%29#x)\n";
         assert_eq!(markdown(&sheet, &Address::of("https://a.org/(b)#x")), expected);

@@ -24,6 +24,8 @@ pub struct Featured {
     pub says: Option<String>,
     /// A part of a paragraph that belongs to the answer.
     pub also: Option<String>,
+    /// The column of the lead that the picture shows, if it is not the second.
+    pub value: Option<String>,
 }
 
 /// The questions, in the order in which they are shown.
@@ -51,5 +53,6 @@ fn read(page: &toml::Value) -> Result<Featured, String> {
         rung: optional("rung"),
         says: optional("says"),
         also: optional("also"),
+        value: optional("value"),
     })
 }

@@ -23,7 +23,7 @@ pub(crate) fn json(story: &Story, base: &Base) -> Option<String> {
     let (width, height) = FRAME;
     let html = format!(
         "<iframe src=\"{url}?embed=1&amp;ui=min&amp;link={link}\" title=\"{title}\" width=\"{width}\" height=\"{height}\" \
-         style=\"border:0\" loading=\"lazy\" allow=\"clipboard-write; web-share\"></iframe>"
+         style=\"border:0\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>"
     );
     let answer = json!({
         "version": "1.0",

@@ -94,6 +94,7 @@ pub(crate) fn caption(block: &Block) -> Option<&str> {
 /// What a view says of the question: the paragraph, rung or step that is named, else the view's own answer.
 fn answer_in(blocks: &[Block], featured: &Featured) -> Option<String> {
     let own = match (&featured.says, &featured.rung, &featured.step) {
+        (Some(part), _, _) if part == MARKED => marked_in_words(blocks, &featured.lead)?,
         (Some(part), _, _) => paragraph_with(blocks, part)?,
         (_, Some(rung), _) => rung_in_words(blocks, rung)?,
         (_, _, Some((step, of))) => step_in_words(blocks, step, of)?,
@@ -108,9 +109,27 @@ fn answer_in(blocks: &[Block], featured: &Featured) -> Option<String> {
     }
 }
 
+/// The word by which the marked row of the lead is the answer.
+const MARKED: &str = "marked row";
+
+/// The marked row of a table, each cell with its heading.
+fn marked_in_words(blocks: &[Block], lead: &str) -> Option<String> {
+    let table = blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.caption.starts_with(lead) => Some(table),
+        _ => None,
+    })?;
+    let row = table.rows.iter().find(|row| row.is_marked)?;
+    let cells =
+        row.cells.iter().zip(&table.columns).map(|(cell, (name, _))| format!("{}: {cell}", name.to_lowercase()));
+    let text = cells.collect::<Vec<_>>().join("; ");
+    let mut letters = text.chars();
+    Some(format!("{}{}.", letters.next()?.to_uppercase(), letters.as_str()))
+}
+
 fn paragraph_with(blocks: &[Block], part: &str) -> Option<String> {
     blocks.iter().find_map(|block| match block {
-        Block::Text { text, .. } if text.contains(part) => Some(text.clone()),
+        // What stands below in the view stands elsewhere here.
+        Block::Text { text, .. } if text.contains(part) => Some(text.replace("of the rungs below", "ways of counting")),
         _ => None,
     })
 }
@@ -147,16 +166,43 @@ fn step_in_words(blocks: &[Block], step: &str, of: &str) -> Option<String> {
     let exchanged = step.working.first().map(|what| format!(" ({what})")).unwrap_or_default();
     // The caption says after its last colon what is counted.
     let counted = waterfall.caption.rsplit_once(": ").map(|(_, counted)| counted).unwrap_or_default();
-    Some(format!(
-        "{}{exchanged}: {}, or {}, on the way from {} at {} to {} at {} ({counted}).",
-        step.label,
-        step.value,
-        step.share,
+    // The table is of the run, not of serving.
+    let is_of_run = find_first_waterfall(blocks).is_some_and(|first| first.caption == waterfall.caption);
+    let alone = is_of_run.then(|| cost_without(blocks, &step.label)).flatten();
+    let way = format!(
+        "Of the way from {} at {} to {} at {} ({counted}), {}{exchanged} makes {}: by itself {} the cost.",
         sentence_inner(&first.label),
         first.value,
         last.label,
-        last.value
-    ))
+        last.value,
+        step.label.to_lowercase(),
+        step.value,
+        step.share
+    );
+    let only = step.label.to_lowercase();
+    Some(match alone {
+        Some(cost) => {
+            format!("{} at {} would cost {cost} with only {only} as in the reference. {way}", last.label, last.value)
+        }
+        None => way,
+    })
+}
+
+fn find_first_waterfall(blocks: &[Block]) -> Option<&Waterfall> {
+    blocks.iter().find_map(|block| match block {
+        Block::Waterfall(waterfall) => Some(waterfall),
+        _ => None,
+    })
+}
+
+/// What the run would cost with one factor as in the reference, from the table of these.
+fn cost_without<'a>(blocks: &'a [Block], factor: &str) -> Option<&'a str> {
+    let rows = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) if table.columns.iter().any(|(name, _)| name == "Cost without it") => Some(&table.rows),
+        _ => None,
+    });
+    let row = rows.flatten().find(|row| row.cells.first().is_some_and(|name| name == factor))?;
+    row.cells.get(1).map(String::as_str)
 }
 
 /// A name within a sentence.

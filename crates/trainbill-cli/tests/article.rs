@@ -195,7 +195,7 @@ fn embeds_are_well_formed() {
         if embed.value().name() == "iframe" {
             assert_eq!(embed.attr("src"), Some(format!("../../?embed=1&ui=min#{fragment}").as_str()), "{slug}");
             assert_eq!(embed.attr("loading"), Some("lazy"), "{slug}");
-            assert_eq!(embed.attr("allow"), Some("clipboard-write; web-share"), "{slug}");
+            assert_eq!(embed.attr("allow"), Some("clipboard-write"), "{slug}");
         } else {
             assert!(matches!(embed.attr("ui"), Some("min" | "full")), "{slug}");
             assert!(

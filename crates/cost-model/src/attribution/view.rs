@@ -73,6 +73,9 @@ fn notes(report: &mut Report, case: &Case) {
     }
 }
 
+/// A difference below this part of a sum is the arithmetic's.
+const NOTHING: f64 = 1e-9;
+
 fn in_ratios(scenario: &Scenario) -> bool {
     matches!(scenario.entered(Field::AttributionIn), Some(Value::Choice("ratio")))
 }
@@ -129,11 +132,14 @@ fn sentence(case: &Case, shares: &[f64]) -> String {
     let cheaper = after <= before;
     let factor = point(if cheaper { before / after } else { after / before }, Style::Rounded);
     let word = if cheaper { "cheaper" } else { "dearer" };
+    // Parts that cancel each other are of both signs.
+    let is_even = factor == "1";
+    let compared = if is_even { "about as dear as".to_owned() } else { format!("{factor} times {word} than") };
     let mut order: Vec<(&Factor, f64)> = case.factors.iter().zip(shares.iter().copied()).collect();
     order.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
     let most: Vec<String> = order
         .iter()
-        .filter(|(_, share)| (*share < 0.0) == cheaper)
+        .filter(|(_, share)| is_even || (*share < 0.0) == cheaper)
         .take(2)
         .map(|(factor, share)| format!("{} ({})", factor.label.to_lowercase(), signed(*share)))
         .collect();
@@ -143,7 +149,7 @@ fn sentence(case: &Case, shares: &[f64]) -> String {
         several => format!(" The largest parts are {}.", several.join(" and ")),
     };
     format!(
-        "{} at {} is {factor} times {word} than {} at {}, counted as “{}”.{because}",
+        "{} at {} is {compared} {} at {}, counted as “{}”.{because}",
         case.chosen,
         usd(after),
         case.reference,
@@ -183,7 +189,7 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
     for (index, factor) in case.factors.iter().enumerate() {
         let get = |list: &[f64]| list.get(index).copied().unwrap_or_default();
         let (share, ratio) = (get(shares), get(ratios));
-        let part = if whole == 0.0 {
+        let part = if whole.abs() <= NOTHING * before.max(after) {
             "the difference is none".to_owned()
         } else {
             format!("{} of the difference", point(share / whole, Style::Fraction))

@@ -6,7 +6,6 @@ use cost_model::estimate::{Estimate, Item, Outcome};
 use cost_model::field::Kind;
 use cost_model::scenario::Scenario;
 
-use super::costs::sum;
 use super::{Cells, Sheet, ends};
 
 /// What the cells of a column of numbers hold, from low to high.
@@ -39,10 +38,7 @@ pub(super) fn table(comparison: &Comparison, catalogue: &Catalogue) -> Sheet {
 fn headings(sheet: &mut Sheet, column: Column) {
     let key = column.key();
     match column {
-        Column::Claims => {
-            sheet.column(key, Cells::Words);
-            numbers(sheet, "claims_usd");
-        }
+        Column::Claims => sheet.column(key, Cells::Words),
         Column::Item(item) if is_word(item) => {
             sheet.column(key, Cells::Words);
             sheet.column(format!("{key}_grade"), Cells::Words);
@@ -93,7 +89,6 @@ fn cells(
             let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
             let texts: Vec<String> = claims.iter().filter_map(claim).collect();
             row.push(if texts.is_empty() { "nothing found".to_owned() } else { texts.join("; ") });
-            row.extend(ends(claims.iter().find_map(sum)));
         }
         Column::Item(item) => {
             let step = estimate.map(|estimate| estimate.step(item));

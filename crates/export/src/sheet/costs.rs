@@ -1,6 +1,6 @@
 //! The costs of all entries beside what was said of them in public, for the comparison's chart.
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::{Bound, Catalogue, Claim};
 use cost_model::comparison::Comparison;
 use cost_model::estimate::Item;
 use cost_model::interval::Interval;
@@ -96,7 +96,12 @@ impl Costs {
 }
 
 fn said(name: &str, claim: &Claim) -> Option<Vec<String>> {
-    let [low, central, high] = ends(sum(claim));
+    let [low, central, high] = match (ends(sum(claim)), claim.bound) {
+        (ends, Bound::None) => ends,
+        // One end is what was said, the other is open.
+        ([low, ..], Bound::AtLeast) => [low, String::new(), String::new()],
+        ([.., high], Bound::AtMost) => [String::new(), String::new(), high],
+    };
     let source = claim.usd.first()?.citation().source();
     Some(vec![
         name.to_owned(),

@@ -84,9 +84,11 @@ impl Sheet {
     }
 }
 
-/// A number in all its digits; empty for what is not finite.
+/// A number with twelve significant digits; empty for what is not finite.
 fn digits(value: f64) -> String {
-    number::plain(Interval::exact(value))
+    // Digits beyond are the arithmetic's.
+    let rounded = format!("{value:.11e}").parse().unwrap_or(value);
+    number::plain(Interval::exact(rounded))
 }
 
 /// The low end, the central value and the high end in digits; empty where there is none.

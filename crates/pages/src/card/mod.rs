@@ -25,7 +25,10 @@ const RULE: &str = "#dfe1e3";
 const ACCENT: &str = "#1b4f9c";
 const LESS: &str = "#009e73";
 const MORE: &str = "#d55e00";
+const SAID: &str = "#a84a00";
 
+/// The size of what stands below the question.
+const CAPTION: f64 = 23.0;
 /// How much smaller than its neighbours a name may be.
 const SMALLEST: f64 = 0.8;
 /// The margin on all sides.
@@ -66,9 +69,12 @@ impl Painter {
         let top = self.question(&mut svg, &story.featured.question);
         match rows::of(story) {
             Some((caption, rows)) => {
-                let caption = self.fonts.shortened(Face::Plain, 23.0, &caption, RIGHT - MARGIN);
-                self.put(&mut svg, Face::Plain, 23.0, MARGIN, top + 6.0, MUTED, &caption);
-                self.rows(&mut svg, &rows, top + 26.0);
+                let mut y = top + 6.0;
+                for line in self.fonts.wrapped(Face::Plain, CAPTION, &caption, RIGHT - MARGIN) {
+                    self.put(&mut svg, Face::Plain, CAPTION, MARGIN, y, MUTED, &line);
+                    y += CAPTION * 1.3;
+                }
+                self.rows(&mut svg, &rows, y - CAPTION * 0.45);
             }
             None => self.words(&mut svg, &story.answer, top),
         }
@@ -109,7 +115,7 @@ impl Painter {
     fn rows(&self, svg: &mut String, rows: &[Row], top: f64) {
         let height = ((FOOT - 16.0 - top) / rows.len() as f64).min(68.0);
         let size = (height * 0.52).clamp(18.0, 32.0);
-        let has_bars = rows.iter().any(|row| row.bar.is_some());
+        let has_bars = rows.iter().any(|row| row.bar.is_some() || !row.said.is_empty());
         let room = if has_bars { BARS.0 - 24.0 - MARGIN } else { 680.0 };
         for (place, row) in rows.iter().enumerate() {
             let y = top + place as f64 * height;
@@ -124,6 +130,9 @@ impl Painter {
             self.put(svg, face, smaller, MARGIN, base, INK, &self.fonts.shortened(face, smaller, &row.name, room));
             if let Some(bar) = &row.bar {
                 self.bar(svg, row, bar, y + height / 2.0, (height * 0.5).min(26.0));
+            }
+            for place in &row.said {
+                self.diamond(svg, *place, y + height / 2.0, (height * 0.24).min(12.0));
             }
             let left = if has_bars { BARS.1 + 20.0 } else { MARGIN + room + 20.0 };
             let fitting = self.fonts.fitting(Face::Bold, size, &row.value, RIGHT - left);
@@ -158,6 +167,16 @@ impl Painter {
                 height.max(16.0) * 0.7
             );
         }
+    }
+
+    /// A sum that was said.
+    fn diamond(&self, svg: &mut String, place: f64, middle: f64, half: f64) {
+        let x = BARS.0 + place.clamp(0.0, 1.0) * (BARS.1 - BARS.0);
+        let _ = write!(
+            svg,
+            "<path d=\"M{x:.1} {:.1}l{half} {half}l-{half} {half}l-{half} -{half}z\" fill=\"{PAPER}\" fill-opacity=\"0.6\" stroke=\"{SAID}\" stroke-width=\"3\"/>",
+            middle - half
+        );
     }
 
     #[expect(clippy::too_many_arguments, reason = "a text has a font, a size, a place and a colour")]

@@ -4,7 +4,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Column, View};
 use cost_model::estimate::{Item, Outcome, unknown};
 use cost_model::interval::Interval;
-use cost_model::report::{Block, Ladder, Waterfall};
+use cost_model::report::{Block, Ladder, Table, Waterfall};
 use cost_model::scale::LogScale;
 use cost_model::text::{Style, main_and_range};
 
@@ -21,6 +21,8 @@ pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) bar: Option<Bar>,
+    /// Where sums stand that were said in public.
+    pub(crate) said: Vec<f64>,
     pub(crate) is_marked: bool,
 }
 
@@ -54,18 +56,25 @@ pub(crate) fn of(story: &Story) -> Option<(String, Vec<Row>)> {
     }
     match story.blocks.get(story.lead?)? {
         Block::Waterfall(of) => Some((of.caption.clone(), steps(of, None))),
-        Block::Ladder(of) => Some((of.caption.clone(), rungs(of)?)),
-        Block::Table(of) => {
-            let cells = of.rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?, row.is_marked)));
-            let rows = list(cells.map(|(name, value, is_marked)| (name.clone(), main(value), is_marked)));
-            let headings: Vec<&str> = of.columns.iter().take(2).map(|(name, _)| name.as_str()).collect();
-            Some((headings.join(" → "), rows))
-        }
+        Block::Ladder(of) => Some((format!("{}. Diamonds: {}", of.caption, of.said), rungs(of)?)),
+        Block::Table(of) => table(of, story.featured.value.as_deref()),
         Block::Figures { caption, rows } => {
             Some((caption.clone(), list(rows.iter().map(|row| (row.label.clone(), main(&row.value), false)))))
         }
         _ => None,
     }
+}
+
+/// The first rows of a table with one of its columns, and the marked row whether it is among them or not.
+fn table(of: &Table, column: Option<&str>) -> Option<(String, Vec<Row>)> {
+    let place = column.map_or(Some(1), |column| of.columns.iter().position(|(name, _)| name == column))?;
+    let marked = of.rows.iter().position(|row| row.is_marked).unwrap_or_default();
+    let first = if marked < MOST_OF_LIST { 0 } else { marked + 1 - MOST_OF_LIST };
+    let cells =
+        of.rows.iter().skip(first).filter_map(|row| Some((row.cells.first()?, row.cells.get(place)?, row.is_marked)));
+    let rows = list(cells.map(|(name, value, is_marked)| (name.clone(), main(value), is_marked)));
+    let heading = |place: usize| of.columns.get(place).map_or("", |(name, _)| name);
+    Some((format!("{}: {} → {}", of.caption, heading(0), heading(place)), rows))
 }
 
 /// A figure without its range.
@@ -74,7 +83,9 @@ fn main(value: &str) -> String {
 }
 
 fn list(rows: impl Iterator<Item = (String, String, bool)>) -> Vec<Row> {
-    rows.take(MOST_OF_LIST).map(|(name, value, is_marked)| Row { name, value, bar: None, is_marked }).collect()
+    rows.take(MOST_OF_LIST)
+        .map(|(name, value, is_marked)| Row { name, value, bar: None, said: Vec::new(), is_marked })
+        .collect()
 }
 
 fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
@@ -99,6 +110,7 @@ fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
             name,
             value,
             bar: cost(*place).zip(scale).map(|(cost, scale)| range(cost, scale)),
+            said: Vec::new(),
             is_marked: false,
         })
     };
@@ -127,14 +139,20 @@ fn range(cost: Interval<f64>, scale: LogScale) -> Bar {
     }
 }
 
-/// The rungs with a sum; the narrowest are left out where there are too many, as nobody calls them the cost.
+/// The rungs of which a sum is known or was said, the marked one among them.
 fn rungs(of: &Ladder) -> Option<Vec<Row>> {
-    let known: Vec<_> = of.rungs.iter().filter_map(|rung| Some((rung, rung.usd?))).collect();
-    let scale = LogScale::over(known.iter().flat_map(|(_, usd)| [usd.low(), usd.high()]))?;
-    let rows = known.iter().skip(known.len().saturating_sub(MOST)).map(|(rung, usd)| Row {
+    let known: Vec<_> = of.rungs.iter().filter(|rung| rung.usd.is_some() || !rung.claims.is_empty()).collect();
+    let sums = known.iter().flat_map(|rung| rung.usd.into_iter().chain(rung.claims.iter().map(|claim| claim.usd)));
+    let scale = LogScale::over(sums.flat_map(|usd| [usd.low(), usd.high()]))?;
+    let marked = known.iter().position(|rung| rung.is_marked).unwrap_or_default();
+    let rows = known.iter().skip((marked + 1).saturating_sub(MOST)).take(MOST).map(|rung| Row {
         name: rung.label.clone(),
-        value: main_and_range(*usd, Style::Usd).0,
-        bar: Some(range(*usd, scale)),
+        value: match (rung.usd, rung.claims.first()) {
+            (Some(usd), _) => main_and_range(usd, Style::Usd).0,
+            (None, claim) => claim.map_or_else(String::new, |claim| format!("said: {}", claim.text)),
+        },
+        bar: rung.usd.map(|usd| range(usd, scale)),
+        said: rung.claims.iter().map(|claim| scale.place(claim.usd.middle())).collect(),
         is_marked: rung.is_marked,
     });
     Some(rows.collect())
@@ -163,6 +181,7 @@ fn steps(of: &Waterfall, asked: Option<usize>) -> Vec<Row> {
             name: step.label.clone(),
             value: step.value.clone(),
             bar: Some(bar),
+            said: Vec::new(),
             is_marked: asked == Some(place),
         })
     };

@@ -17,7 +17,11 @@ pub(super) fn write(body: &mut String, all: &[Reference]) {
     if once.is_empty() {
         return;
     }
-    let _ = write!(body, "<details class=\"sources\">\n<summary>{} sources</summary>\n<ul>\n", once.len());
+    let _ = write!(
+        body,
+        "<details class=\"sources\">\n<summary>{}</summary>\n<ul>\n",
+        if once.len() == 1 { "One source".to_owned() } else { format!("{} sources", once.len()) }
+    );
     for source in once {
         let _ = writeln!(
             body,
