@@ -1,5 +1,6 @@
 // The What if view: draws, what matters, limits, sweeps, long runs and the file.
 
+import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, openFields, slider, table, testAccessibility } from './analysis.mjs';
@@ -100,11 +101,12 @@ test('a sweep is saved as a file with every value', async ({ page }) => {
     page.getByRole('button', { name: 'Download the sweep as CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('deepseek-v3-training_cost.csv');
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
-  expect(lines[0]).toBe('tokens,usd_per_gpu_hour,training_cost');
-  expect(lines).toHaveLength(40_001);
-  const isWhole = (line) => line.split(',').length === 3 && line.split(',').map(Number).every((value) => value > 0);
-  expect(lines.slice(1).filter((line) => !isWhole(line))).toEqual([]);
+  const rows = parse(await readFile(await download.path(), 'utf8'), { columns: true });
+  expect(Object.keys(rows[0])).toEqual(['tokens', 'usd_per_gpu_hour', 'training_cost', 'data_edition', 'link']);
+  expect(rows).toHaveLength(40_000);
+  expect([rows[0].data_edition, rows[0].link]).toEqual(['2026-11', page.url()]);
+  const isWhole = ({ data_edition, link, ...values }) => Object.values(values).map(Number).every((value) => value > 0);
+  expect(rows.filter((row) => !isWhole(row))).toEqual([]);
 });
 
 test('a million draws end with a report that agrees with the short run', async ({ page }) => {
@@ -158,7 +160,7 @@ test('the view fits 320 px, in an embed too, where the file is a text to copy', 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   }
   await page.getByRole('button', { name: 'Download the sweep as CSV' }).click();
-  await expect(page.getByLabel('deepseek-v3-training_cost.csv, to select and copy')).toHaveValue(/^tokens,usd_per_gpu_hour,training_cost\n/);
+  await expect(page.getByLabel('deepseek-v3-training_cost.csv, to select and copy')).toHaveValue(/^tokens,usd_per_gpu_hour,training_cost,data_edition,link\n/);
 });
 
 testAccessibility(`${MAP}&1.pretraining_hours=2.4M..3M`);
