@@ -27,6 +27,7 @@ pub(crate) fn App() -> Html {
         if embedded {
             environment::set_root_attribute("data-embed", Some(""));
             environment::set_root_attribute("data-ui", environment::parameter("ui").as_deref());
+            environment::set_root_attribute("data-piece", environment::parameter("piece").as_deref());
             frame::follow();
         }
         set_theme(&environment::parameter("theme").unwrap_or_default());
@@ -182,7 +183,7 @@ fn colophon(address: &str, open: &Open) -> Html {
                     <li>{ "MIT or Apache-2.0" }</li>
                     <li>{ "Everything is worked out in this browser; nothing is sent anywhere." }</li>
                     <li><a href="s/">{ "Questions and answers, as plain pages" }</a></li>
-                    <li><button type="button" class="link" onclick={open.reform(|_: MouseEvent| Some(Panel::Embed))}>{ "Embed this in a page" }</button></li>
+                    <li><button type="button" class="link" onclick={open.reform(|_: MouseEvent| Some(Panel::Embed(None)))}>{ "Embed this in a page" }</button></li>
                 </ul>
             </footer>
         </>

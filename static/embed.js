@@ -12,7 +12,7 @@
   const clamped = (height) => Math.min(Math.max(Math.ceil(height), LOWEST), HIGHEST);
 
   class TrainBill extends HTMLElement {
-    static observedAttributes = ['src', 'theme', 'ui', 'title'];
+    static observedAttributes = ['src', 'theme', 'ui', 'piece', 'title'];
 
     #frame;
     #listen = ({ source, origin, data }) => {
@@ -44,7 +44,7 @@
       const address = new URL(asked, asked.startsWith('#') ? home : document.baseURI);
       if (!/^https?:$/.test(address.protocol)) return null;
       address.searchParams.set('embed', '1');
-      for (const name of ['theme', 'ui']) {
+      for (const name of ['theme', 'ui', 'piece']) {
         const value = this.getAttribute(name);
         if (value) address.searchParams.set(name, value);
       }

@@ -5,6 +5,7 @@ use cost_model::share::{self, Form, Theme, live};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::Piece;
 use super::share::data_names;
 use crate::components::{CopyButton, dialog, select, use_dialog};
 use crate::environment;
@@ -17,6 +18,8 @@ const HIGHEST: u32 = 20_000;
 pub(crate) struct EmbedProps {
     pub(crate) fragment: String,
     pub(crate) names: String,
+    /// What can be shown alone.
+    pub(crate) piece: Option<Piece>,
     pub(crate) view: View,
     pub(crate) onclose: Callback<()>,
 }
@@ -29,6 +32,8 @@ struct Chosen {
     theme: Theme,
     has_controls: bool,
     view: View,
+    /// Whether the piece is shown alone.
+    is_alone: bool,
     height: u32,
     /// Whether what was typed is no height.
     is_height_refused: bool,
@@ -44,10 +49,12 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         theme: Theme::Auto,
         has_controls: false,
         view,
+        is_alone: true,
         height: 720,
         is_height_refused: false,
     });
     let Chosen { form, is_live, theme, has_controls, view, height, .. } = *chosen;
+    let alone = props.piece.as_ref().filter(|_| chosen.is_alone && view == props.view);
     let fragment = of_view(&props.fragment, view);
     let embed = share::Embed {
         page: environment::page(),
@@ -55,13 +62,14 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         names: props.names.clone(),
         form,
         theme,
+        piece: alone.map_or_else(String::new, |piece| piece.embedded_as.to_string()),
         has_controls,
         height,
     };
     let (snippet, src) = (embed.snippet(), embed.address());
     let content = html! {
         <>
-            { choices(&chosen) }
+            { choices(&chosen, props) }
             <p class="note">{ form.advice() }</p>
             <label for="snippet">{ "Paste this into your page" }</label>
             <textarea id="snippet" class="code" readonly=true rows="6" value={snippet.clone()} />
@@ -75,7 +83,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
     dialog(&node, "Embed this in a page", &props.onclose, content)
 }
 
-fn choices(chosen: &UseStateHandle<Chosen>) -> Html {
+fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
     let now = **chosen;
     let place = |is_it: bool| usize::from(is_it);
     let set = |change: fn(&mut Chosen, usize)| {
@@ -107,6 +115,9 @@ fn choices(chosen: &UseStateHandle<Chosen>) -> Html {
                 set(|next, place| next.form = Form::ALL.get(place).copied().unwrap_or(next.form))) }
             { select("embed-view", "It opens with", &View::ALL.map(View::name), found(View::ALL.iter().position(|view| *view == now.view)),
                 set(|next, place| next.view = View::ALL.get(place).copied().unwrap_or(next.view))) }
+            if let Some(piece) = props.piece.as_ref().filter(|_| now.view == props.view) {
+                { select("embed-piece", "Of it", &["the whole view", &piece.name], place(now.is_alone), set(|next, place| next.is_alone = place == 1)) }
+            }
             { select("embed-data", "Its figures", &names.each_ref().map(String::as_str), place(now.is_live), set(|next, place| next.is_live = place == 1)) }
             { select("embed-theme", "Theme", &["the reader’s", "light", "dark"], found(Theme::ALL.iter().position(|theme| *theme == now.theme)),
                 set(|next, place| next.theme = Theme::ALL.get(place).copied().unwrap_or(next.theme))) }

@@ -16,13 +16,21 @@ pub(crate) struct Piece {
     pub(crate) name: AttrValue,
     /// Whether there is a drawing of it, beside its figures.
     pub(crate) is_chart: bool,
+    /// What an embed that shows it alone calls it; empty where none can.
+    pub(crate) embedded_as: AttrValue,
+}
+
+impl Piece {
+    /// One of the comparison, under its key; what belongs to the entry that is open is not shown alone.
+    pub(crate) fn of_comparison(key: &'static str, name: &'static str, is_chart: bool, is_of_entry: bool) -> Self {
+        Self { key: key.into(), name: name.into(), is_chart, embedded_as: if is_of_entry { "" } else { key }.into() }
+    }
 }
 
 /// A button below a piece that opens its export.
-pub(crate) fn export_button(key: &str, name: &str, is_chart: bool, open: &Open) -> Html {
-    let piece = Piece { key: key.to_owned().into(), name: name.to_owned().into(), is_chart };
+pub(crate) fn export_button(piece: Piece, open: &Open) -> Html {
+    let label = format!("Export {}", piece.name);
     let onclick = open.reform(move |_: MouseEvent| Some(Panel::Export(piece.clone())));
-    let label = format!("Export {name}");
     html! { <p class="export"><button type="button" class="link" aria-label={label} {onclick}>{ "Export" }</button></p> }
 }
 
@@ -45,6 +53,7 @@ pub(crate) struct ExportProps {
     pub(crate) piece: Piece,
     pub(crate) fragment: String,
     pub(crate) onclose: Callback<()>,
+    pub(crate) open: Open,
 }
 
 #[component]
@@ -57,6 +66,10 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
     let (name, format) = formats.get(*chosen).copied().copied().unwrap_or_default();
     let address = environment::address_with(&props.fragment);
     let (answer, retry) = use_answer(engine::export(format, &props.piece.key, &address));
+    let embed = {
+        let piece = props.piece.clone();
+        props.open.reform(move |_: MouseEvent| Some(Panel::Embed(Some(piece.clone()))))
+    };
     let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
     let content = html! {
         <>
@@ -74,6 +87,9 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
                 Some(_) if !answer.is_awaited => preview(&answer.text, name == PICTURE, format == "svg", &image),
                 _ => html! { <p class="note" role="status">{ "Writing it…" }</p> },
             } }
+            if !(props.piece.embedded_as.is_empty() || environment::is_embedded()) {
+                <p><button type="button" class="button" onclick={embed}>{ "Embed it in a page" }</button></p>
+            }
         </>
     };
     dialog(&node, &format!("Export: {}", props.piece.name), &props.onclose, content)

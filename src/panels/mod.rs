@@ -16,7 +16,8 @@ use crate::state::State;
 #[derive(Clone, PartialEq)]
 pub(crate) enum Panel {
     Share,
-    Embed,
+    /// The whole view, or a piece of it to choose.
+    Embed(Option<Piece>),
     Export(Piece),
 }
 
@@ -30,9 +31,11 @@ pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open
     match panel {
         None => Html::default(),
         Some(Panel::Share) => html! { <share::Share {fragment} state={state.clone()} {onclose} open={open.clone()} /> },
-        Some(Panel::Embed) => {
-            html! { <embed::Embed {fragment} names={names(&state.comparison, Catalogue::current())} view={state.comparison.view} {onclose} /> }
+        Some(Panel::Embed(piece)) => {
+            html! { <embed::Embed {fragment} piece={piece.clone()} names={names(&state.comparison, Catalogue::current())} view={state.comparison.view} {onclose} /> }
         }
-        Some(Panel::Export(piece)) => html! { <export::Export piece={piece.clone()} {fragment} {onclose} /> },
+        Some(Panel::Export(piece)) => {
+            html! { <export::Export piece={piece.clone()} {fragment} {onclose} open={open.clone()} /> }
+        }
     }
 }

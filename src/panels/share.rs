@@ -40,7 +40,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         let link = link.clone();
         move |_: MouseEvent| environment::share("Trainbill", &link)
     };
-    let embed = props.open.reform(|_: MouseEvent| Some(Panel::Embed));
+    let embed = props.open.reform(|_: MouseEvent| Some(Panel::Embed(None)));
     let ontoggle = {
         let has_code = has_code.clone();
         move |_: MouseEvent| has_code.set(!*has_code)

@@ -17,7 +17,8 @@ use cost_model::report::{Block, Figure, Reference, Report, Tone};
 use yew::prelude::*;
 
 use crate::components::basis;
-use crate::panels::{Open, export_button};
+use crate::environment;
+use crate::panels::{Open, Piece, export_button};
 
 /// What choosing something enters, and whether in every entry.
 pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
@@ -27,15 +28,26 @@ pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
     html! { <>{ for report.blocks.iter().map(|block| draw(block, enter)) }</> }
 }
 
-/// The same of a view's own report, of which every table and chart can be exported.
+/// The same of a view's own report, of which every table and chart can be exported. An embed may show one of them alone,
+/// below the answer.
 pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Html {
-    let draw_with_button = |(place, block): (usize, &Block)| match block.piece() {
-        None => draw(block, enter),
-        Some((_, name)) => {
-            html! { <>{ draw(block, enter) }{ export_button(&place.to_string(), name, block.is_chart(), open) }</> }
-        }
+    let alone = environment::parameter("piece").filter(|_| environment::is_embedded());
+    let alone = alone.and_then(|name| report.place_of(&name));
+    let is_shown = |place: usize, block: &Block| match alone {
+        Some(alone) => place == alone || matches!(block, Block::Text { tone: Tone::Answer, .. }),
+        None => true,
     };
-    html! { <>{ for report.blocks.iter().enumerate().map(draw_with_button) }</> }
+    let draw_with_button = |(place, block): (usize, &Block)| {
+        let piece = block.piece().map(|(_, name)| Piece {
+            key: place.to_string().into(),
+            name: name.to_owned().into(),
+            is_chart: block.is_chart(),
+            embedded_as: report.name_of(place).unwrap_or_default().into(),
+        });
+        html! { <>{ draw(block, enter) }{ for piece.map(|piece| export_button(piece, open)) }</> }
+    };
+    let shown = report.blocks.iter().enumerate().filter(|(place, block)| is_shown(*place, block));
+    html! { <>{ for shown.map(draw_with_button) }</> }
 }
 
 fn draw(block: &Block, enter: &Enter) -> Html {

@@ -8,7 +8,7 @@ use cost_model::scale::LogScale;
 use cost_model::text::{self, Style};
 use yew::prelude::*;
 
-use crate::panels::{Open, export_button};
+use crate::panels::{Open, Piece, export_button};
 use crate::state::State;
 
 struct Row {
@@ -40,7 +40,7 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>, open: &Open) -> Html 
                 { "Each step along the scale is ten times the one before. What has been said in public may count more, or \
                    something else, than the final run: the table names what." }
             </p>
-            { export_button("chart", "the chart", true, open) }
+            { export_button(Piece::of_comparison("chart", "the chart", true, false), open) }
         </section>
     }
 }

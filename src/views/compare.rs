@@ -9,7 +9,7 @@ use super::chart::chart;
 use super::entry::Entry;
 use super::table::Table;
 use crate::components::{Choice, Combobox, FocusAfter, IconButton, Why, use_focus_after};
-use crate::panels::{Open, export_button};
+use crate::panels::{Open, Piece, export_button};
 use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
@@ -44,7 +44,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
                     asked={state.asked} act={act.clone()} ask={ask.clone()}
                 />
-                { export_button("table", "the table", false, &props.open) }
+                { export_button(Piece::of_comparison("table", "the table", false, false), &props.open) }
                 { key() }
             </section>
             { entry(state, &dispatch, &ask, &props.open) }

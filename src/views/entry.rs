@@ -17,7 +17,7 @@ use yew::prelude::*;
 use super::analysis::found_for;
 use super::field::FieldInput;
 use crate::components::{Figure, alternatives, equations, figure_text, icon, sources};
-use crate::panels::{Open, export_button};
+use crate::panels::{Open, Piece, export_button};
 use crate::state::{Asked, Draft, Event};
 
 #[derive(Properties, PartialEq)]
@@ -170,14 +170,14 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
             }
             { for estimate.notes().iter().map(|note| html! { <p class="note">{ note }</p> }) }
             { invoice(estimate) }
-            { export_button("bill", "the bill", false, &props.open) }
+            { export_button(Piece::of_comparison("bill", "the bill", false, true), &props.open) }
             <p class="note left-out">
                 { "Not in this bill: earlier research and ablation runs, failed runs, data, staff, and owning the cluster. The Whole bill view counts them." }
             </p>
             { claims(&props.scenario) }
             <h3 class="working-head">{ "Working" }</h3>
             <ol class="working">{ for estimate.working_of(Item::TrainingCost).into_iter().chain(checks(estimate)).map(|item| working(estimate, item)) }</ol>
-            { export_button("figures", "all its figures", false, &props.open) }
+            { export_button(Piece::of_comparison("figures", "all its figures", false, true), &props.open) }
         </>
     }
 }

@@ -147,6 +147,46 @@ for (const [form, count] of [['A frame of fixed height', 1], ['A frame that foll
   });
 }
 
+test('a chart is embedded alone: from its export to another page', async ({ page, host, problems }) => {
+  await open(page, 'v=1&d=2026-11&view=why&models=deepseek-v3&end');
+  await page.getByRole('button', { name: /^Export From a dense .* final run, rented$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Embed it in a page' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Embed this in a page' });
+  await expect(dialog.getByLabel('Of it').locator('option:checked')).toHaveText(/^From a dense .* final run, rented$/);
+  await dialog.getByLabel('How').selectOption('The <train-bill> element');
+  const snippet = await dialog.getByLabel('Paste this into your page').inputValue();
+  expect(snippet).toContain('piece="waterfall-1"');
+  // Another view has other pieces.
+  await dialog.getByLabel('It opens with').selectOption('Train');
+  await expect(dialog.getByLabel('Of it')).toHaveCount(0);
+  expect(await dialog.getByLabel('Paste this into your page').inputValue()).not.toContain('piece=');
+  await host.show(snippet);
+  await expect.poll(() => host.frames().length).toBe(1);
+  const [inner] = host.frames();
+  await expect(inner.locator('.waterfall')).toHaveCount(1);
+  await expect(inner.locator('p.answer')).toContainText('$5.576M');
+  await expect(inner.getByRole('table')).toHaveCount(1);
+  await expect(inner.locator('.bill-total')).toBeHidden();
+  const content = () => inner.evaluate(() => document.body.getBoundingClientRect().height);
+  await expect.poll(async () => Math.abs(await page.locator('iframe').evaluate((one) => one.getBoundingClientRect().height) - await content())).toBeLessThan(4);
+  expect(await content(), 'it fits an article').toBeLessThan(1000);
+  problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('ERR_ABORTED')));
+});
+
+for (const [piece, shown, hidden] of [['chart', 'Training cost, US dollars', 'Side by side'], ['table', 'Side by side', 'Training cost, US dollars']]) {
+  test(`an embed shows the ${piece} of the comparison alone`, async ({ page, host }) => {
+    await host.open(`?embed=1&ui=min&piece=${piece}`, ONE);
+    const inner = page.frameLocator('iframe');
+    await expect(inner.getByRole('heading', { name: shown })).toBeVisible();
+    await expect(inner.getByRole('heading', { name: hidden })).toBeHidden();
+  });
+}
+
+test('a piece that there is not leaves the whole view', async ({ page, host }) => {
+  await host.open('?embed=1&ui=min&piece=waterfall-9', 'view=why&models=deepseek-v3&end');
+  await expect(page.frameLocator('iframe').locator('.waterfall')).toHaveCount(2);
+});
+
 test('every choice is in the snippet and in the preview', async ({ page, server, problems }) => {
   await open(page, ONE);
   const dialog = await embedWindow(page);

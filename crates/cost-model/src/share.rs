@@ -116,6 +116,8 @@ pub struct Embed {
     pub form: Form,
     /// Its colours.
     pub theme: Theme,
+    /// The table or chart that is shown alone; empty for the whole view.
+    pub piece: String,
     /// Whether it has the buttons that change what it shows.
     pub has_controls: bool,
     /// Its height in pixels; where it follows, until it is known.
@@ -128,7 +130,8 @@ impl Embed {
     pub fn address(&self) -> String {
         let theme = if self.theme == Theme::Auto { String::new() } else { format!("&theme={}", self.theme.key()) };
         let ui = if self.has_controls { "" } else { "&ui=min" };
-        format!("{}?embed=1{theme}{ui}#{}", self.page, self.fragment)
+        let piece = if self.piece.is_empty() { String::new() } else { format!("&piece={}", self.piece) };
+        format!("{}?embed=1{theme}{ui}{piece}#{}", self.page, self.fragment)
     }
 
     /// The text to paste.
@@ -157,6 +160,9 @@ impl Embed {
         }
         if !self.has_controls {
             attributes.push_str(" ui=\"min\"");
+        }
+        if !self.piece.is_empty() {
+            attributes.push_str(&format!(" piece=\"{}\"", self.piece));
         }
         let link = attribute(&format!("{}#{}", self.page, self.fragment));
         format!(
@@ -202,6 +208,7 @@ mod tests {
             names: "DeepSeek-V3".to_owned(),
             form,
             theme: Theme::Dark,
+            piece: String::new(),
             has_controls: false,
             height: 720,
         }
@@ -245,6 +252,9 @@ mod tests {
             embed(Form::Frame).address(),
             "https://example.org/trainbill/?embed=1&theme=dark&ui=min#v=1&d=2026-11&view=why&models=deepseek-v3&end"
         );
+        let part = Embed { piece: "waterfall-1".to_owned(), theme: Theme::Auto, ..embed(Form::Element) };
+        assert!(part.address().contains("/?embed=1&ui=min&piece=waterfall-1#v=1&"), "{}", part.address());
+        assert!(part.snippet().contains("ui=\"min\" piece=\"waterfall-1\">"), "{}", part.snippet());
         let plain =
             Embed { theme: Theme::Auto, has_controls: true, fragment: "models=own".to_owned(), ..embed(Form::Frame) };
         assert_eq!(plain.address(), "https://example.org/trainbill/?embed=1#models=own");

@@ -3,7 +3,7 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
-use cost_model::report::Block;
+use cost_model::report::{Block, Report};
 use cost_model::scenario::Scenario;
 
 use crate::sheet::Costs;
@@ -13,6 +13,8 @@ use crate::sheet::Costs;
 pub struct Piece {
     /// Its name in requests.
     pub key: String,
+    /// What it is called in names of files, and by an embed that shows it alone.
+    pub word: String,
     /// What it shows, for readers.
     pub name: String,
     /// Whether it is drawn, so that it can be had as SVG.
@@ -43,10 +45,10 @@ const FIGURES: &str = "figures";
 #[must_use]
 pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Piece> {
     if comparison.view != View::Compare {
-        let blocks = engine::report(comparison.view, comparison, catalogue).unwrap_or_default().blocks;
-        return blocks.iter().enumerate().filter_map(|(place, block)| of_block(place, block)).collect();
+        let report = engine::report(comparison.view, comparison, catalogue).unwrap_or_default();
+        return (0..report.blocks.len()).filter_map(|place| of_block(&report, place)).collect();
     }
-    let piece = |key: &str, name: String, is_chart| Piece { key: key.to_owned(), name, is_chart };
+    let piece = |key: &str, name: String, is_chart| Piece { key: key.to_owned(), word: key.to_owned(), name, is_chart };
     let costs = Costs::of(comparison, catalogue);
     let mut pieces = Vec::new();
     if costs.is_known() {
@@ -61,9 +63,11 @@ pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Pie
     pieces
 }
 
-fn of_block(place: usize, block: &Block) -> Option<Piece> {
+fn of_block(report: &Report, place: usize) -> Option<Piece> {
+    let block = report.blocks.get(place)?;
     let (_, name) = block.piece()?;
-    Some(Piece { key: place.to_string(), name: name.to_owned(), is_chart: block.is_chart() })
+    let word = report.name_of(place)?;
+    Some(Piece { key: place.to_string(), word, name: name.to_owned(), is_chart: block.is_chart() })
 }
 
 /// What a key stands for, with a word for file names.
@@ -89,12 +93,7 @@ pub(crate) fn find<'a>(
 /// A block is called by its kind, and numbered where the report has several of it.
 fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) -> Option<(Content<'a>, String)> {
     let place: usize = key.parse().ok()?;
-    let blocks = engine::report(comparison.view, comparison, catalogue)?.blocks;
-    let kind = blocks.get(place)?.piece()?.0;
-    let is_same = |block: &&Block| block.piece().is_some_and(|(other, _)| other == kind);
-    let word = match blocks.iter().filter(is_same).count() {
-        1 => kind.to_owned(),
-        _ => format!("{kind}-{}", blocks.iter().take(place + 1).filter(is_same).count()),
-    };
-    Some((Content::Block(Box::new(blocks.into_iter().nth(place)?)), word))
+    let report = engine::report(comparison.view, comparison, catalogue)?;
+    let word = report.name_of(place)?;
+    Some((Content::Block(Box::new(report.blocks.into_iter().nth(place)?)), word))
 }

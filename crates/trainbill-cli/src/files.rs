@@ -8,13 +8,13 @@ use cost_model::catalogue::Catalogue;
 
 use crate::{decode, finish};
 
-/// Prints the pieces of the view that a link shows: key, formats and name.
+/// Prints the pieces of the view that a link shows: key, formats, the word by which an embed shows it alone, and name.
 pub(crate) fn list(link: &str) -> io::Result<()> {
     let comparison = decode(link).comparison;
     let mut out = io::stdout().lock();
     for piece in export::pieces(&comparison, Catalogue::current()) {
         let formats = if piece.is_chart { "csv md json svg" } else { "csv md json" };
-        writeln!(out, "{:<8} {formats:<15}  {}", piece.key, piece.name)?;
+        writeln!(out, "{:<8} {formats:<15}  {:<12}  {}", piece.key, piece.word, piece.name)?;
     }
     Ok(())
 }

@@ -381,6 +381,25 @@ pub(crate) fn row(cells: &[String]) -> Row {
 }
 
 impl Report {
+    /// The name of a block among the others of its kind, as `table-2`; without a number where it is the only one. Nothing for
+    /// words and buttons.
+    #[must_use]
+    pub fn name_of(&self, place: usize) -> Option<String> {
+        let (kind, _) = self.blocks.get(place)?.piece()?;
+        let same =
+            |blocks: &[Block]| blocks.iter().filter(|block| block.piece().is_some_and(|piece| piece.0 == kind)).count();
+        match same(&self.blocks) {
+            1 => Some(kind.to_owned()),
+            _ => Some(format!("{kind}-{}", same(self.blocks.get(..=place)?))),
+        }
+    }
+
+    /// The place of the block of that name.
+    #[must_use]
+    pub fn place_of(&self, name: &str) -> Option<usize> {
+        (0..self.blocks.len()).find(|place| self.name_of(*place).as_deref() == Some(name))
+    }
+
     /// Adds something to press that enters values in the entry that is shown.
     pub fn offer(&mut self, label: impl Into<String>, enters: Vec<(Field, String)>) {
         self.blocks.push(Block::Offer { label: label.into(), enters, everywhere: false });
@@ -394,5 +413,25 @@ impl Report {
     /// Adds a paragraph.
     pub fn text(&mut self, tone: Tone, text: impl Into<String>) {
         self.blocks.push(Block::Text { tone, text: text.into() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_named_by_their_kind_and_numbered_where_there_are_more() {
+        let mut report = Report::default();
+        report.heading("first");
+        for caption in ["one", "two"] {
+            report.blocks.push(Block::Table(table(caption, &["a"], Vec::new())));
+        }
+        report.blocks.push(Block::Figures { caption: "three".to_owned(), rows: Vec::new() });
+        let names: Vec<Option<String>> = (0..5).map(|place| report.name_of(place)).collect();
+        let named = |name: &str| Some(name.to_owned());
+        assert_eq!(names, [None, named("table-1"), named("table-2"), named("figures"), None]);
+        assert_eq!(report.place_of("table-2"), Some(2));
+        assert_eq!([report.place_of("table"), report.place_of("plot")], [None, None]);
     }
 }
