@@ -86,11 +86,11 @@ fn differing(comparison: &Comparison) -> Vec<(&'static str, Value)> {
 /// # Errors
 /// In words, when the file is not one of these or something in it cannot be used.
 pub fn fragment_of(json: &str) -> Result<String, String> {
-    if json.trim().is_empty() {
-        return Err("The file is empty.".to_owned());
-    }
     if json.len() > MAX_SCENARIO_BYTES {
         return Err(format!("The file has more than {MAX_SCENARIO_BYTES} bytes, the most that a scenario may have."));
+    }
+    if json.trim().is_empty() {
+        return Err("The file is empty.".to_owned());
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let tree = json_tree::parse(json).map_err(|error| not_json(&error))?;

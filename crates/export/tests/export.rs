@@ -188,8 +188,18 @@ fn markdown_is_one_table_with_its_texts_and_its_link() {
             let hidden = ['\u{202e}', '\u{200b}', '\u{feff}'];
             text.replace(hidden, "").split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let expected: Vec<String> = sheet.columns.iter().chain(sheet.rows.iter().flatten()).map(seen).collect();
-        assert_eq!(cells.iter().map(seen).collect::<Vec<_>>(), expected, "{link} {key}");
+        // Digits are left out where figures stand as readers know them.
+        let has_figures = sheet.kinds.contains(&Cells::Figures);
+        let is_read = |place: &usize| !has_figures || sheet.kinds[*place] != Cells::Numbers;
+        let read: Vec<usize> = (0..sheet.columns.len()).filter(is_read).collect();
+        let expected: Vec<String> =
+            sheet.rows.iter().flat_map(|row| read.iter().map(|place| seen(&row[*place]))).collect();
+        let (headings, rows) = cells.split_at(read.len());
+        assert_eq!(rows.iter().map(seen).collect::<Vec<_>>(), expected, "{link} {key}");
+        assert!(
+            !has_figures || headings.iter().all(|heading| !heading.ends_with("_central")),
+            "{link} {key}: {headings:?}"
+        );
     });
 }
 

@@ -2,8 +2,6 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::time::{Duration, Instant};
-
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, Column, Comparison, View};
 use cost_model::field::{FIELDS, Field};
@@ -84,7 +82,8 @@ fn what_cannot_be_used_is_named() {
     let with = |rest: &str| file(&format!(r#""entries": [{{"model": "gpt-4"}}], {rest}"#));
     let many = vec![r#"{"model": "own"}"#; 17].join(",");
     for (json, words) in [
-        ("", "cannot be read as JSON"),
+        ("", "The file is empty."),
+        ("tokens = 5", "cannot be read as JSON"),
         ("[1]", "holds a list, not the object of a scenario"),
         ("{}", "does not say that it is a scenario"),
         (r#"{"format": "other", "version": 1}"#, "“format” is “other”"),
@@ -126,8 +125,7 @@ fn what_cannot_be_used_is_named() {
 }
 
 #[test]
-fn what_is_huge_or_deep_is_refused_at_once() {
-    let begun = Instant::now();
+fn what_is_huge_or_deep_is_refused() {
     for (json, words) in [
         (" ".repeat(1_000_001), "more than 1000000 bytes"),
         ("[".repeat(900_000), "nested too deeply"),
@@ -137,7 +135,6 @@ fn what_is_huge_or_deep_is_refused_at_once() {
         let fault = fragment_of(&json).expect_err("a fault");
         assert!(fault.contains(words) && fault.len() < 200, "{fault}");
     }
-    assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
 fn slugs() -> impl Strategy<Value = String> {
