@@ -1,5 +1,6 @@
 //! Embedding what the page shows: a snippet by choice, and how it will look.
 
+use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
 use cost_model::share::{self, Form, Theme, live};
 use web_sys::HtmlInputElement;
@@ -9,6 +10,7 @@ use super::Piece;
 use super::share::data_names;
 use crate::components::{CopyButton, dialog, select, use_dialog};
 use crate::environment;
+use crate::state::State;
 
 /// The heights that a frame may have, in pixels.
 const LOWEST: u32 = 100;
@@ -16,11 +18,9 @@ const HIGHEST: u32 = 20_000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct EmbedProps {
-    pub(crate) fragment: String,
-    pub(crate) names: String,
+    pub(crate) state: UseReducerHandle<State>,
     /// What can be shown alone.
     pub(crate) piece: Option<Piece>,
-    pub(crate) view: View,
     pub(crate) onclose: Callback<()>,
 }
 
@@ -42,7 +42,7 @@ struct Chosen {
 #[component]
 pub(crate) fn Embed(props: &EmbedProps) -> Html {
     let node = use_dialog();
-    let view = props.view;
+    let view = props.state.comparison.view;
     let chosen = use_state(|| Chosen {
         form: Form::Frame,
         is_live: false,
@@ -54,12 +54,12 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         is_height_refused: false,
     });
     let Chosen { form, is_live, theme, has_controls, view, height, .. } = *chosen;
-    let alone = props.piece.as_ref().filter(|_| chosen.is_alone && view == props.view);
-    let fragment = of_view(&props.fragment, view);
+    let alone = props.piece.as_ref().filter(|_| chosen.is_alone && view == props.state.comparison.view);
+    let fragment = props.state.fragment_of(view);
     let embed = share::Embed {
         page: environment::page(),
         fragment: if is_live { live(&fragment) } else { fragment },
-        names: props.names.clone(),
+        names: share::names(&props.state.comparison, Catalogue::current()),
         form,
         theme,
         piece: alone.map_or_else(String::new, |piece| piece.embedded_as.to_string()),
@@ -115,7 +115,7 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
                 set(|next, place| next.form = Form::ALL.get(place).copied().unwrap_or(next.form))) }
             { select("embed-view", "It opens with", &View::ALL.map(View::name), found(View::ALL.iter().position(|view| *view == now.view)),
                 set(|next, place| next.view = View::ALL.get(place).copied().unwrap_or(next.view))) }
-            if let Some(piece) = props.piece.as_ref().filter(|_| now.view == props.view) {
+            if let Some(piece) = props.piece.as_ref().filter(|_| now.view == props.state.comparison.view) {
                 { select("embed-piece", "Of it", &["the whole view", &piece.name], place(now.is_alone), set(|next, place| next.is_alone = place == 1)) }
             }
             { select("embed-data", "Its figures", &names.each_ref().map(String::as_str), place(now.is_live), set(|next, place| next.is_live = place == 1)) }
@@ -133,13 +133,4 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// A fragment that opens with another view.
-fn of_view(fragment: &str, view: View) -> String {
-    let pieces = fragment.split('&').map(|piece| match piece.strip_prefix("view=") {
-        Some(_) => format!("view={}", view.key()),
-        None => piece.to_owned(),
-    });
-    pieces.collect::<Vec<_>>().join("&")
 }

@@ -4,8 +4,6 @@ mod embed;
 mod export;
 mod share;
 
-use cost_model::catalogue::Catalogue;
-use cost_model::share::names;
 use yew::prelude::*;
 
 pub(crate) use export::{Piece, export_button};
@@ -26,16 +24,13 @@ pub(crate) type Open = Callback<Option<Panel>>;
 
 /// The window that is open, if there is one.
 pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open: &Open) -> Html {
-    let fragment = state.fragment();
-    let onclose = open.reform(|()| None);
+    let Some(panel) = panel else { return Html::default() };
+    let (state, onclose) = (state.clone(), open.reform(|()| None));
     match panel {
-        None => Html::default(),
-        Some(Panel::Share) => html! { <share::Share {fragment} state={state.clone()} {onclose} open={open.clone()} /> },
-        Some(Panel::Embed(piece)) => {
-            html! { <embed::Embed {fragment} piece={piece.clone()} names={names(&state.comparison, Catalogue::current())} view={state.comparison.view} {onclose} /> }
-        }
-        Some(Panel::Export(piece)) => {
-            html! { <export::Export piece={piece.clone()} {fragment} {onclose} open={open.clone()} /> }
+        Panel::Share => html! { <share::Share {state} {onclose} open={open.clone()} /> },
+        Panel::Embed(piece) => html! { <embed::Embed {state} piece={piece.clone()} {onclose} /> },
+        Panel::Export(piece) => {
+            html! { <export::Export piece={piece.clone()} fragment={state.fragment()} {onclose} open={open.clone()} /> }
         }
     }
 }

@@ -14,7 +14,6 @@ use crate::state::{Event, State};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShareProps {
-    pub(crate) fragment: String,
     pub(crate) state: UseReducerHandle<State>,
     pub(crate) onclose: Callback<()>,
     pub(crate) open: Open,
@@ -30,11 +29,12 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     let node = use_dialog();
     let is_live = use_state(|| false);
     let has_code = use_state(|| false);
-    let fragment = if *is_live { live(&props.fragment) } else { props.fragment.clone() };
+    let pinned = props.state.fragment();
+    let fragment = if *is_live { live(&pinned) } else { pinned.clone() };
     let link = environment::address_with(&fragment);
     // The code is drawn beside the page, once it is asked for.
     let code = use_run(has_code.then(|| (0, engine::qr_code(&link).into())));
-    let files = use_files(props);
+    let files = use_files(props, &pinned);
     let names = data_names();
     let onsend = {
         let link = link.clone();
@@ -83,7 +83,7 @@ fn qr_code(run: &Run) -> Html {
 
 /// The whole scenario as a file, and back.
 #[hook]
-fn use_files(props: &ShareProps) -> Html {
+fn use_files(props: &ShareProps, fragment: &str) -> Html {
     let asked = use_state(|| (0, None::<AttrValue>));
     let read = use_state(|| (0, None::<AttrValue>));
     let saved = use_run(asked.1.clone().map(|request| (asked.0, request)));
@@ -103,7 +103,7 @@ fn use_files(props: &ShareProps) -> Html {
         });
     }
     let save = {
-        let request = AttrValue::from(engine::export("scenario", "", &environment::address_with(&props.fragment)));
+        let request = AttrValue::from(engine::export("scenario", "", &environment::address_with(fragment)));
         move |_: MouseEvent| asked.set((asked.0 + 1, Some(request.clone())))
     };
     let open = move |event: web_sys::Event| {

@@ -123,6 +123,14 @@ pub struct Sort {
     pub descending: bool,
 }
 
+impl Sort {
+    /// The order as links and files hold it: the column's key, or `name`, with `-` before it for the largest first.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.column.map_or("name", Column::key))
+    }
+}
+
 /// The most entries that a comparison holds.
 pub const MAX_ENTRIES: usize = 16;
 

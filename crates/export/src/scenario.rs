@@ -4,13 +4,12 @@ use std::fmt::Write;
 
 use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, View};
-use cost_model::field::Field;
+use cost_model::field::{Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::number;
 use cost_model::query::{self, VERSION};
 use cost_model::scenario::{self, Scenario};
 use json_tree::Json;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::address::Address;
@@ -24,10 +23,6 @@ const FILE_VERSION: u32 = 1;
 
 /// The longest file that is read, in bytes.
 pub const MAX_SCENARIO_BYTES: usize = 1_000_000;
-
-/// What stays readable in a link's values.
-const ESCAPED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b',').remove(b'_').remove(b':').remove(b'/');
 
 /// The scenario of a comparison as JSON; nothing when it has no entries.
 pub(crate) fn written(comparison: &Comparison, address: &Address, catalogue: &Catalogue) -> Option<String> {
@@ -66,8 +61,7 @@ fn differing(comparison: &Comparison) -> Vec<(&'static str, Value)> {
         differing.push(("columns", comparison.columns.iter().map(|column| column.key()).collect()));
     }
     if let Some(sort) = comparison.sort {
-        let key = sort.column.map_or("name", Column::key);
-        differing.push(("sort", json!(format!("{}{key}", if sort.descending { "-" } else { "" }))));
+        differing.push(("sort", json!(sort.to_text())));
     }
     if let Some(open) = comparison.open {
         differing.push(("open", json!(open + 1)));
@@ -194,15 +188,17 @@ impl<'a> Read<'a> {
 
     fn fragment(&self) -> String {
         let slugs: Vec<&str> = self.entries.iter().map(|(slug, _)| *slug).collect();
-        let escaped = |value: &str| utf8_percent_encode(value, ESCAPED).to_string();
-        let mut link = format!("v={VERSION}&d={}&view={}&models={}", escaped(self.edition), self.view, slugs.join(","));
+        let edition = query::escaped(self.edition, true);
+        let mut link = format!("v={VERSION}&d={edition}&view={}&models={}", self.view, slugs.join(","));
         for (place, (_, fields)) in self.entries.iter().enumerate() {
             for (field, value) in fields {
-                let _ = write!(link, "&{}.{}={}", place + 1, field.spec().key, escaped(value));
+                let spec = field.spec();
+                let value = query::escaped(value, matches!(spec.kind, Kind::Text { .. }));
+                let _ = write!(link, "&{}.{}={value}", place + 1, spec.key);
             }
         }
         for (key, value) in &self.others {
-            let _ = write!(link, "&{key}={}", escaped(value));
+            let _ = write!(link, "&{key}={}", query::escaped(value, false));
         }
         link.push_str("&end");
         link

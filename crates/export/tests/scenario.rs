@@ -137,6 +137,17 @@ fn what_is_huge_or_deep_is_refused() {
     }
 }
 
+#[test]
+fn a_name_with_percent_signs_is_opened_as_it_was_saved() {
+    for name in ["100%20", "%41", "50%25 off", "a%2Fb_c (d)!"] {
+        let json = format!(
+            r#"{{"format":"trainbill-scenario","version":1,"entries":[{{"model":"own","fields":{{"name":"{name}"}}}}]}}"#
+        );
+        let link = fragment_of(&json).unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(decoded(&link).scenarios[0].name(Catalogue::current()), name, "{link}");
+    }
+}
+
 fn slugs() -> impl Strategy<Value = String> {
     let all: Vec<String> =
         Catalogue::current().models().iter().map(|model| model.slug.to_owned()).chain([OWN.to_owned()]).collect();

@@ -99,7 +99,10 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     for (place, scenario) in comparison.scenarios.iter().enumerate() {
         for (field, value) in scenario.all_entered() {
             let spec = field.spec();
-            add(&format!("{}.{}", place + 1, spec.key), &escaped(&value.to_text(), spec.kind));
+            add(
+                &format!("{}.{}", place + 1, spec.key),
+                &escaped(&value.to_text(), matches!(spec.kind, Kind::Text { .. })),
+            );
         }
     }
     if comparison.columns != OPENING_COLUMNS {
@@ -107,8 +110,7 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
         add("columns", &keys.join(","));
     }
     if let Some(sort) = comparison.sort {
-        let key = sort.column.map_or("name", Column::key);
-        add("sort", &format!("{}{key}", if sort.descending { "-" } else { "" }));
+        add("sort", &sort.to_text());
     }
     if let Some(open) = comparison.open {
         add("open", &(open + 1).to_string());
@@ -124,9 +126,10 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     link
 }
 
-/// A value as a link holds it.
-fn escaped(value: &str, kind: Kind) -> String {
-    let set = if matches!(kind, Kind::Text { .. }) { ESCAPED_IN_TEXT } else { ESCAPED };
+/// A value as a link holds it; free text may hold what other programs take for marks of their own.
+#[must_use]
+pub fn escaped(value: &str, is_free_text: bool) -> String {
+    let set = if is_free_text { ESCAPED_IN_TEXT } else { ESCAPED };
     let mut link = String::new();
     for (place, part) in value.split('%').enumerate() {
         let mut part = part;

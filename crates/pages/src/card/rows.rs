@@ -49,7 +49,8 @@ pub(crate) enum Kind {
 /// The rows of a story under what they show; nothing where its lead is a drawing that has no short form.
 pub(crate) fn of(story: &Story) -> Option<(String, Vec<Row>)> {
     if story.comparison.view == View::Compare {
-        return costs(story);
+        let has_added = story.comparison.columns.contains(&Column::Item(Item::Increment));
+        return if has_added { with_what_was_added(story) } else { costs(story) };
     }
     if let Some((waterfall, place)) = story.step() {
         return Some((waterfall.caption.clone(), steps(waterfall, Some(place))));
@@ -94,10 +95,6 @@ fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
     let cost = |place: usize| story.estimates.get(place)?.as_ref().ok()?.step(Item::TrainingCost).outcome.number();
     let known = places.iter().filter_map(|place| cost(*place));
     let scale = LogScale::over(known.flat_map(|cost| [cost.low(), cost.high()]));
-    let added = Column::Item(Item::Increment);
-    if story.comparison.columns.contains(&added) {
-        return with_what_was_added(story);
-    }
     let row = |place: &usize| {
         let name = story.comparison.scenarios.get(*place)?.name(catalogue);
         let estimate = story.estimates.get(*place)?.as_ref().ok()?;

@@ -92,20 +92,27 @@ pub(super) fn picture(body: &mut String, story: &Story, place: Option<usize>, na
     }
 }
 
-/// Opens a table in a region of its own, up to its body; the columns of figures follow those of words.
-pub(super) fn open_table(body: &mut String, caption: &str, words: &[&str], figures: &[&str]) {
+/// Opens a table in a region of its own, up to its body; the first column names the rows, the others hold figures.
+pub(super) fn open_table(body: &mut String, caption: &str, name: &str, figures: &[&str]) {
+    let figures = figures.iter().map(|heading| (*heading, true));
+    open_table_of(body, caption, std::iter::once((name, false)).chain(figures));
+}
+
+/// The same with headings of which each says whether the cells below are figures.
+fn open_table_of<'a>(body: &mut String, caption: &str, columns: impl Iterator<Item = (&'a str, bool)>) {
     let _ = write!(
         body,
         "<div class=\"table\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
         escaped(caption)
     );
-    for heading in words {
-        let _ = write!(body, "<th scope=\"col\">{}</th>", escaped(heading));
-    }
-    for heading in figures {
-        let _ = write!(body, "<th scope=\"col\" class=\"figure\">{}</th>", escaped(heading));
+    for (heading, is_figure) in columns {
+        let _ = write!(body, "<th scope=\"col\"{}>{}</th>", class(is_figure), escaped(heading));
     }
     body.push_str("</tr></thead>\n<tbody>\n");
+}
+
+fn class(is_figure: bool) -> &'static str {
+    if is_figure { " class=\"figure\"" } else { "" }
 }
 
 fn close_table(body: &mut String) {
@@ -114,21 +121,20 @@ fn close_table(body: &mut String) {
 
 /// A row whose first cell names it, with small type below the name.
 fn row(body: &mut String, name: &str, small: &[String], cells: &[(&str, bool)], is_marked: bool) {
-    let class = if is_marked { " class=\"marked\"" } else { "" };
-    let _ = write!(body, "<tr{class}><th scope=\"row\">{}", escaped(name));
+    let mark = if is_marked { " class=\"marked\"" } else { "" };
+    let _ = write!(body, "<tr{mark}><th scope=\"row\">{}", escaped(name));
     for line in small.iter().filter(|line| !line.is_empty()) {
         let _ = write!(body, "<small>{}</small>", escaped(line));
     }
     body.push_str("</th>");
     for (cell, is_figure) in cells {
-        let class = if *is_figure { " class=\"figure\"" } else { "" };
-        let _ = write!(body, "<td{class}>{}</td>", escaped(cell));
+        let _ = write!(body, "<td{}>{}</td>", class(*is_figure), escaped(cell));
     }
     body.push_str("</tr>\n");
 }
 
 fn figures(body: &mut String, caption: &str, rows: &[Figure], sources: &mut Vec<Reference>) {
-    open_table(body, caption, &["Figure"], &["Value", "Known as"]);
+    open_table(body, caption, "Figure", &["Value", "Known as"]);
     for figure in rows {
         row(body, &figure.label, &figure.working, &[(&figure.value, true), (figure.grade.word(), true)], false);
         sources.extend(figure.sources.iter().cloned());
@@ -137,7 +143,7 @@ fn figures(body: &mut String, caption: &str, rows: &[Figure], sources: &mut Vec<
 }
 
 fn parts(body: &mut String, of: &Parts, sources: &mut Vec<Reference>) {
-    open_table(body, &of.caption, &["Part"], &["Value", "Share"]);
+    open_table(body, &of.caption, "Part", &["Value", "Share"]);
     for part in &of.parts {
         row(body, &part.label, std::slice::from_ref(&part.note), &[(&part.value, true), (&part.share, true)], false);
         sources.extend(part.sources.iter().cloned());
@@ -148,16 +154,7 @@ fn parts(body: &mut String, of: &Parts, sources: &mut Vec<Reference>) {
 }
 
 fn table(body: &mut String, of: &Table, sources: &mut Vec<Reference>) {
-    let _ = write!(
-        body,
-        "<div class=\"table\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
-        escaped(&of.caption)
-    );
-    for (name, is_figure) in &of.columns {
-        let class = if *is_figure { " class=\"figure\"" } else { "" };
-        let _ = write!(body, "<th scope=\"col\"{class}>{}</th>", escaped(name));
-    }
-    body.push_str("</tr></thead>\n<tbody>\n");
+    open_table_of(body, &of.caption, of.columns.iter().map(|(name, is_figure)| (name.as_str(), *is_figure)));
     for each in &of.rows {
         let kinds = of.columns.iter().map(|(_, is_figure)| *is_figure);
         let cells: Vec<(&str, bool)> = each.cells.iter().map(String::as_str).zip(kinds).skip(1).collect();
@@ -168,7 +165,7 @@ fn table(body: &mut String, of: &Table, sources: &mut Vec<Reference>) {
 }
 
 fn ladder(body: &mut String, of: &Ladder, sources: &mut Vec<Reference>) {
-    open_table(body, &of.caption, &["Counted as"], &["Sum", "Said in public"]);
+    open_table(body, &of.caption, "Counted as", &["Sum", "Said in public"]);
     for rung in &of.rungs {
         let said: Vec<String> = rung.claims.iter().map(|claim| format!("{}: {}", claim.text, claim.says)).collect();
         let cells = [(rung.text.as_str(), true), (&said.join("; "), false)];
@@ -180,7 +177,7 @@ fn ladder(body: &mut String, of: &Ladder, sources: &mut Vec<Reference>) {
 
 fn waterfall(body: &mut String, of: &Waterfall, sources: &mut Vec<Reference>) {
     let share = if of.share_label.is_empty() { "Ratio" } else { &of.share_label };
-    open_table(body, &of.caption, &["Step"], &["US dollars", share]);
+    open_table(body, &of.caption, "Step", &["US dollars", share]);
     for step in &of.steps {
         let exchanged: Vec<String> = step.working.first().cloned().into_iter().collect();
         row(body, &step.label, &exchanged, &[(&step.value, true), (&step.share, true)], step.is_sum);
@@ -196,7 +193,7 @@ fn chart(body: &mut String, block: &Block) {
         return;
     };
     let headings: Vec<&str> = sheet.columns.iter().map(String::as_str).collect();
-    let (name, others) = headings.split_at(headings.len().min(1));
+    let (name, others) = headings.split_first().unwrap_or((&"", &[]));
     open_table(body, &sheet.name, name, others);
     for each in &sheet.rows {
         let cells: Vec<(&str, bool)> = each.iter().skip(1).map(|cell| (cell.as_str(), true)).collect();

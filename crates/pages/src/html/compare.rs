@@ -17,7 +17,7 @@ pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
     let comparison = &story.comparison;
     let mut sources = Vec::new();
     let headings: Vec<&str> = comparison.columns.iter().map(|column| column.label()).collect();
-    blocks::open_table(body, "Training costs and what they rest on", &["Model"], &headings);
+    blocks::open_table(body, "Training costs and what they rest on", "Model", &headings);
     for place in comparison.order(&story.estimates, Catalogue::current()) {
         let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(story.estimates.get(place)) else {
             continue;
