@@ -34,9 +34,8 @@ struct Chosen {
     view: View,
     /// Whether the piece is shown alone.
     is_alone: bool,
+    /// The last height that could be used.
     height: u32,
-    /// Whether what was typed is no height.
-    is_height_refused: bool,
 }
 
 #[component]
@@ -51,8 +50,8 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         view,
         is_alone: true,
         height: 720,
-        is_height_refused: false,
     });
+    let typed = use_state(|| chosen.height.to_string());
     let Chosen { form, is_live, theme, has_controls, view, height, .. } = *chosen;
     let alone = props.piece.as_ref().filter(|_| chosen.is_alone && view == props.state.comparison.view);
     let fragment = props.state.fragment_of(view);
@@ -69,7 +68,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
     let (snippet, src) = (embed.snippet(), embed.address());
     let content = html! {
         <>
-            { choices(&chosen, props) }
+            { choices(&chosen, props, height_field(&chosen, &typed)) }
             <p class="note">{ form.advice() }</p>
             <label for="snippet">{ "Paste this into your page" }</label>
             <textarea id="snippet" class="code" readonly=true rows="6" value={snippet.clone()} />
@@ -83,7 +82,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
     dialog(&node, "Embed this in a page", &props.onclose, content)
 }
 
-fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
+fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps, height: Html) -> Html {
     let now = **chosen;
     let place = |is_it: bool| usize::from(is_it);
     let set = |change: fn(&mut Chosen, usize)| {
@@ -96,19 +95,6 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
     };
     let found = |position: Option<usize>| position.unwrap_or_default();
     let names = data_names();
-    let onheight = {
-        let chosen = chosen.clone();
-        move |event: InputEvent| {
-            // What is no height yet, as while it is being typed, leaves the last one.
-            let typed = event.target_unchecked_into::<HtmlInputElement>().value().trim().parse();
-            let height = typed.ok().filter(|height| (LOWEST..=HIGHEST).contains(height));
-            chosen.set(Chosen {
-                height: height.unwrap_or(chosen.height),
-                is_height_refused: height.is_none(),
-                ..*chosen
-            });
-        }
-    };
     html! {
         <div class="choices">
             { select("embed-form", "How", &Form::ALL.map(Form::name), found(Form::ALL.iter().position(|form| *form == now.form)),
@@ -122,15 +108,34 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps) -> Html {
             { select("embed-theme", "Theme", &["the reader’s", "light", "dark"], found(Theme::ALL.iter().position(|theme| *theme == now.theme)),
                 set(|next, place| next.theme = Theme::ALL.get(place).copied().unwrap_or(next.theme))) }
             { select("embed-ui", "Controls", &["hidden", "shown"], place(now.has_controls), set(|next, place| next.has_controls = place == 1)) }
-            <div class="choice">
-                <label for="embed-height">{ if now.form == Form::Frame { "Height, pixels" } else { "Height at first, pixels" } }</label>
-                <input id="embed-height" type="number" min={LOWEST.to_string()} max={HIGHEST.to_string()} value={now.height.to_string()} aria-describedby="embed-height-error" oninput={onheight} />
-                <p id="embed-height-error" class="error" role="alert">{ if now.is_height_refused {
-                    format!("A height is a whole number from {LOWEST} to {HIGHEST}; {} is used.", now.height)
-                } else {
-                    String::new()
-                } }</p>
-            </div>
+            { height }
+        </div>
+    }
+}
+
+/// What is typed stays, also while it is no height yet; the last one that was goes on being used.
+fn height_field(chosen: &UseStateHandle<Chosen>, typed: &UseStateHandle<String>) -> Html {
+    let now = **chosen;
+    let read = |text: &str| text.trim().parse().ok().filter(|height| (LOWEST..=HIGHEST).contains(height));
+    let oninput = {
+        let (chosen, typed) = (chosen.clone(), typed.clone());
+        move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            if let Some(height) = read(&text) {
+                chosen.set(Chosen { height, ..*chosen });
+            }
+            typed.set(text);
+        }
+    };
+    let refusal = match read(typed) {
+        Some(_) => String::new(),
+        None => format!("A height is a whole number from {LOWEST} to {HIGHEST}; {} is used.", now.height),
+    };
+    html! {
+        <div class="choice">
+            <label for="embed-height">{ if now.form == Form::Frame { "Height, pixels" } else { "Height at first, pixels" } }</label>
+            <input id="embed-height" inputmode="numeric" value={(**typed).clone()} aria-describedby="embed-height-error" {oninput} />
+            <p id="embed-height-error" class="error" role="alert">{ refusal }</p>
         </div>
     }
 }
