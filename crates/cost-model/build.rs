@@ -1,4 +1,4 @@
-//! Compiles the catalogue's TOML files to the text that the program reads.
+//! Compiles the catalogue's TOML files to the text that the program reads, and the words that it says to functions.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::{env, fs, process};
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=words");
     println!("cargo::rustc-env=TRAINBILL_BUILD={:016x}", fingerprint());
     let data = Path::new("data");
     let files = match catalogue_compiler::read_folder(data) {
@@ -24,12 +25,34 @@ fn main() {
             Err(faults) => stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>()),
         }
     }
+    words();
 }
 
-/// A number that changes with every source and data file, by which two programs know that they have the same core.
+/// The languages beside English, by their tags.
+const TRANSLATIONS: [&str; 1] = ["zh-Hans"];
+
+/// The words of every language: English as functions, the others as texts to load.
+fn words() {
+    let read = |language: &str| {
+        let name = format!("words/{language}.toml");
+        fs::read_to_string(&name).unwrap_or_else(|error| stop(&[format!("{name}: {error}")]))
+    };
+    let write_or_stop = |name: &str, language: &str, text: Result<String, Vec<words_compiler::Fault>>| match text {
+        Ok(text) => write(name, &text),
+        Err(faults) => stop(&faults.iter().map(|fault| format!("words/{language}.toml: {fault}")).collect::<Vec<_>>()),
+    };
+    let english = read("en");
+    write_or_stop("words.rs", "en", words_compiler::functions(&english));
+    for language in TRANSLATIONS {
+        let text = words_compiler::translation(&english, &read(language));
+        write_or_stop(&format!("{language}.txt"), language, text);
+    }
+}
+
+/// A number that changes with every source, data and word file, by which two programs know that they have the same core.
 fn fingerprint() -> u64 {
     let mut hasher = DefaultHasher::new();
-    for folder in ["data", "src"] {
+    for folder in ["data", "src", "words"] {
         hash_folder(Path::new(folder), &mut hasher);
     }
     hasher.finish()

@@ -7,6 +7,7 @@ use crate::interval::Interval;
 use crate::order;
 use crate::text::{Style, exact_or_range, point};
 use crate::units::Usd;
+use crate::words::answer as words;
 
 /// What the comparison says in a sentence or two: the first entry whose cost is known against the two dearest others,
 /// and how many are not public.
@@ -18,22 +19,21 @@ pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>
         .filter_map(|(name, estimate)| Some((name, cost(estimate.as_ref().ok()?)?)))
         .filter(|(_, cost)| cost.low().get() > 0.0)
         .collect();
-    let Some(((first, cost), others)) = costs.split_first() else {
-        return "None of these entries has a training cost that could be worked out from public figures.".to_owned();
+    let Some(((first, cost), others)) = costs.split_first() else { return words::nothing_known().to_owned() };
+    let dearest = dearest(*cost, others);
+    let against = |(name, other): &(String, Interval<Usd>)| words::against(name, &money(*other), &times(*other, *cost));
+    let first_cost = money(*cost);
+    let text = match dearest.as_slice() {
+        [] => words::alone(first, &first_cost),
+        [one] => words::against_one(first, &first_cost, &against(one)),
+        [one, other, ..] => words::against_two(first, &first_cost, &against(one), &against(other)),
     };
-    let mut text = format!("{first}’s final training run comes to {} at a rental price", money(*cost));
-    for (index, (name, other)) in dearest(*cost, others).iter().enumerate() {
-        let joint = if index == 0 { "; " } else { ", and " };
-        text.push_str(&format!("{joint}{name}’s to {}, {} as much", money(*other), times(*other, *cost)));
-    }
-    text.push('.');
     let unknown = |estimate: &Estimate| matches!(estimate.step(Item::TrainingCost).outcome, Outcome::Unknown(_));
     match estimates.iter().flatten().filter(|estimate| unknown(estimate)).count() {
-        0 => {}
-        1 => text.push_str(" For one entry the cost is not public."),
-        more => text.push_str(&format!(" For {more} entries the cost is not public.")),
+        0 => text,
+        1 => text + words::one_unknown(),
+        more => text + &words::more_unknown(&more.to_string()),
     }
-    text
 }
 
 /// The two dearest of the entries that cost more than the first, in the order in which they stand.
@@ -59,7 +59,7 @@ fn money(cost: Interval<Usd>) -> String {
 fn times(larger: Interval<Usd>, smaller: Interval<Usd>) -> String {
     let ratio = (larger / smaller).base();
     let (low, high) = (point(ratio.low(), Style::Rounded), point(ratio.high(), Style::Rounded));
-    if low == high { format!("{low} times") } else { format!("{low} to {high} times") }
+    if low == high { words::times(&low) } else { words::low_to_high_times(&low, &high) }
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub mod training;
 pub mod uncertainty;
 pub mod units;
 pub mod whatif;
+pub mod words;
 
 /// A name of exactly this core and its data, by which programs that talk to each other know that they agree.
 pub const BUILD: &str = env!("TRAINBILL_BUILD");

@@ -2,13 +2,12 @@
 //!
 //! A figure is shown in full when four significant digits are enough for it, so that a published `$5.576M` stays
 //! recognisable, and is else rounded to three. Noise of a part in 10¹² from the arithmetic does not count. What is not
-//! finite reads [`OUT_OF_RANGE`].
+//! finite reads as [`words::number::out_of_range`]. Suffixes, where the dollar stands and units are those of the language
+//! that is spoken: in Chinese `$5.576M` is `557.6万美元`.
 
 use crate::decimal::Decimal;
 use crate::interval::Interval;
-
-/// What stands for a figure that is not finite.
-pub const OUT_OF_RANGE: &str = "out of range";
+use crate::words;
 
 /// How a figure is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +59,13 @@ pub fn point(value: f64, style: Style) -> String {
             number + unit.strip_suffix('s').unwrap_or(&unit)
         }
         Some((number, unit)) => number + &unit,
-        None => OUT_OF_RANGE.to_owned(),
+        None => out_of_range(),
     }
+}
+
+/// What stands for a figure that is not finite.
+fn out_of_range() -> String {
+    words::number::out_of_range().to_owned()
 }
 
 /// A figure with its range: `$24M – $230M`, with a central value `$75M ($24M – $230M)`. Where both ends read the same,
@@ -79,10 +83,10 @@ pub fn exact_or_range(interval: Interval<f64>, style: Style) -> String {
 #[must_use]
 pub fn main_and_range(interval: Interval<f64>, style: Style) -> (String, Option<String>) {
     let (Some(low), Some(high)) = (written(interval.low(), style), written(interval.high(), style)) else {
-        return (OUT_OF_RANGE.to_owned(), None);
+        return (out_of_range(), None);
     };
     if interval.central().is_some_and(|central| !central.is_finite()) {
-        return (OUT_OF_RANGE.to_owned(), None);
+        return (out_of_range(), None);
     }
     if low == high {
         return (point(interval.central().unwrap_or(interval.low()), style), None);
@@ -114,7 +118,10 @@ pub fn in_full(interval: Interval<f64>, style: Style, unit: &str) -> String {
 }
 
 /// Suffixes of counts and money, by power of ten.
-const SHORT_SCALE: &[(i32, &str)] = &[(3, "K"), (6, "M"), (9, "B"), (12, "T")];
+fn short_scale() -> impl Iterator<Item = (i32, &'static str)> {
+    let pairs = words::number::short_scale().split(' ').filter_map(|pair| pair.split_once('='));
+    pairs.filter_map(|(power, suffix)| Some((power.parse().ok()?, suffix)))
+}
 
 /// Prefixes of units, by power of ten.
 const SI: &[(i32, &str)] =
@@ -131,12 +138,15 @@ fn written(value: f64, style: Style) -> Option<(String, String)> {
         _ => significant(value),
     };
     let (number, unit) = match style {
-        Style::Usd => (money(value, &decimal), String::new()),
-        Style::UsdPerHour => (money(value, &decimal), "/h".to_owned()),
+        Style::Usd => money(value, &decimal),
+        Style::UsdPerHour => {
+            let (amount, unit) = money(value, &decimal);
+            (amount, unit + words::number::per_hour())
+        }
         Style::Count("") | Style::Plain => (count(value, &decimal), String::new()),
-        Style::Count(unit) => (count(value, &decimal), format!(" {unit}")),
+        Style::Count(unit) => (count(value, &decimal), format!(" {}", unit_in_words(unit))),
         Style::Rounded | Style::Loss => (rounded(&decimal), String::new()),
-        Style::Days => (count(value, &decimal), " days".to_owned()),
+        Style::Days => (count(value, &decimal), format!(" {}", words::unit::days())),
         Style::Flop => (positional_or_scientific(&decimal), " FLOP".to_owned()),
         Style::FlopPerSecond => prefixed(&decimal, "FLOP/s"),
         Style::FlopPerToken => prefixed(&decimal, "FLOP/token"),
@@ -163,7 +173,31 @@ fn significant(value: f64) -> Decimal {
     if exact.digits.len() <= 4 { exact } else { Decimal::rounded(value, 3) }
 }
 
-fn money(value: f64, decimal: &Decimal) -> String {
+/// A unit of a count in the language that is spoken; one that has no words of its own stays as it is.
+#[must_use]
+pub fn unit_in_words(unit: &'static str) -> &'static str {
+    match unit {
+        "chip-hours" => words::unit::chip_hours(),
+        "chips" => words::unit::chips(),
+        "parameters" => words::unit::parameters(),
+        "tokens" => words::unit::tokens(),
+        "sequences" => words::unit::sequences(),
+        "chunks" => words::unit::chunks(),
+        "people" => words::unit::people(),
+        "months" => words::unit::months(),
+        "years" => words::unit::years(),
+        "days" => words::unit::days(),
+        "hours" => words::unit::hours(),
+        "final runs" => words::unit::final_runs(),
+        "per year" => words::unit::per_year(),
+        "USD" => words::unit::usd(),
+        "USD/chip-hour" => words::unit::usd_per_chip_hour(),
+        other => other,
+    }
+}
+
+/// An amount of dollars, and what stands after it.
+fn money(value: f64, decimal: &Decimal) -> (String, String) {
     let mut amount = match decimal.exponent {
         -4..=2 => decimal.positional(),
         _ => with_suffix(decimal),
@@ -173,11 +207,14 @@ fn money(value: f64, decimal: &Decimal) -> String {
     if dimes && decimal.exponent < 3 && (decimal.exponent <= 0 || Decimal::rounded(value, 12) == *decimal) {
         amount.push('0');
     }
-    match amount.strip_prefix('-') {
-        Some(amount) => format!("−${amount}"),
-        None => format!("${amount}"),
-    }
+    let (sign, amount) = amount.strip_prefix(['-', '−']).map_or(("", amount.as_str()), |amount| ("−", amount));
+    let dollars = words::number::dollars(AMOUNT);
+    let (before, after) = dollars.split_once(AMOUNT).unwrap_or_default();
+    (format!("{sign}{before}{amount}"), after.to_owned())
 }
+
+/// Stands for the amount while it is found out what is written around it.
+const AMOUNT: &str = "#";
 
 fn count(value: f64, decimal: &Decimal) -> String {
     match decimal.exponent {
@@ -193,10 +230,12 @@ fn rounded(decimal: &Decimal) -> String {
     }
 }
 
-/// With K, M, B or T, or as a power of ten.
+/// With K, M, B or T, or as a power of ten; written out where the language has no suffix for so few.
 fn with_suffix(decimal: &Decimal) -> String {
-    match SHORT_SCALE.iter().find(|(power, _)| (*power..power + 3).contains(&decimal.exponent)) {
-        Some((power, suffix)) => decimal.times_ten_to(-power).positional() + suffix,
+    let first = short_scale().next().map_or(3, |(power, _)| power);
+    match short_scale().find(|(power, _)| (*power..power + first).contains(&decimal.exponent)) {
+        Some((power, suffix)) => grouped(&decimal.times_ten_to(-power)) + suffix,
+        None if (0..first).contains(&decimal.exponent) => grouped(decimal),
         None => scientific(decimal),
     }
 }
@@ -268,6 +307,29 @@ fn signed(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chinese_counts_in_ten_thousands_and_names_the_dollar_after_the_amount() {
+        use crate::words::{Language, SIMPLIFIED_CHINESE, compiled, speak};
+        speak(Language::read(&compiled(SIMPLIFIED_CHINESE)));
+        let table = [
+            (5.576e6, Style::Usd, "557.6万美元"),
+            (-294e3, Style::Usd, "−29.4万美元"),
+            (5_110.0, Style::Usd, "5,110美元"),
+            (2.5, Style::Usd, "2.50美元"),
+            (1.6e9, Style::Usd, "16亿美元"),
+            (2.0, Style::UsdPerHour, "2美元/小时"),
+            (671e9, Style::Count("parameters"), "6,710亿 参数"),
+            (14.8e12, Style::Count("tokens"), "14.8万亿 词元"),
+            (2_048.0, Style::Count("chips"), "2,048 块芯片"),
+            (1e17, Style::Usd, "1 × 10¹⁷美元"),
+        ];
+        let written: Vec<String> = table.iter().map(|(value, style, _)| point(*value, *style)).collect();
+        let range = exact_or_range(Interval::around(59.4e6, 158e6, 246e6), Style::Usd);
+        speak(None);
+        assert_eq!(written, table.map(|(_, _, text)| text));
+        assert_eq!(range, "1.58亿美元 (5,940万 – 2.46亿美元)");
+    }
 
     #[test]
     fn all_digits_are_shown_where_they_can_be_read() {
@@ -358,7 +420,7 @@ mod tests {
             (450e9, BytesPerSecond, "450 GB/s"),
             (2024.0, Year, "2024"),
             (2024.96, Year, "2024"),
-            (1e9, Year, OUT_OF_RANGE),
+            (1e9, Year, "out of range"),
             (6.0, Plain, "6"),
             (-1234.0, Plain, "−1,234"),
             (-123.0, Plain, "−123"),
@@ -366,8 +428,8 @@ mod tests {
             (1.0432, Rounded, "1"),
             (1234.0, Rounded, "1,200"),
             (1.94321, Loss, "1.943"),
-            (f64::NAN, Plain, OUT_OF_RANGE),
-            (f64::INFINITY, Usd, OUT_OF_RANGE),
+            (f64::NAN, Plain, "out of range"),
+            (f64::INFINITY, Usd, "out of range"),
         ];
         for (value, style, text) in table {
             assert_eq!(point(value, style), text, "{value} {style:?}");
@@ -391,8 +453,8 @@ mod tests {
             (Interval::between(0.16, 0.48), Fraction, "16% – 48%"),
             (Interval::between(2023.0, 2024.0), Year, "2023 – 2024"),
             (Interval::between(1.00001e6, 1.00002e6), Usd, "$1M"),
-            (Interval::between(1.0, f64::INFINITY), Usd, OUT_OF_RANGE),
-            (Interval::around(1.0, f64::NAN, 2.0), Usd, OUT_OF_RANGE),
+            (Interval::between(1.0, f64::INFINITY), Usd, "out of range"),
+            (Interval::around(1.0, f64::NAN, 2.0), Usd, "out of range"),
         ];
         for (interval, style, text) in table {
             assert_eq!(exact_or_range(interval, style), text);

@@ -9,6 +9,7 @@ use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Rung as Row, Tone, once_each};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
+use crate::words::bill_ladder as words;
 
 /// Every value of a claim as a mark of its own: sources that disagree stand side by side.
 fn claimed(claim: &Claim) -> impl Iterator<Item = Claimed> + '_ {
@@ -30,12 +31,9 @@ pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
     let name = scenario.name(catalogue);
     let sum = |rung| bill.rung(rung).filter(|sum| sum.known().is_some()).map(|sum| sum.to_text(Style::Usd));
     let first = match (sum(Rung::Rented), sum(Rung::Development)) {
-        (Some(run), Some(all)) => format!(
-            "{name}’s final run comes to {run} at a rental price; with lost time, failed runs, data, evaluation and staff \
-             the model comes to {all}, most of it assumed."
-        ),
-        (Some(run), None) => format!("{name}’s final run comes to {run} at a rental price."),
-        _ => format!("What the final run of {name} cost cannot be worked out: {}.", why(bill)),
+        (Some(run), Some(all)) => words::run_and_development(&name, &run, &all),
+        (Some(run), None) => words::run(&name, &run),
+        _ => words::not_known(&name, &why(bill)),
     };
     report.text(Tone::Answer, first);
     let said = said(scenario, catalogue);
@@ -43,15 +41,8 @@ pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
         let factor = text::point(high / low, Style::Rounded);
         let rungs = Rung::ALL.iter().filter(|rung| !claims_on(scenario, Some(**rung), catalogue).is_empty()).count();
         if high > 1.5 * low {
-            report.text(
-                Tone::Plain,
-                format!(
-                    "What was said in public spans a factor of {factor}, from {} to {}, on {rungs} of the rungs below: it \
-                     counts different things.",
-                    text::point(low, Style::Usd),
-                    text::point(high, Style::Usd)
-                ),
-            );
+            let (low, high) = (text::point(low, Style::Usd), text::point(high, Style::Usd));
+            report.text(Tone::Plain, words::span_of_claims(&factor, &low, &high, &rungs.to_string()));
         }
     }
 }
@@ -87,9 +78,11 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
         }
         let text = match (usd, sum) {
             (Some(usd), _) => text::exact_or_range(usd, Style::Usd),
-            (None, Some(sum)) => sum.value.as_ref().err().map_or_else(String::new, |_| "not known".to_owned()),
-            (None, None) if claims.is_empty() => "nothing was said".to_owned(),
-            (None, None) => "only what was said".to_owned(),
+            (None, Some(sum)) => {
+                sum.value.as_ref().err().map_or_else(String::new, |_| words::sum_not_known().to_owned())
+            }
+            (None, None) if claims.is_empty() => words::nothing_said().to_owned(),
+            (None, None) => words::only_said().to_owned(),
         };
         let can_be_counted = Rung::COUNTED.contains(&rung) && usd.is_some();
         rungs.push(Row {
@@ -107,23 +100,19 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
     let unstated = claims_on(scenario, None, catalogue);
     if !unstated.is_empty() {
         rungs.push(Row {
-            label: "Not said what is counted".to_owned(),
-            note: "it could stand on any rung".to_owned(),
+            label: words::unstated().to_owned(),
+            note: words::any_rung().to_owned(),
             usd: None,
-            text: "only what was said".to_owned(),
+            text: words::only_said().to_owned(),
             claims: unstated,
             ..Row::default()
         });
     }
     report.blocks.push(Block::Ladder(Ladder {
-        caption: "From the narrowest count to the widest, US dollars".to_owned(),
-        worked_out: "worked out, with its range".to_owned(),
-        said: "said in public".to_owned(),
+        caption: words::caption().to_owned(),
+        worked_out: words::worked_out().to_owned(),
+        said: words::said().to_owned(),
         rungs,
     }));
-    report.text(
-        Tone::Note,
-        "The rungs are ordered by what they count, not by size: renting is mostly dearer than owning. Buying the cluster is \
-         not a part of the development; the cluster goes on being of use.",
-    );
+    report.text(Tone::Note, words::order());
 }
