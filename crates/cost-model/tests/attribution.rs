@@ -131,11 +131,11 @@ fn waterfalls(report: &Report) -> Vec<&Waterfall> {
 }
 
 fn labels(case: &Case) -> Vec<&str> {
-    case.factors.iter().map(|factor| factor.label).collect()
+    case.factors.iter().map(|factor| factor.kind.label()).collect()
 }
 
 fn without(case: &Case, label: &str) -> f64 {
-    let place = case.factors.iter().position(|factor| factor.label == label).expect("the factor");
+    let place = case.factors.iter().position(|factor| factor.kind.label() == label).expect("the factor");
     case.without(place) / case.after()
 }
 
@@ -217,7 +217,7 @@ fn overheads_count_beyond_the_final_run_only() {
 fn reuse_of_the_base_model_is_most_of_r1s_saving() {
     let case = case("models=deepseek-r1");
     let shares = shapley::shares(&case.game);
-    let place = case.factors.iter().position(|factor| factor.label == "Reuse of the base model").expect("reuse");
+    let place = case.factors.iter().position(|factor| factor.kind.label() == "Reuse of the base model").expect("reuse");
     assert!(shares.iter().all(|share| shares[place] <= *share), "{shares:?}");
     assert_eq!(case.counts, "On top of the base model");
 }

@@ -9,6 +9,7 @@ use crate::interval::Interval;
 use crate::number;
 use crate::report::{Block, Report, Tone, row, table};
 use crate::text::{Style, in_full, point};
+use crate::words::{number as amounts, serving_published_day as words};
 
 const EXACT: fn(f64) -> Interval<f64> = Interval::exact;
 
@@ -57,56 +58,31 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     if !service.inputs.asked().is_of_the_day() {
         return;
     }
-    report.heading("DeepSeek’s published day, worked out again");
+    report.heading(words::worked_out_again());
     let day = PUBLISHED_DAY.day();
     let usd = |value: f64| in_full(EXACT(value), Style::Usd, "");
-    let dollars = |value: f64| format!("${}", usd(libm::round(value)));
+    let dollars = |value: f64| amounts::dollars(&usd(libm::round(value)));
     let percent = |value: f64| point(value, Style::Fraction);
     let middle = |value: Interval<f64>| value.middle();
     let per_node_hour = PUBLISHED_DAY.chips_per_node * PUBLISHED_DAY.usd_per_chip_hour;
     let cents = |rate: f64| point(usd_per_million(rate, per_node_hour), Style::Usd);
     let rows = vec![
+        row(&[words::cost().to_owned(), dollars(PUBLISHED_DAY.cost_usd), dollars(middle(day.cost()))]),
+        row(&[words::revenue().to_owned(), dollars(PUBLISHED_DAY.revenue_usd), dollars(middle(day.revenue()))]),
         row(&[
-            "Cost: 226.75 nodes × 8 H800 × $2 × 24 h".to_owned(),
-            dollars(PUBLISHED_DAY.cost_usd),
-            dollars(middle(day.cost())),
-        ]),
-        row(&[
-            "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19".to_owned(),
-            dollars(PUBLISHED_DAY.revenue_usd),
-            dollars(middle(day.revenue())),
-        ]),
-        row(&[
-            "Profit over cost".to_owned(),
+            words::profit_over_cost().to_owned(),
             format!("{}%", PUBLISHED_DAY.margin_on_cost * 100.0),
             format!("{:.1}%", middle(day.margin_on_cost()) * 100.0),
         ]),
-        row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
-        row(&[
-            "Share that has to be paid to break even".to_owned(),
-            "–".to_owned(),
-            percent(middle(day.paid_to_break_even())),
-        ]),
-        row(&[
-            "A million tokens of input, cached or not: 8 × $2/h ÷ 73.7K a second".to_owned(),
-            "–".to_owned(),
-            cents(PUBLISHED_DAY.input_per_node),
-        ]),
-        row(&[
-            "A million tokens of output: 8 × $2/h ÷ 14.8K a second".to_owned(),
-            "–".to_owned(),
-            cents(PUBLISHED_DAY.output_per_node),
-        ]),
+        row(&[words::profit_over_revenue().to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
+        row(&[words::paid_to_break_even().to_owned(), "–".to_owned(), percent(middle(day.paid_to_break_even()))]),
+        row(&[words::million_of_input().to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.input_per_node)]),
+        row(&[words::million_of_output().to_owned(), "–".to_owned(), cents(PUBLISHED_DAY.output_per_node)]),
     ];
-    let mut shown = table("24 hours from 27 February 2025, chips alone", &["Figure", "Published", "Worked out"], rows);
+    let mut shown = table(words::chips_alone(), &[words::figure(), words::published(), words::worked_out()], rows);
     if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {
         first.sources.push(source);
     }
     report.blocks.push(Block::Table(shown));
-    report.text(
-        Tone::Note,
-        "DeepSeek calls the revenue theoretical: V3 is cheaper than R1, web and app are free, and nights had a discount. Its \
-         token counts are rounded, hence the small difference. The button at the top enters the day; then lower the share that is \
-         paid.",
-    );
+    report.text(Tone::Note, words::theoretical_revenue());
 }
