@@ -252,6 +252,41 @@ fn bars_lead_from_the_reference_to_the_run_without_a_gap() {
 }
 
 #[test]
+fn every_sum_step_and_row_says_how_it_was_found() {
+    for link in [
+        "models=deepseek-v3",
+        "models=deepseek-r1&1.accounting=development",
+        "models=gpt-4",
+        "models=deepseek-v3,gpt-4&against=2",
+    ] {
+        let report = said(link);
+        for step in waterfalls(&report).iter().flat_map(|waterfall| &waterfall.steps) {
+            assert!(!step.working.is_empty(), "{link}: {}", step.label);
+        }
+        let tables = report.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+            assert!((1..=4).contains(&row.working.len()), "{link}: {}, {:?}", table.caption, row.cells);
+        }
+    }
+}
+
+/// The sums that a waterfall leads from and to are those that their workings end with.
+#[test]
+fn workings_end_with_the_sums_that_they_are_of() {
+    for link in ["models=deepseek-v3", "models=deepseek-r1", "models=gpt-4", "models=gpt-4,deepseek-v3&against=2"] {
+        for waterfall in waterfalls(&said(link)) {
+            for step in waterfall.steps.iter().filter(|step| step.is_sum) {
+                let last = step.working.last().expect("a working");
+                assert!(last.ends_with(&format!(" = {}", step.value)), "{link}: {last}, not {}", step.value);
+            }
+        }
+    }
+}
+
+#[test]
 fn latent_attention_and_the_prefix_cache_pay_in_serving() {
     let report = said("models=deepseek-v3");
     let serving = waterfalls(&report).into_iter().find(|waterfall| waterfall.caption.contains("tokens served"));

@@ -45,6 +45,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         counts: if run.reuses() { Rung::Increment } else { run.rung }.name().to_owned(),
         factors,
         game,
+        sums: scalars.workings(&run, times.at(0)),
         notes: notes(&run, &times),
         found: found(&run, &reference, &scalars),
     };

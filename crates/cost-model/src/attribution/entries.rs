@@ -146,8 +146,9 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
         let overhead = if has_overheads && !has(terms.len()) { a.overhead } else { b.overhead };
         overhead.over(run)
     });
+    let sums = [&a, &b].map(|side| vec![side.overhead.working(side.hours * side.stages, side.price)]);
     let counts = rung.name().to_owned();
-    Case { reference: a.name, chosen: b.name, counts, factors, game, notes, found: Vec::new() }.checked()
+    Case { reference: a.name, chosen: b.name, counts, factors, game, sums, notes, found: Vec::new() }.checked()
 }
 
 fn differs(one: f64, other: f64) -> bool {

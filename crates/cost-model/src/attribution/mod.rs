@@ -113,6 +113,8 @@ pub struct Case {
     pub factors: Vec<Factor>,
     /// The cost in US dollars of every combination: factors whose bit is one are as in the chosen run.
     pub game: Vec<f64>,
+    /// How the two sums were found that it leads from and to, each line by line.
+    pub sums: [Vec<String>; 2],
     /// What a reader must know of the whole.
     pub notes: Vec<String>,
     /// What stands in fields of the reference that nobody entered.

@@ -86,6 +86,24 @@ impl Scalars {
         factors
     }
 
+    /// How the reference's sum and the run's were found, with the step time of the reference.
+    pub(super) fn workings(&self, run: &Run, step: f64) -> [Vec<String>; 2] {
+        let all = run.own_hours + run.base_hours;
+        let (slower, lost) = (step / self.last, self.reach / self.reference_reach);
+        let count = |hours| point(hours, Style::Count("chip-hours"));
+        let hours = words::hours_of_reference(
+            &count(all),
+            &point(slower, Style::Plain),
+            &point(self.reach, Style::Fraction),
+            &point(self.reference_reach, Style::Fraction),
+            &count(all * slower * lost),
+        );
+        let own = if run.reuses() { run.own_hours } else { all };
+        let [before, after] = self.overheads;
+        let before = before.working(all * slower * lost, self.reference_price);
+        [vec![hours, before], vec![after.working(own, run.price)]]
+    }
+
     /// The cost of a combination: its step time over the run's carries the hours over.
     pub(super) fn cost(&self, run: &Run, step: f64, has: impl Fn(Kind) -> bool) -> f64 {
         let pick = |kind, before: f64, after: f64| if has(kind) { after } else { before };

@@ -1,6 +1,7 @@
 //! What the reference design and the chosen one cost to serve: where latent attention and the prefix cache pay.
 
 use super::design::Design;
+use super::overhead::Overhead;
 use super::run::Run;
 use super::{Case, Factor, Kind, shapley};
 use crate::bill::Inputs;
@@ -57,11 +58,14 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     if refused {
         return Err(words::does_not_fit().to_owned());
     }
+    let sum =
+        |usd: Option<&f64>, price: f64| vec![Overhead::NONE.working(usd.copied().unwrap_or_default() / price, price)];
     let case = Case {
         reference: reference.words(&run),
         chosen: run.name.clone(),
         counts: words::billion_tokens().to_owned(),
         factors,
+        sums: [sum(game.first(), reference.price), sum(game.last(), run.price)],
         game,
         notes: vec![words::traffic(
             &point(traffic.input_per_output, Style::Plain),

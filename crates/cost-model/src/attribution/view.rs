@@ -175,17 +175,18 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         let part = if in_ratios { libm::log(value / bottom) / libm::log(top / bottom) } else { value / top };
         part.clamp(0.0, 1.0)
     };
-    let sum = |label: &str, value: f64| WaterfallStep {
+    let [before_working, after_working] = &case.sums;
+    let sum = |label: &str, value: f64, working: &[String]| WaterfallStep {
         label: capitalised(label),
         from: 0.0,
         to: place(value),
         is_sum: true,
         value: usd(value),
         share: String::new(),
-        working: Vec::new(),
+        working: working.to_vec(),
         sources: Vec::new(),
     };
-    let mut steps = vec![sum(&case.reference, before)];
+    let mut steps = vec![sum(&case.reference, before, before_working)];
     let whole = after - before;
     for (index, factor) in case.factors.iter().enumerate() {
         let get = |list: &[f64]| list.get(index).copied().unwrap_or_default();
@@ -210,7 +211,7 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
             sources: factor.sources.clone(),
         });
     }
-    steps.push(sum(&case.chosen, after));
+    steps.push(sum(&case.chosen, after, after_working));
     let caption = if in_ratios { words::from_to_in_ratios } else { words::from_to_in_dollars };
     let share_label = if in_ratios { words::in_dollars() } else { words::ratio() };
     Waterfall {
@@ -242,7 +243,8 @@ fn alone(report: &mut Report, case: &Case) {
             words::adds(&point(case.after() / without - 1.0, Style::Fraction))
         };
         let label = factor.kind.label().to_owned();
-        Row { cells: vec![label, usd(without), does, debate(factor, saved)], ..Row::default() }
+        let working = alone_working(factor, case.after(), without);
+        Row { cells: vec![label, usd(without), does, debate(factor, saved)], working, ..Row::default() }
     });
     let rows: Vec<Row> = rows.collect();
     let has_debate = rows.iter().any(|row| row.cells.last().is_some_and(|cell| !cell.is_empty()));
@@ -270,6 +272,29 @@ fn alone(report: &mut Report, case: &Case) {
     }));
 }
 
+/// How a row of a factor alone was found: what is exchanged back, what that changes, and what is left of what is said.
+fn alone_working(factor: &Factor, after: f64, without: f64) -> Vec<String> {
+    let saved = 1.0 - after / without;
+    let part = |part: f64| point(part, Style::Fraction);
+    let mut lines = vec![words::without_it(&factor.before, &factor.after, &usd(without))];
+    lines.push(if saved >= 0.0 {
+        words::saves_working(&usd(after), &usd(without), &part(saved))
+    } else {
+        words::adds_working(&usd(after), &usd(without), &part(after / without - 1.0))
+    });
+    match factor.kind {
+        Kind::Precision if factor.after.contains("FP8") && saved < 0.5 => {
+            lines.push(words::left_of_half_working(&part(saved), &part((saved / 0.5).max(0.0))));
+        }
+        Kind::Experts if saved > 0.0 => {
+            let times = point(1.0 / (1.0 - saved), Style::Rounded);
+            lines.push(words::times_working(&usd(without), &usd(after), &times));
+        }
+        _ => {}
+    }
+    lines
+}
+
 /// Whether a claim of public debate survives, and by how much it does not.
 fn debate(factor: &Factor, saved: f64) -> String {
     let percent = |part: f64| point(part, Style::Fraction);
@@ -294,12 +319,15 @@ fn interactions(report: &mut Report, case: &Case) {
         return;
     }
     let matrix = shapley::interactions(&case.game);
+    let others = case.factors.len() - 2;
+    let index_of_pairs = words::index_of_pairs(&others.to_string(), &(1_usize << others).to_string());
     let mut columns = vec![(words::factor().to_owned(), false)];
     columns.extend(case.factors.iter().map(|factor| (factor.kind.label().to_owned(), true)));
     let rows = case.factors.iter().zip(&matrix).enumerate().map(|(index, (factor, row))| {
         let cells =
             row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
-        Row { cells: std::iter::once(factor.kind.label().to_owned()).chain(cells).collect(), ..Row::default() }
+        let cells = std::iter::once(factor.kind.label().to_owned()).chain(cells).collect();
+        Row { cells, working: vec![index_of_pairs.clone()], ..Row::default() }
     });
     report.blocks.push(Block::Table(Table {
         caption: words::interactions().to_owned(),

@@ -1,6 +1,6 @@
 //! A visitor's own traffic: by the token, on rented chips, on chips of one's own.
 
-use super::super::alternatives::{Alternatives, Crossing, LEAST, MOST};
+use super::super::alternatives::{Alternatives, Crossing, Fleet, LEAST, MOST};
 use super::super::deployment::Layout;
 use super::super::service::Service;
 use super::percent;
@@ -153,6 +153,7 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
         let fleet = ways.fleet(copies, *tokens);
         Row {
             is_marked: *tokens == own,
+            working: fleet.map_or_else(Vec::new, |fleet| each_way(ways, copies, fleet, *tokens)),
             ..row(&[
                 point(*tokens, Style::Count("")),
                 day(ways.api(*tokens)),
@@ -168,6 +169,31 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
         &[words::tokens_a_day(), words::by_token(), words::rented(), words::owned(), words::chips(), words::used()],
         rows.collect(),
     )
+}
+
+/// How a day's cost each way was found.
+fn each_way(ways: &Alternatives, copies: &Copies, fleet: Fleet, tokens: f64) -> Vec<String> {
+    let (dollars, count) = (|usd: f64| point(usd, Style::Usd), |value: f64| point(value, Style::Count("")));
+    let (chips, beside) = (count(fleet.chips()), dollars(ways.beside_chips(tokens)));
+    let api = ways
+        .api_per_million
+        .zip(ways.api(tokens))
+        .map(|(price, usd)| words::by_token_working(&self::tokens(tokens), &dollars(price), &dollars(usd)));
+    let needed = words::chips_working(
+        &count(fleet.copies),
+        &count(fleet.layout.chips),
+        &chips,
+        &self::tokens(tokens),
+        &self::tokens(tokens / fleet.utilisation),
+        &percent(fleet.utilisation),
+    );
+    let rent = point(ways.rent_per_chip_hour, Style::UsdPerHour);
+    let rented = ways.rented(copies, tokens).map(|usd| words::rented_working(&chips, &rent, &beside, &dollars(usd)));
+    let owned = ways
+        .owned_per_chip_day
+        .zip(ways.owned(copies, tokens))
+        .map(|(chip, usd)| words::owned_working(&chips, &dollars(chip), &beside, &dollars(usd)));
+    [api, Some(needed), rented, owned].into_iter().flatten().collect()
 }
 
 /// What a chip of one's own costs.

@@ -1,7 +1,9 @@
 //! List prices beside what the tokens cost to serve: a plot and a table, with intervals.
 
+mod working;
+
 use super::super::asked::Asked;
-use super::super::margin::{CHIPS, Floor, Floors, Offer};
+use super::super::margin::{CHIPS, Floors, Offer};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
 use super::{median, usd};
@@ -9,7 +11,7 @@ use crate::catalogue::{Catalogue, Weights};
 use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, row};
 use crate::scenario::Scenario;
-use crate::text::{self, Style, point};
+use crate::text::{Style, point};
 use crate::words::serving_prices as words;
 
 /// A model with its price and its floors.
@@ -68,7 +70,7 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, shown)));
     report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown)));
     beside_closed(report, &floors, catalogue);
-    report.blocks.push(Block::Table(table(&open, &closed, shown)));
+    report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown)));
     left_out(report, market, &closed, shown);
     history(report, market, shown);
 }
@@ -151,10 +153,15 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
     makers.dedup();
     let rows = makers.into_iter().map(|maker| {
         let own: Vec<&Line> = closed.iter().filter(|line| line.model.developer == maker).collect();
-        let above = own.iter().filter(|line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high()));
+        let is_above = |line: &&Line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high());
+        let above: Vec<&Line> = own.iter().copied().filter(is_above).collect();
         let prices = own.iter().map(|line| line.offer.price);
         let (low, high) = prices.fold((f64::INFINITY, 0.0_f64), |(low, high), price| (low.min(price), high.max(price)));
-        row(&[maker.to_owned(), own.len().to_string(), above.count().to_string(), usd(Interval::between(low, high))])
+        let prices = usd(Interval::between(low, high));
+        Row {
+            working: working::of_maker(&own, &above),
+            ..row(&[maker.to_owned(), own.len().to_string(), above.len().to_string(), prices])
+        }
     });
     report.blocks.push(Block::Table(Table {
         caption: words::closed_by_maker().to_owned(),
@@ -186,7 +193,8 @@ fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catal
                 let on = |chip: &str| floors.iter().find(|floor| floor.stand_in == Some(name) && floor.chip == chip);
                 let on_each = chips.iter().map(|chip| on(chip).map_or_else(|| "–".to_owned(), |floor| usd(floor.usd)));
                 let cells: Vec<String> = std::iter::once(like(name)).chain(on_each).collect();
-                row(&cells)
+                let own = floors.iter().filter(|floor| floor.stand_in == Some(name));
+                Row { working: own.map(working::cost_on).collect(), ..row(&cells) }
             })
             .collect::<Vec<Row>>()
     });
@@ -216,7 +224,7 @@ fn ladder(caption: &str, lines: &[Line], shown: Option<&str>) -> Ladder {
 
 fn rung(line: &Line, shown: Option<&str>) -> Rung {
     let Line { model, price, offer } = line;
-    let each: Vec<String> = offer.floors.iter().map(cost_on).collect();
+    let each: Vec<String> = offer.floors.iter().map(working::cost_on).collect();
     Rung {
         label: model.name.to_owned(),
         note: listed_with_times(price, offer),
@@ -252,15 +260,6 @@ fn listed_with_times(price: &ListPrice, offer: &Offer) -> String {
     }
 }
 
-/// What a floor is of, and what it comes to.
-fn cost_on(floor: &Floor) -> String {
-    let rent = text::exact_or_range(floor.rent, Style::UsdPerHour);
-    match floor.stand_in {
-        Some(model) => words::cost_like(model, floor.chip, &rent, &usd(floor.usd)),
-        None => words::cost_on(floor.chip, &rent, &usd(floor.usd)),
-    }
-}
-
 /// A list price in words.
 fn listed(price: &ListPrice) -> String {
     let dollars = |usd: f64| point(usd, Style::Usd);
@@ -275,14 +274,13 @@ fn listed(price: &ListPrice) -> String {
 }
 
 /// Every price in one table.
-fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
+fn table(open: &[Line], closed: &[Line], traffic: &Traffic, shown: Option<&str>) -> Table {
     let optional = |usd: Option<f64>| usd.map_or_else(|| "–".to_owned(), |usd| point(usd, Style::Usd));
     let rows = open.iter().chain(closed).map(|line| {
         let Line { model, price, offer } = line;
-        let mark_up = offer.mark_up();
-        let times = |value: f64| point(value, Style::Rounded);
         Row {
             is_marked: shown == Some(model.slug),
+            working: working::of_line(line, traffic),
             sources: vec![price.citation.into()],
             ..row(&[
                 model.name.to_owned(),
@@ -296,7 +294,7 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
                 // Without a discount for hits it may be cheaper than this.
                 format!("{}{}", if price.cached.is_none() { "≤ " } else { "" }, point(offer.price, Style::Usd)),
                 offer.cost().map_or_else(|| "–".to_owned(), usd),
-                mark_up.map_or_else(|| "–".to_owned(), |of| format!("{} – {}", times(of.low()), times(of.high()))),
+                offer.mark_up().map_or_else(|| "–".to_owned(), mark_up),
                 offer.cost().map_or_else(|| "–".to_owned(), |cost| margin(offer.price, cost)),
             ])
         }
@@ -323,6 +321,12 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
         rows: rows.collect(),
         is_folded: true,
     }
+}
+
+/// How many times the cost the price is, from the dearest to the cheapest.
+fn mark_up(times: Interval<f64>) -> String {
+    let number = |value: f64| point(value, Style::Rounded);
+    format!("{} – {}", number(times.low()), number(times.high()))
 }
 
 /// The margin over the range of cost, from the dearest to the cheapest.

@@ -1,6 +1,6 @@
 //! Whether it pays: a day's revenue and cost, what has to be paid, and how long training takes to be earned back.
 
-use super::super::day::{Day, Months, Sales};
+use super::super::day::{DAYS_PER_MONTH, Day, Months, Sales};
 use super::super::inputs::ServingInputs;
 use super::super::service::Service;
 use super::{figure, inputs_of, percent, usd};
@@ -9,7 +9,7 @@ use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Report, Row, Tone, row, table};
+use crate::report::{Block, Report, Row, Tone, once_each, row, table};
 use crate::scenario::Scenario;
 use crate::text::{self, Style, point};
 use crate::words::serving_selling as words;
@@ -69,6 +69,8 @@ fn figures(report: &mut Report, service: &Service, day: &Day) {
     let count = text::exact_or_range(service.chips(), Style::Count("chips"));
     let rent = service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour));
     let central = day.central();
+    let middle = |value: Interval<f64>| point(value.middle(), Style::Usd);
+    let left = point(central.profit().middle_signed(), Style::Usd);
     let sum = |of: fn(&Day) -> Interval<f64>| per_day(ranged(of(day), of(&central)));
     let share = |of: fn(&Day) -> Interval<f64>| {
         let value = ranged(of(day), of(&central));
@@ -97,31 +99,69 @@ fn figures(report: &mut Report, service: &Service, day: &Day) {
         figure(
             words::keeping_the_cache(),
             sum(|day| day.cache_usd),
-            vec![words::keeping_formula().to_owned()],
+            std::iter::once(words::keeping_formula().to_owned()).chain(kept_in_a_day(service)).collect(),
             &with(&[&[Field::CacheHours, Field::CacheUsdPerGbMonth]]),
         ),
         figure(
             words::beyond_the_chips(),
             sum(|day| day.chips_usd * day.overhead),
-            vec![words::beyond_formula().to_owned()],
+            vec![
+                words::beyond_formula().to_owned(),
+                format!("= {} × {}", middle(central.chips_usd), percent(central.overhead.middle())),
+            ],
             &with(&[&[Field::ServingOverheadShare]]),
         ),
-        figure(words::profit(), sum(Day::profit), vec![words::profit_formula().to_owned()], &with(&[&chips, &sales])),
-        figure(words::margin(), share(Day::margin), vec![words::margin_formula().to_owned()], &with(&[&chips, &sales])),
+        figure(
+            words::profit(),
+            sum(Day::profit),
+            vec![
+                words::profit_formula().to_owned(),
+                format!(
+                    "= {} − {} − {} − {}",
+                    middle(central.revenue()),
+                    middle(central.chips_usd),
+                    middle(central.cache_usd),
+                    middle(central.chips_usd * central.overhead)
+                ),
+            ],
+            &with(&[&chips, &sales]),
+        ),
+        figure(
+            words::margin(),
+            share(Day::margin),
+            vec![words::margin_formula().to_owned(), format!("= {left} ÷ {}", middle(central.revenue()))],
+            &with(&[&chips, &sales]),
+        ),
         figure(
             words::mark_up(),
             share(Day::margin_on_cost),
-            vec![words::mark_up_formula().to_owned()],
+            vec![words::mark_up_formula().to_owned(), format!("= {left} ÷ {}", middle(central.cost()))],
             &with(&[&chips, &sales]),
         ),
         figure(
             words::has_to_be_paid(),
             share(Day::paid_to_break_even),
-            vec![words::has_to_be_paid_formula().to_owned()],
+            vec![
+                words::has_to_be_paid_formula().to_owned(),
+                format!("= {} ÷ {}", middle(central.cost()), middle(central.list_usd * central.sales.price_kept())),
+            ],
             &with(&[&chips]),
         ),
     ];
     report.blocks.push(Block::Figures { caption: words::a_day().to_owned(), rows });
+}
+
+/// What keeping the prefixes of a day comes to, with values put in.
+fn kept_in_a_day(service: &Service) -> Option<String> {
+    let cache = service.cache(service.inputs.medium())?;
+    let new = service.tokens() * (1.0 - service.traffic.hit_share());
+    Some(format!(
+        "= {} × {} × {} × {}",
+        point(new, Style::Count("tokens")),
+        point(cache.bytes_per_token, Style::Bytes),
+        service.inputs.get(Field::CacheHours).to_text(),
+        service.inputs.get(Field::CacheUsdPerGbMonth).to_text()
+    ))
 }
 
 /// What is left at other shares of paid tokens, by central values, down to where nothing is.
@@ -147,6 +187,7 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
         Row {
             is_marked: *share == now,
             enters: vec![(Field::PaidShare, number::to_text(Interval::exact(*share)))],
+            working: at_share(&at, profit),
             ..row(&[
                 if is_even(*share) { words::break_even(&percent(even)) } else { percent(*share) },
                 point(at.revenue().middle(), Style::Usd),
@@ -156,6 +197,22 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
         }
     });
     table(words::by_paid_share(), &[words::paid(), words::revenue(), words::cost(), words::left()], rows.collect())
+}
+
+/// How the figures of a day with exact values were found.
+fn at_share(day: &Day, profit: f64) -> Vec<String> {
+    let dollars = |value: Interval<f64>| point(value.middle(), Style::Usd);
+    let (paid, kept) = (percent(day.sales.paid.middle()), percent(day.sales.price_kept().middle()));
+    vec![
+        words::revenue_working(&dollars(day.list_usd), &paid, &kept, &dollars(day.revenue())),
+        words::cost_working(
+            &dollars(day.chips_usd),
+            &dollars(day.chips_usd * day.overhead),
+            &dollars(day.cache_usd),
+            &dollars(day.cost()),
+        ),
+        words::left_working(&dollars(day.revenue()), &dollars(day.cost()), &point(profit, Style::Usd)),
+    ]
 }
 
 fn months(of: Option<Months>) -> String {
@@ -179,11 +236,16 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
     }
     let bill = WholeBill::of(service.inputs.training());
     let shown = counted(service.inputs.training().scenario);
-    let rungs = Rung::COUNTED.into_iter().filter_map(|rung| Some((rung, bill.rung(rung)?.known()?.base())));
+    let rungs = Rung::COUNTED.into_iter().filter_map(|rung| {
+        let sum = bill.rung(rung)?;
+        Some((rung, sum, sum.known()?.base()))
+    });
     let rows: Vec<Row> = rungs
-        .map(|(rung, sum)| Row {
+        .map(|(rung, sum, cost)| Row {
             is_marked: rung == shown,
-            ..row(&[rung.name().to_owned(), usd(sum), months(day.months_to_pay(sum))])
+            working: earned_back(day, cost),
+            sources: once_each(sum.sources.iter()),
+            ..row(&[rung.name().to_owned(), usd(cost), months(day.months_to_pay(cost))])
         })
         .collect();
     if rows.is_empty() {
@@ -195,6 +257,28 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
         &[words::training_counted_as(), words::cost(), words::earned_back_in()],
         rows,
     )));
+}
+
+/// How the time was found in which a cost is earned back: by central values, at the earliest and at the latest.
+fn earned_back(day: &Day, cost: Interval<f64>) -> Vec<String> {
+    let central = day.central().profit().middle_signed();
+    let Some(months) = day.months_to_pay(cost) else {
+        return vec![words::never_earned_back(&point(central, Style::Usd))];
+    };
+    let (dollars, number) = (|usd: f64| point(usd, Style::Usd), |value: f64| point(value, Style::Rounded));
+    let days = point(DAYS_PER_MONTH, Style::Plain);
+    let mut lines =
+        vec![words::earned_back_working(&dollars(cost.middle()), &dollars(central), &days, &number(months.central))];
+    let (earliest, latest) = (number(months.low), months.high.map(number));
+    if latest.as_ref() != Some(&earliest) {
+        let profit = day.profit();
+        lines.push(words::earliest_working(&dollars(cost.low()), &dollars(profit.high()), &days, &earliest));
+        lines.push(match latest {
+            Some(latest) => words::latest_working(&dollars(cost.high()), &dollars(profit.low()), &days, &latest),
+            None => words::latest_never(&dollars(profit.low())),
+        });
+    }
+    lines
 }
 
 /// Who sells the model where that is not its developer and no price was entered.
@@ -244,15 +328,21 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
             !(are_chips_known && of_speed.contains(field))
         })
         .filter_map(|(field, low, high)| {
-            let (at_low, at_high) = (profit_with(scenario, field, low), profit_with(scenario, field, high));
+            let (at_low, at_high) = (day_with(scenario, field, low), day_with(scenario, field, high));
             let style = field.spec().style;
+            let working = [(low, &at_low), (high, &at_high)]
+                .into_iter()
+                .filter_map(|(value, day)| Some(with_value(&point(value, style), day.as_ref()?)));
+            let working = working.collect();
+            let profit = |day: Option<Day>| day.map(|day| day.profit().middle_signed());
+            let (at_low, at_high) = (profit(at_low), profit(at_high));
             let cell = |profit: Option<f64>| {
                 profit.map_or_else(|| words::cannot_be_served().to_owned(), |usd| point(usd, Style::Usd))
             };
             let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
             let cells =
                 [field.spec().label.to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
-            (swing > 0.0).then(|| (swing, row(&cells)))
+            (swing > 0.0).then(|| (swing, Row { working, ..row(&cells) }))
         })
         .collect();
     rows.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -265,12 +355,19 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
     report.text(Tone::Note, words::all_else_central(&left));
 }
 
-/// The profit of a day, by central values, with another value in one field.
-fn profit_with(scenario: &Scenario, field: Field, value: f64) -> Option<f64> {
+/// What is left of a day with exact values, once a field has that value.
+fn with_value(value: &str, day: &Day) -> String {
+    let dollars = |usd: f64| point(usd, Style::Usd);
+    let left = dollars(day.profit().middle_signed());
+    words::left_with_value(value, &dollars(day.revenue().middle()), &dollars(day.cost().middle()), &left)
+}
+
+/// A day, by central values, with another value in one field.
+fn day_with(scenario: &Scenario, field: Field, value: f64) -> Option<Day> {
     let catalogue = crate::catalogue::Catalogue::current();
     let mut changed = scenario.clone();
     changed.enter(field, &number::to_text(Interval::exact(value)), catalogue).ok()?;
     let estimate = estimate(&changed, catalogue).ok()?;
     let inputs = ServingInputs::of(Inputs::of(&changed, &estimate, catalogue)).ok()?;
-    Some(Service::of(&inputs).ok()?.day()?.central().profit().middle_signed())
+    Some(Service::of(&inputs).ok()?.day()?.central())
 }
