@@ -276,7 +276,7 @@ fn alone(report: &mut Report, case: &Case) {
 fn alone_working(factor: &Factor, after: f64, without: f64) -> Vec<String> {
     let saved = 1.0 - after / without;
     let part = |part: f64| point(part, Style::Fraction);
-    let mut lines = vec![words::without_it(&factor.before, &factor.after, &usd(without))];
+    let mut lines = vec![words::without_it(&factor.after, &factor.before, &usd(without))];
     lines.push(if saved >= 0.0 {
         words::saves_working(&usd(after), &usd(without), &part(saved))
     } else {
@@ -320,14 +320,15 @@ fn interactions(report: &mut Report, case: &Case) {
     }
     let matrix = shapley::interactions(&case.game);
     let others = case.factors.len() - 2;
-    let index_of_pairs = words::index_of_pairs(&others.to_string(), &(1_usize << others).to_string());
+    let sets = 1_usize << others;
     let mut columns = vec![(words::factor().to_owned(), false)];
     columns.extend(case.factors.iter().map(|factor| (factor.kind.label().to_owned(), true)));
     let rows = case.factors.iter().zip(&matrix).enumerate().map(|(index, (factor, row))| {
         let cells =
             row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
-        let cells = std::iter::once(factor.kind.label().to_owned()).chain(cells).collect();
-        Row { cells, working: vec![index_of_pairs.clone()], ..Row::default() }
+        let label = factor.kind.label();
+        let working = vec![words::index_of_pairs(label, &others.to_string(), &sets.to_string())];
+        Row { cells: std::iter::once(label.to_owned()).chain(cells).collect(), working, ..Row::default() }
     });
     report.blocks.push(Block::Table(Table {
         caption: words::interactions().to_owned(),
