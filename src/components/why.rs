@@ -4,7 +4,7 @@ use cost_model::estimate::{Estimate, Item, Outcome, Step};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Figure, IconButton, alternatives, figure_text, sources};
+use super::{Figure, Glossary, IconButton, alternatives, figure_text, sources};
 use crate::state::Asked;
 
 #[derive(Properties, PartialEq)]
@@ -47,6 +47,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
                 { IconButton { id: None, name: "close", label: "Close the working", disabled: false, onclick: close }.view() }
             </header>
             <p class="why-value">{ figure_text(step) }</p>
+            { Glossary::default().meanings(item.label()) }
             { reason(step) }
             { equations(&props.estimate, item) }
             { inputs(props, step) }
