@@ -2,6 +2,7 @@
 
 use super::super::methods::{self, Draw};
 use super::super::overheads::{Overheads, PublishedEnergy, base};
+use super::super::rung::Rung;
 use super::super::whole::WholeBill;
 use super::figure;
 use crate::interval::Interval;
@@ -9,20 +10,17 @@ use crate::report::{Block, Reference, Report, Row, Table, Tone};
 use crate::source::Sourced;
 use crate::text::{self, Style};
 use crate::units::{Fraction, KilogramsPerKilowattHour, KilowattHours, Watts};
+use crate::words::bill_energy as words;
 
 pub(super) fn blocks(report: &mut Report, bill: &WholeBill) {
-    report.heading("Energy and carbon of the final run");
+    report.heading(words::of_final_run());
     let rows = vec![
-        figure("Electricity", &bill.energy, Style::KilowattHours),
-        figure("Carbon of that electricity, by place", &bill.emissions, Style::Tonnes),
-        figure("Its part of making the chips", &bill.embodied, Style::Tonnes),
+        figure(Rung::Energy.name(), &bill.energy, Style::KilowattHours),
+        figure(words::carbon(), &bill.emissions, Style::Tonnes),
+        figure(words::making_chips(), &bill.embodied, Style::Tonnes),
     ];
-    report.blocks.push(Block::Figures { caption: "Energy and carbon".to_owned(), rows });
-    report.text(
-        Tone::Note,
-        "Carbon is counted by place: a maker that buys as much renewable electricity as it uses may state 0. Making the rest \
-         of the server, the building and the network is not in it.",
-    );
+    report.blocks.push(Block::Figures { caption: words::energy_and_carbon().to_owned(), rows });
+    report.text(Tone::Note, words::by_place());
 }
 
 /// What the formula gives with the inputs that a publication states, beside what it published.
@@ -73,8 +71,15 @@ fn sources(run: &PublishedEnergy) -> Vec<Reference> {
 }
 
 pub(super) fn published(report: &mut Report) {
-    report.heading("What makers have published of energy and carbon");
-    let columns = ["Run", "Energy published", "by the formula", "CO₂e published", "by the formula", "Implied g/kWh"];
+    report.heading(words::published());
+    let columns = [
+        words::run(),
+        words::energy_published(),
+        words::by_formula(),
+        words::carbon_published(),
+        words::by_formula(),
+        words::implied_intensity(),
+    ];
     let rows = Overheads::current().published().iter().map(|run| {
         let check = check(run);
         let energy = |value: Option<Interval<f64>>| {
@@ -97,14 +102,10 @@ pub(super) fn published(report: &mut Report) {
         }
     });
     report.blocks.push(Block::Table(Table {
-        caption: "Published figures, and hours × power × PUE × intensity with the inputs that they state".to_owned(),
+        caption: words::published_and_formula().to_owned(),
         columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
         rows: rows.collect(),
         is_folded: false,
     }));
-    report.text(
-        Tone::Note,
-        "Meta counts the chips' rated power alone, without servers, and BLOOM's row leaves out idle consumption; the figures \
-         above count servers and the data centre, and average instead of rated power.",
-    );
+    report.text(Tone::Note, words::counted_differently());
 }

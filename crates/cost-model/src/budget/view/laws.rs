@@ -9,22 +9,26 @@ use crate::interval::Interval;
 use crate::number;
 use crate::report::{Block, Reference, Report, Row, Table, Tone, once_each, row, table};
 use crate::text::Style;
+use crate::words::{budget_laws as words, budget_view};
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
-    report.heading("By other scaling laws");
+    report.heading(words::by_other_laws());
     let rows = plan.by_every_law().map(|best| Row {
         is_marked: best.law.slug == plan.best.law.slug,
         enters: vec![(Field::ScalingLaw, best.law.slug.to_owned())],
         sources: sources(best.law),
         ..row(&cells(&best))
     });
-    let columns = ["Law", "Parameters", "Tokens", "Tokens for each parameter", "Predicted loss", "This compute"];
-    report.blocks.push(Block::Table(table("The same chip-hours by every law", &columns, rows.collect())));
-    report.text(
-        Tone::Note,
-        "Laws differ in data, in what they count as size and in what they were fitted on. Losses of different laws cannot be \
-         compared. Those by FLOP count parameters as FLOP of a token ÷ 6, without the embedding.",
-    );
+    let columns = [
+        budget_view::law(),
+        budget_view::parameters(),
+        budget_view::tokens(),
+        budget_view::tokens_per_parameter(),
+        budget_view::predicted_loss(),
+        words::this_compute(),
+    ];
+    report.blocks.push(Block::Table(table(words::by_every_law(), &columns, rows.collect())));
+    report.text(Tone::Note, words::laws_differ());
     report.blocks.push(Block::Table(coefficients(plan)));
 }
 
@@ -43,11 +47,15 @@ fn cells(best: &Best) -> [String; 6] {
 fn coefficients(plan: &Plan) -> Table {
     let rows = plan.by_every_law().map(|best| Row {
         sources: sources(best.law),
-        ..row(&[best.law.name.to_owned(), equations(best.law).join("; "), fitted_on(best.law)])
+        ..row(&[
+            best.law.name.to_owned(),
+            equations(best.law).join(budget_view::clause_separator()),
+            fitted_on(best.law),
+        ])
     });
     Table {
-        caption: "Coefficients, and what each law was fitted on".to_owned(),
-        columns: [("Law", false), ("Equations", false), ("Fitted on", false)]
+        caption: words::coefficients().to_owned(),
+        columns: [(budget_view::law(), false), (words::equations(), false), (words::fitted_on(), false)]
             .map(|(name, is_number)| (name.to_owned(), is_number))
             .to_vec(),
         rows: rows.collect(),
@@ -66,18 +74,17 @@ pub(super) fn equations(law: &Law) -> Vec<String> {
     match law.form {
         Form::Loss(loss) => vec![
             "N = G · (C ÷ 6)^(β ÷ (α + β)), D = C ÷ 6 ÷ N, G = (α·A ÷ (β·B))^(1 ÷ (α + β))".to_owned(),
-            format!(
-                "L = E + A ÷ N^α + B ÷ D^β with E = {}, A = {}, B = {}, α = {}, β = {}",
-                digits(loss.e),
-                digits(loss.a),
-                digits(loss.b),
-                digits(loss.alpha),
-                digits(loss.beta)
+            words::loss_with(
+                &digits(loss.e),
+                &digits(loss.a),
+                &digits(loss.b),
+                &digits(loss.alpha),
+                &digits(loss.beta),
             ),
         ],
         Form::Allocation(allocation) => {
             let [m, m_exponent, d, d_exponent] = allocation.coefficients().map(digits);
-            vec![format!("N = M ÷ 6 with M = {m} · C^{m_exponent}"), format!("D = {d} · C^{d_exponent}")]
+            vec![words::params_with(&m, &m_exponent), format!("D = {d} · C^{d_exponent}")]
         }
         Form::Leverage(_) => Vec::new(),
     }

@@ -7,43 +7,44 @@ use crate::estimate::{Item, Step};
 use crate::field::Field;
 use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
 use crate::text::Style;
+use crate::words::{answer, bill_ladder, budget_published as words, budget_view};
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let all = all(plan);
-    report.heading("Published models beside it");
+    report.heading(words::published_beside());
     let flop = plan.best.flop.middle;
     let by_flop = around(&all, flop, |each| Some(each.flop.middle()));
     let by_usd = around(&all, plan.usd.middle(), |each| each.usd.map(|usd| usd.middle()));
     let rung = plan.purse.rung.name().to_lowercase();
     report.text(
         Tone::Plain,
-        format!(
-            "By compute, {}; by cost ({rung}), {}.",
-            between(by_flop, |each| range(each.flop, Style::Flop)),
-            between(by_usd, |each| each.usd.map_or_else(String::new, |usd| range(usd, Style::Usd)))
+        words::neighbours(
+            &between(by_flop, |each| range(each.flop, Style::Flop)),
+            &rung,
+            &between(by_usd, |each| each.usd.map_or_else(String::new, |usd| range(usd, Style::Usd))),
         ),
     );
     let rows = nearest(&all, flop).into_iter().map(|each| neighbour(each, flop));
-    let columns = ["Model", "Year", "Compute", "Of yours", "Parameters", "Tokens", "Cost"];
-    report.blocks.push(Block::Table(table(
-        &format!("Models of about this compute, and their cost ({rung})"),
-        &columns,
-        rows.collect(),
-    )));
-    report.text(
-        Tone::Note,
-        "Costs are those of their own time, accelerator and price. Compute of closed models is estimated by others or unknown; \
-         a model without it is not listed.",
-    );
+    let columns = [
+        budget_view::model(),
+        budget_view::year(),
+        budget_view::compute(),
+        words::of_yours(),
+        budget_view::parameters(),
+        budget_view::tokens(),
+        words::cost(),
+    ];
+    report.blocks.push(Block::Table(table(&words::of_about_this_compute(&rung), &columns, rows.collect())));
+    report.text(Tone::Note, words::of_their_own_time());
 }
 
 fn between((below, above): (Option<&Neighbour>, Option<&Neighbour>), value: impl Fn(&Neighbour) -> String) -> String {
-    let named = |of: &Neighbour| format!("{} ({})", of.model.name, value(of));
+    let named = |of: &Neighbour| words::named(of.model.name, &value(of));
     match (below, above) {
-        (Some(below), Some(above)) => format!("between {} and {}", named(below), named(above)),
-        (Some(below), None) => format!("above all, of which {} is the largest", named(below)),
-        (None, Some(above)) => format!("below all, of which {} is the smallest", named(above)),
-        (None, None) => "none is known".to_owned(),
+        (Some(below), Some(above)) => words::between(&named(below), &named(above)),
+        (Some(below), None) => words::above_all(&named(below)),
+        (None, Some(above)) => words::below_all(&named(above)),
+        (None, None) => words::none_known().to_owned(),
     }
 }
 
@@ -58,10 +59,10 @@ fn neighbour(of: &Neighbour, flop: f64) -> Row {
             of.model.name.to_owned(),
             step(Field::Year).to_text(),
             range(of.flop, Style::Flop),
-            format!("{} times", point(of.flop.middle() / flop, Style::Rounded)),
+            answer::times(&point(of.flop.middle() / flop, Style::Rounded)),
             step(Field::TotalParams).to_text(),
             step(Field::Tokens).to_text(),
-            of.usd.map_or_else(|| "not known".to_owned(), |usd| range(usd, Style::Usd)),
+            of.usd.map_or_else(|| bill_ladder::sum_not_known().to_owned(), |usd| range(usd, Style::Usd)),
         ])
     }
 }
