@@ -70,6 +70,32 @@ fn sources(run: &PublishedEnergy) -> Vec<Reference> {
     sources
 }
 
+/// Energy and emissions by the formula, and the intensity that published figures imply.
+fn working_of(run: &PublishedEnergy, check: &Check) -> Vec<String> {
+    let energy_text = |energy: Interval<f64>| text::exact_or_range(energy, Style::KilowattHours);
+    let mass_text = |mass: Interval<f64>| text::exact_or_range(mass, Style::Tonnes);
+    let plain = |value: Interval<f64>| text::exact_or_range(value, Style::Plain);
+    let inputs = base(&run.chip_hours).zip(base(&run.chip_power)).zip(check.energy);
+    let energy = inputs.map(|((hours, power), energy)| {
+        let hours = text::exact_or_range(hours, Style::Count("h"));
+        let (power, energy) = (text::exact_or_range(power, Style::Watts), energy_text(energy.base()));
+        match run.pue.value() {
+            Some(pue) => words::energy_working(&hours, &power, &plain(pue), &energy),
+            None => words::chip_energy_working(&hours, &power, &energy),
+        }
+    });
+    let stated = base(&run.energy).or(check.energy.map(Interval::base));
+    let carbon = stated
+        .zip(run.intensity.value())
+        .zip(check.kilograms)
+        .map(|((energy, grams), mass)| words::carbon_working(&energy_text(energy), &plain(grams), &mass_text(mass)));
+    let published = stated.zip(run.emissions()).zip(check.implied_intensity);
+    let implied = published.map(|((energy, mass), grams)| {
+        words::implied_working(&mass_text(mass.base()), &energy_text(energy), &text::point(grams, Style::Rounded))
+    });
+    [energy, carbon, implied].into_iter().flatten().collect()
+}
+
 pub(super) fn published(report: &mut Report) {
     report.heading(words::published());
     let columns = [
@@ -97,6 +123,7 @@ pub(super) fn published(report: &mut Report) {
                 tonnes(check.kilograms),
                 check.implied_intensity.map_or_else(|| "–".to_owned(), |grams| text::point(grams, Style::Rounded)),
             ],
+            working: working_of(run, &check),
             sources: sources(run),
             ..Row::default()
         }

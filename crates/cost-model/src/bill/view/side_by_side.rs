@@ -3,12 +3,12 @@
 use super::super::inputs::Inputs;
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
-use super::counted;
+use super::{counted, working};
 use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::estimate;
 use crate::field::Field;
-use crate::report::{Block, Report, Row, Table, Tone};
+use crate::report::{Block, Report, Row, Table, Tone, once_each};
 use crate::text::Style;
 use crate::words::bill_side_by_side as words;
 
@@ -42,17 +42,20 @@ pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'
 
 fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue) -> Table {
     let rows = comparison.scenarios.iter().zip(rungs).enumerate().map(|(place, (scenario, rung))| {
-        let sum = estimate(scenario, catalogue).ok().map(|estimate| {
-            let bill = WholeBill::of(Inputs::of(scenario, &estimate, catalogue));
-            bill.rung(*rung).map_or_else(String::new, |sum| sum.to_text(Style::Usd))
-        });
+        let bill = estimate(scenario, catalogue)
+            .ok()
+            .map(|estimate| WholeBill::of(Inputs::of(scenario, &estimate, catalogue)));
+        let sum = bill.as_ref().and_then(|bill| bill.rung(*rung));
+        let text = || sum.map_or_else(String::new, |sum| sum.to_text(Style::Usd));
         Row {
             cells: vec![
                 scenario.name(catalogue),
                 rung.name().to_owned(),
-                sum.unwrap_or_else(|| words::contradiction().to_owned()),
+                if bill.is_some() { text() } else { words::contradiction().to_owned() },
             ],
             is_marked: place == comparison.shown(),
+            working: sum.map_or_else(Vec::new, working),
+            sources: sum.map_or_else(Vec::new, |sum| once_each(sum.sources.iter())),
             ..Row::default()
         }
     });

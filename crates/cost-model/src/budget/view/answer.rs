@@ -1,6 +1,6 @@
 //! The answer in a sentence, and the figures behind it.
 
-use super::{count, fitted_on, main_part, point, range};
+use super::{count, fitted_on, main_part, point, range, working};
 use crate::bill::{Input, Rung};
 use crate::budget::inputs::{Ends, input};
 use crate::budget::plan::Plan;
@@ -145,16 +145,27 @@ fn model(plan: &Plan) -> Vec<Figure> {
         sources: sources.clone(),
     };
     let equations = super::laws::equations(law);
+    let flop = plan.best.flop.middle;
+    let params: Vec<String> = working::params(law, flop).into_iter().collect();
+    let tokens = vec![working::tokens(size, flop)];
     let mut rows = vec![
-        row(budget_view::parameters(), ends(&plan.best.params(), Style::Count("")), equations.clone()),
-        row(budget_view::training_tokens(), ends(&plan.best.tokens(), Style::Count("")), equations.clone()),
-        row(budget_view::tokens_per_parameter(), point(size.ratio(), Style::Rounded), vec!["D ÷ N".to_owned()]),
+        row(
+            budget_view::parameters(),
+            ends(&plan.best.params(), Style::Count("")),
+            [equations.clone(), params].concat(),
+        ),
+        row(
+            budget_view::training_tokens(),
+            ends(&plan.best.tokens(), Style::Count("")),
+            [equations.clone(), tokens.clone()].concat(),
+        ),
+        row(budget_view::tokens_per_parameter(), point(size.ratio(), Style::Rounded), tokens),
     ];
-    if let Some(loss) = plan.best.loss() {
+    if let Some((loss, of)) = plan.best.loss().zip(law.loss()) {
         let value =
             if plan.hours.low > 0.0 { range(loss.range(), Style::Loss) } else { point(loss.middle, Style::Loss) };
-        let remark = words::loss_in_nats().to_owned();
-        rows.push(row(budget_view::predicted_loss(), value, [equations, vec![remark]].concat()));
+        let lines = vec![working::loss(of, size), words::loss_in_nats().to_owned()];
+        rows.push(row(budget_view::predicted_loss(), value, [equations, lines].concat()));
     }
     rows
 }

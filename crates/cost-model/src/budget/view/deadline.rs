@@ -30,6 +30,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         let days = plan.hours.range().map(|hours| hours / chips / 24.0);
         let in_time = plan.hours.middle / chips <= plan.terms.months * HOURS_PER_MONTH * 1.000001;
         Row {
+            working: working_of(plan, chips, chips == middle),
             is_marked: Some(chips) == entered || (entered.is_none() && chips == middle),
             ..row(&[
                 if chips == middle { words::for_deadline(&count(chips)) } else { count(chips) },
@@ -56,6 +57,28 @@ fn sentence(plan: &Plan, needed: Interval<f64>, months: &str, entered: Option<f6
         }
         None => first,
     }
+}
+
+/// Days, months, how many the deadline needs, and how many the memory.
+fn working_of(plan: &Plan, chips: f64, is_for_deadline: bool) -> Vec<String> {
+    let (hours, accelerators) = (Style::Count("h"), count(chips));
+    let days = range(plan.hours.range().map(|hours| hours / chips / 24.0), Style::Days);
+    let central = point(plan.hours.middle, hours);
+    let months = point(plan.hours.middle / chips / HOURS_PER_MONTH, Style::Count("months"));
+    let month = point(HOURS_PER_MONTH, Style::Plain);
+    let mut lines = vec![
+        words::days_working(&range(plan.hours.range(), hours), &accelerators, &days),
+        words::months_working(&central, &accelerators, &month, &months),
+    ];
+    if is_for_deadline {
+        lines.push(words::needed_working(&central, &point(plan.terms.months, Style::Plain), &month, &accelerators));
+    }
+    if let Some(memory) = plan.machine.chip.memory.value() {
+        let of_one = point(memory.middle().get(), Style::Bytes);
+        let (params, bytes) = (count(plan.best.size().params), point(BYTES_PER_PARAMETER, Style::Plain));
+        lines.push(words::memory_working(&params, &bytes, &of_one, &count(least(plan))));
+    }
+    lines
 }
 
 /// Accelerators whose memory holds the training state of the compute-optimal model.

@@ -1,6 +1,6 @@
 //! A mixture of experts for the same money.
 
-use super::{count, fitted_on, point, range, standing};
+use super::{count, fitted_on, point, range, standing, working};
 use crate::budget::experts::Mixture;
 use crate::budget::plan::Plan;
 use crate::catalogue::Accelerator;
@@ -69,18 +69,22 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
     let citations: Vec<Reference> =
         mixture.law.citations().chain(mixture.best.law.citations()).map(Reference::from).collect();
     let rows = vec![
-        row(&[
-            words::dense_by(plan.best.law.name),
-            count(dense.params),
-            count(dense.params),
-            count(dense.tokens),
-            mfu(plan.machine.mfu(dense).map(|mfu| mfu.middle())),
-            point(plan.best.flop.middle, Style::Flop),
-            point(plan.best.flop.middle, Style::Flop),
-            memory(dense.params),
-            standing(plan.best.law, dense).to_owned(),
-        ]),
         Row {
+            working: working_of_dense(plan),
+            ..row(&[
+                words::dense_by(plan.best.law.name),
+                count(dense.params),
+                count(dense.params),
+                count(dense.tokens),
+                mfu(plan.machine.mfu(dense).map(|mfu| mfu.middle())),
+                point(plan.best.flop.middle, Style::Flop),
+                point(plan.best.flop.middle, Style::Flop),
+                memory(dense.params),
+                standing(plan.best.law, dense).to_owned(),
+            ])
+        },
+        Row {
+            working: working_of_experts(mixture, plan),
             is_marked: true,
             sources: once_each(citations.iter()),
             ..row(&[
@@ -108,6 +112,59 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
         budget_view::law(),
     ];
     table(words::dense_against_experts(), &columns, rows)
+}
+
+/// Compute, size and tokens, and weights of the dense model.
+fn working_of_dense(plan: &Plan) -> Vec<String> {
+    let (flop, size) = (plan.best.flop.middle, plan.best.size());
+    let mfu = plan.machine.mfu(size).map(|mfu| mfu.middle());
+    let lines = [
+        mfu.map(|mfu| working::compute(plan.hours.middle, &plan.machine, mfu, flop)),
+        working::params(plan.best.law, flop),
+        Some(working::tokens(size, flop)),
+        weights(size.params, plan.machine.chip),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// Compute and tokens, all parameters, worth, and weights of the mixture.
+fn working_of_experts(mixture: &Mixture, plan: &Plan) -> Vec<String> {
+    let (flop, size) = (mixture.best.flop.middle, mixture.size());
+    let compute = mixture.mfu().map(|mfu| working::compute(plan.hours.middle, &mixture.machine, mfu, flop));
+    let both = compute.into_iter().chain([working::tokens(size, flop)]).collect::<Vec<_>>();
+    let attention = mixture.leverage.attention_share.middle();
+    let all_params = words::params_working(
+        &count(size.params),
+        &point(attention, Style::Fraction),
+        &point(1.0 - attention, Style::Fraction),
+        &point(mixture.activated, Style::Fraction),
+        &count(mixture.total_params()),
+    );
+    let worth = words::worth_working(
+        &point(flop, Style::Flop),
+        &range(mixture.worth(), Style::Rounded),
+        &range(mixture.dense_flop(), Style::Flop),
+    );
+    let lines = [
+        Some(both.join(budget_view::clause_separator())),
+        Some(all_params),
+        Some(worth),
+        weights(mixture.total_params(), plan.machine.chip),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// What weights take, and on how many accelerators; nothing where the memory is not known.
+fn weights(params: f64, chip: &Accelerator) -> Option<String> {
+    let memory = chip.memory.value()?.middle().get();
+    Some(words::weights_working(
+        &count(params),
+        &point(bytes(params, chip) / params, Style::Plain),
+        &point(bytes(params, chip), Style::Bytes),
+        &point(memory, Style::Bytes),
+        &point(MEMORY_SHARE, Style::Fraction),
+        &chips(params, chip),
+    ))
 }
 
 /// Bytes of weights in the narrowest of 16 and 8 bits that the accelerator works with.

@@ -1,6 +1,6 @@
 //! Models of equal cost, as curves and as a table.
 
-use super::{count, point};
+use super::{count, point, working};
 use crate::budget::frontier::{Curve, Frontier, Point};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
@@ -22,6 +22,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     plot(report, words::tokens_by_size(), budget_view::training_tokens(), &tokens, true, &marks);
     let rows = frontier.rows.iter().enumerate().map(|(place, each)| Row {
         is_marked: place == frontier.optimum,
+        working: working_of(each, plan),
         ..row(&cells(each, plan.loss(plan.best.size())))
     });
     let columns = [
@@ -60,6 +61,25 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
         _ => words::hardly_least_at(&at, &point(gain, Style::Rounded)),
     };
     report.text(Tone::Plain, (flat + &shift).trim().to_owned());
+}
+
+/// Compute, tokens, loss, and what the loss is beside that of the compute-optimal model.
+fn working_of(each: &Point, plan: &Plan) -> Vec<String> {
+    let (size, best) = (each.size, plan.best.size());
+    let loss = plan.losses.1;
+    vec![
+        working::compute(plan.hours.middle, &plan.machine, each.mfu.middle(), size.flop()),
+        working::tokens(size, size.flop()),
+        working::loss(&loss, size),
+        words::against_the_optimum(
+            &point(each.loss, Style::Loss),
+            &point(plan.loss(best), Style::Loss),
+            &point(each.loss - plan.loss(best), Style::Rounded),
+            &point(loss.least_flop(each.loss), Style::Flop),
+            &point(plan.best.flop.middle, Style::Flop),
+            &point(each.worth, Style::Fraction),
+        ),
+    ]
 }
 
 fn cells(each: &Point, least: f64) -> [String; 8] {

@@ -1,7 +1,7 @@
 //! What the same sum bought in other years.
 
 use super::answer::ends;
-use super::{main_part, point, range};
+use super::{main_part, point, range, working};
 use crate::budget::history::{Bought, YEARS, bought, rung};
 use crate::budget::plan::Plan;
 use crate::report::{Block, Reference, Report, Row, Table, Tone, row};
@@ -13,9 +13,9 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     report.heading(words::bought_then_and_now(&usd));
     let years: Vec<(f64, Vec<Bought>)> = YEARS.iter().map(|year| (*year, bought(plan, *year))).collect();
     sentence(report, &years, &usd);
-    let best = years.iter().flat_map(|(year, all)| rows_of(*year, all)).collect();
+    let best = years.iter().flat_map(|(year, all)| rows_of(*year, all, plan)).collect();
     report.blocks.push(Block::Table(table(words::most_compute_by_year(), best, false)));
-    let all = years.iter().flat_map(|(_, all)| all.iter().map(cells_of)).collect();
+    let all = years.iter().flat_map(|(_, all)| all.iter().map(|each| row_of(each, plan))).collect();
     report.blocks.push(Block::Table(table(words::every_quoted_by_year(), all, true)));
     report.text(Tone::Note, words::how_counted(&rung(plan.purse.rung).name().to_lowercase()));
 }
@@ -60,8 +60,8 @@ fn most_quoted(report: &mut Report, years: &[(f64, Vec<Bought>)]) {
 }
 
 /// The best of a year in 16 bits, and in FP8 where there is any; or that nothing is known.
-fn rows_of(year: f64, all: &[Bought]) -> Vec<Row> {
-    let of = |fp8: bool| all.iter().find(|each| each.fp8 == fp8).map(cells_of);
+fn rows_of(year: f64, all: &[Bought], plan: &Plan) -> Vec<Row> {
+    let of = |fp8: bool| all.iter().find(|each| each.fp8 == fp8).map(|each| row_of(each, plan));
     let found: Vec<Row> = [of(false), of(true)].into_iter().flatten().collect();
     if found.is_empty() {
         let mut cells = vec![point(year, Style::Year), words::no_price().to_owned()];
@@ -87,11 +87,12 @@ fn columns() -> [&'static str; 11] {
     ]
 }
 
-fn cells_of(of: &Bought) -> Row {
+fn row_of(of: &Bought, plan: &Plan) -> Row {
     let size = of.best.size();
     let loss = of.best.loss().map_or_else(|| "–".to_owned(), |loss| point(loss.middle, Style::Loss));
     let quoted: Vec<Reference> = of.quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect();
     Row {
+        working: working_of(of, plan),
         sources: quoted,
         ..row(&[
             point(of.year, Style::Year),
@@ -107,6 +108,33 @@ fn cells_of(of: &Bought) -> Row {
             loss,
         ])
     }
+}
+
+/// Peak for a dollar, chip-hours and compute, size, and tokens with their loss, by central values.
+fn working_of(of: &Bought, plan: &Plan) -> Vec<String> {
+    let (size, flop) = (of.best.size(), of.best.flop.middle);
+    let peak = of.machine.fp8_peak().filter(|_| of.fp8).unwrap_or(of.machine.peak());
+    let hours = words::hours_working(
+        &point(plan.usd.middle(), Style::Usd),
+        &point(of.purse.fixed.middle_signed(), Style::Usd),
+        &point(of.purse.per_hour.middle(), Style::UsdPerHour),
+        &point(of.hours.middle, Style::Count("h")),
+    );
+    let compute = working::compute(of.hours.middle, &of.machine, of.mfu.middle(), flop);
+    let loss = of.best.law.loss().map(|loss| working::loss(loss, size));
+    let model = [Some(working::tokens(size, flop)), loss].into_iter().flatten().collect::<Vec<_>>();
+    let separator = budget_view::clause_separator();
+    let lines = [
+        Some(words::peak_working(
+            &point(peak, Style::FlopPerSecond),
+            &point(of.price.middle(), Style::UsdPerHour),
+            &point(of.flop_per_usd, Style::Flop),
+        )),
+        Some([hours, compute].join(separator)),
+        working::params(of.best.law, flop),
+        Some(model.join(separator)),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 fn table(caption: &str, rows: Vec<Row>, is_folded: bool) -> Table {

@@ -1,12 +1,11 @@
 //! The same compute by every law, with its coefficients and what it was fitted on.
 
 use super::answer::ends;
+use super::working::{self, digits};
 use super::{fitted_on, point, standing};
 use crate::budget::laws::{Form, Law};
 use crate::budget::plan::{Best, Plan};
 use crate::field::Field;
-use crate::interval::Interval;
-use crate::number;
 use crate::report::{Block, Reference, Report, Row, Table, Tone, once_each, row, table};
 use crate::text::Style;
 use crate::words::{budget_laws as words, budget_view};
@@ -16,6 +15,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let rows = plan.by_every_law().map(|best| Row {
         is_marked: best.law.slug == plan.best.law.slug,
         enters: vec![(Field::ScalingLaw, best.law.slug.to_owned())],
+        working: working_of(&best, plan),
         sources: sources(best.law),
         ..row(&cells(&best))
     });
@@ -44,6 +44,19 @@ fn cells(best: &Best) -> [String; 6] {
     ]
 }
 
+/// Compute, size, tokens and loss of a law's best model, by central values.
+fn working_of(best: &Best, plan: &Plan) -> Vec<String> {
+    let (flop, size) = (best.flop.middle, best.size());
+    let mfu = plan.machine.mfu(size).map(|mfu| mfu.middle());
+    let lines = [
+        mfu.map(|mfu| working::compute(plan.hours.middle, &plan.machine, mfu, flop)),
+        working::params(best.law, flop),
+        Some(working::tokens(size, flop)),
+        best.law.loss().map(|loss| working::loss(loss, size)),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
 fn coefficients(plan: &Plan) -> Table {
     let rows = plan.by_every_law().map(|best| Row {
         sources: sources(best.law),
@@ -70,7 +83,6 @@ fn sources(law: &Law) -> Vec<Reference> {
 
 /// A law's equations, in symbols and with its coefficients.
 pub(super) fn equations(law: &Law) -> Vec<String> {
-    let digits = |value: f64| number::to_text(Interval::exact(value));
     match law.form {
         Form::Loss(loss) => vec![
             "N = G · (C ÷ 6)^(β ÷ (α + β)), D = C ÷ 6 ÷ N, G = (α·A ÷ (β·B))^(1 ÷ (α + β))".to_owned(),

@@ -1,8 +1,10 @@
 //! Models that are cheap to train and to serve together.
 
-use super::{count, point, range};
+use super::{count, point, range, working};
+use crate::bill::Input;
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
+use crate::budget::run::End;
 use crate::report::{Block, Figure, Report, Row, Tone, row, table};
 use crate::serving::figure;
 use crate::text::Style;
@@ -29,7 +31,11 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     ];
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter_map(|(name, model, is_marked)| Some(Row { is_marked, ..row(&cells(name, &model?)) }))
+        .filter_map(|(name, model, is_marked)| {
+            let model = model?;
+            let working = working_of(&model, &life, plan);
+            Some(Row { is_marked, working, ..row(&cells(name, &model)) })
+        })
         .collect();
     if rows.is_empty() {
         return;
@@ -84,6 +90,32 @@ fn cells(name: &str, model: &Lived) -> [String; 8] {
         point(model.training, Style::Usd),
         point(model.serving, Style::Usd),
         point(model.total(), Style::Usd),
+    ]
+}
+
+/// Tokens and loss, training, serving, and both together.
+fn working_of(model: &Lived, life: &Life, plan: &Plan) -> Vec<String> {
+    let (size, purse) = (model.size, &plan.purse);
+    let hours = plan.machine.hours(size, End::Middle).map_or_else(String::new, |hours| point(hours, Style::Count("h")));
+    let (training, serving) = (point(model.training, Style::Usd), point(model.serving, Style::Usd));
+    let central = |input: &Input| input.value.map_or(0.0, |value| value.middle_signed());
+    let tokens = [working::tokens(size, size.flop()), working::loss(&plan.losses.1, size)];
+    vec![
+        tokens.join(budget_view::clause_separator()),
+        words::training_working(
+            &point(purse.fixed.middle_signed(), Style::Usd),
+            &hours,
+            &point(purse.per_hour.middle(), Style::UsdPerHour),
+            &training,
+        ),
+        words::serving_working(
+            &count(central(&life.tokens)),
+            &point(life.chip_seconds(size.params).unwrap_or_default(), Style::Seconds),
+            &point(life.rent.value.map_or(0.0, |rent| rent.middle()), Style::UsdPerHour),
+            &point(central(&life.utilisation), Style::Fraction),
+            &serving,
+        ),
+        words::together_working(&training, &serving, &point(model.total(), Style::Usd)),
     ]
 }
 

@@ -8,6 +8,7 @@ mod history;
 mod laws;
 mod life;
 mod published;
+mod working;
 
 use super::inputs::BudgetInputs;
 use super::laws::Law;

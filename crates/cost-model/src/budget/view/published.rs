@@ -24,7 +24,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
             &between(by_usd, |each| each.usd.map_or_else(String::new, |usd| range(usd, Style::Usd))),
         ),
     );
-    let rows = nearest(&all, flop).into_iter().map(|each| neighbour(each, flop));
+    let rows = nearest(&all, flop).into_iter().map(|each| neighbour(each, flop, &rung));
     let columns = [
         budget_view::model(),
         budget_view::year(),
@@ -48,18 +48,38 @@ fn between((below, above): (Option<&Neighbour>, Option<&Neighbour>), value: impl
     }
 }
 
-fn neighbour(of: &Neighbour, flop: f64) -> Row {
+/// How much compute a model took, in times the budget’s.
+fn times(of: &Neighbour, flop: f64) -> String {
+    answer::times(&point(of.flop.middle() / flop, Style::Rounded))
+}
+
+/// Compute where it is worked out, how much that is beside the budget’s, and cost.
+fn working_of(of: &Neighbour, flop: f64, rung: &str) -> Vec<String> {
+    let item = Item::Field(Field::TrainingFlop);
+    let symbols = of.estimate.equation_in_symbols(item).zip(of.estimate.equation_in_values(item));
+    let compute =
+        symbols.map(|(symbols, values)| format!("C = {symbols} = {values} = {}", range(of.flop, Style::Flop)));
+    let ratio =
+        words::of_yours_working(&point(of.flop.middle(), Style::Flop), &point(flop, Style::Flop), &times(of, flop));
+    // The last line of a sum has its values.
+    let values = of.working.last().map(|line| line.trim_start_matches("= "));
+    let cost = of.usd.zip(values).map(|(usd, values)| words::cost_working(rung, &range(usd, Style::Usd), values));
+    [compute, Some(ratio), cost].into_iter().flatten().collect()
+}
+
+fn neighbour(of: &Neighbour, flop: f64, rung: &str) -> Row {
     let step = |field| of.estimate.step(Item::Field(field));
     let cited = [Field::TotalParams, Field::Tokens, Field::TrainingFlop].map(step);
     let sources: Vec<Reference> =
         cited.iter().flat_map(|step: &&Step| step.citations().iter().copied().map(Reference::from)).collect();
     Row {
+        working: working_of(of, flop, rung),
         sources: once_each(sources.iter()),
         ..row(&[
             of.model.name.to_owned(),
             step(Field::Year).to_text(),
             range(of.flop, Style::Flop),
-            answer::times(&point(of.flop.middle() / flop, Style::Rounded)),
+            times(of, flop),
             step(Field::TotalParams).to_text(),
             step(Field::Tokens).to_text(),
             of.usd.map_or_else(|| bill_ladder::sum_not_known().to_owned(), |usd| range(usd, Style::Usd)),
