@@ -27,17 +27,17 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
 
 fn sentence(plan: &Plan) -> String {
     let size = plan.best.size();
-    let (usd, rung) = (main_part(plan.usd, Style::Usd), plan.purse.rung.name().to_lowercase());
+    let sum = words::sum_on_rung(&main_part(plan.usd, Style::Usd), &plan.purse.rung.name().to_lowercase());
     let (flop, chip, law) =
         (point(plan.best.flop.middle, Style::Flop), plan.machine.chip.short_name, plan.best.law.name);
     let (params, tokens) = (point(size.params, Style::Count("parameters")), point(size.tokens, Style::Count("tokens")));
     let ends = plan.best.params();
     match ends.low > 0.0 && ends.low < 0.99 * ends.high {
         true => {
-            let (low, high) = (count(ends.low), point(ends.high, Style::Count("parameters")));
-            words::buys_from_to(&usd, &rung, &flop, chip, law, &params, &tokens, &low, &high)
+            let span = format!("{} – {}", count(ends.low), point(ends.high, Style::Count("parameters")));
+            words::buys_from_to(&sum, &flop, chip, law, &params, &tokens, &span)
         }
-        false => words::buys(&usd, &rung, &flop, chip, law, &params, &tokens),
+        false => words::buys(&sum, &flop, chip, law, &params, &tokens),
     }
 }
 
