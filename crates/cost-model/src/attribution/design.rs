@@ -6,7 +6,7 @@ use super::times::Times;
 use super::{Case, Factor, reshape, shapley};
 use crate::architecture;
 use crate::bill::overheads::{Overheads, Scope};
-use crate::bill::{Inputs, PROFILES, Rung};
+use crate::bill::{Inputs, Rung, profiles};
 use crate::catalogue::{Accelerator, Architecture, Precision};
 use crate::estimate::{Item, estimate};
 use crate::field::{Field, REFERENCE_ATTENTION};
@@ -101,7 +101,7 @@ fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
             scalars.reference_mfu.map_or_else(String::new, |mfu| point(mfu, Style::Fraction)),
             typical,
         ),
-        (Field::ReferenceOverheads, word(reference.profile, &PROFILES), "counts beyond the final run only"),
+        (Field::ReferenceOverheads, word(reference.profile, &profiles()), "counts beyond the final run only"),
     ];
     let open =
         all.into_iter().filter(|(field, value, _)| run.inputs.scenario.entered(*field).is_none() && !value.is_empty());
