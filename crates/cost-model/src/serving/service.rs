@@ -10,6 +10,8 @@ use super::inputs::ServingInputs;
 use super::traffic::Traffic;
 use crate::field::Field;
 use crate::interval::Interval;
+use crate::text::{self, Style};
+use crate::words::serving_service as words;
 
 const ONE: Interval<f64> = Interval::exact(1.0);
 const NOTHING: Interval<f64> = Interval::exact(0.0);
@@ -49,13 +51,8 @@ impl<'a> Service<'a> {
         if least * ERROR.low() <= chips.high() {
             return Ok(self);
         }
-        let count = |chips: Interval<f64>| crate::text::exact_or_range(chips, crate::text::Style::Count("chips"));
-        Err(format!(
-            "{} are paid for, but by the roofline this traffic takes {} at full batches around the clock, and its error does not \
-             explain so much; enter more chips or fewer tokens a day",
-            count(chips),
-            count(Interval::exact(least))
-        ))
+        let count = |chips: Interval<f64>| text::exact_or_range(chips, Style::Count("chips"));
+        Err(words::overloaded(&count(chips), &count(Interval::exact(least))))
     }
 
     fn value(&self, field: Field) -> Option<Interval<f64>> {
@@ -274,30 +271,18 @@ impl<'a> Service<'a> {
 /// Why no layout serves the traffic.
 fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
     if layouts.is_empty() {
-        return "no layout has that number of chips with its attention over so many of them; leave one of the two open"
-            .to_owned();
+        return words::no_such_layout().to_owned();
     }
     if layouts.iter().all(|layout| served.room(*layout).is_none()) {
         let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);
-        return format!(
-            "no layout on up to {} {} has room for its weights in {}; take another accelerator, a narrower format or other \
-             numbers of chips",
-            crate::text::point(most, crate::text::Style::Count("")),
-            served.chip.short_name,
-            served.weights.name()
-        );
+        let most = text::point(most, Style::Count(""));
+        return words::no_room_for_weights(&most, served.chip.short_name, served.weights.name());
     }
     if served.prefill(traffic, layouts).is_none() {
-        return "no layout gets to the first token in time; allow more time, more caching or shorter prompts"
-            .to_owned();
+        return words::first_token_too_late().to_owned();
     }
     let room = layouts
         .iter()
         .any(|layout| served.decode_on(&Traffic { rate: 1e-6, ..*traffic }, *layout, f64::INFINITY).is_some());
-    if room {
-        "no layout writes as fast as each user wants; lower the rate for each user".to_owned()
-    } else {
-        "the cache of a single sequence does not fit beside the weights; shorten the context or take more chips"
-            .to_owned()
-    }
+    if room { words::too_slow_for_users().to_owned() } else { words::no_room_for_cache().to_owned() }
 }

@@ -9,12 +9,13 @@ use crate::catalogue::{Architecture, AttentionKind, QkNorm};
 use crate::interval::Interval;
 use crate::report::{Block, Report, Row, Tone, row, table};
 use crate::text::{Style, point};
+use crate::words::serving_caching as words;
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
-    report.heading("Keys and values, and the prefix cache");
+    report.heading(words::heading());
     report.blocks.push(Block::Table(by_attention(service)));
     if service.served.model.attention.sliding_window.is_some() || service.served.model.attention.linear.is_some() {
-        report.text(Tone::Note, "Layers with a window keep no more than its tokens, linear ones a state, so that a sequence is less than its tokens.");
+        report.text(Tone::Note, words::windows_and_states());
     }
     media(report, service);
     by_hits(report, service);
@@ -50,16 +51,16 @@ fn by_attention(service: &Service) -> crate::report::Table {
         is_marked,
         ..Row::default()
     };
-    let mut rows = vec![line(format!("multi-head (MHA), {heads} heads"), &with_key_heads(own, heads), false)];
+    let mut rows = vec![line(words::multi_head(&heads.to_string()), &with_key_heads(own, heads), false)];
     if heads > 8 {
-        rows.push(line("grouped-query (GQA), 8 groups".to_owned(), &with_key_heads(own, 8), false));
+        rows.push(line(words::grouped_query("8"), &with_key_heads(own, 8), false));
     }
-    rows.push(line("multi-query (MQA)".to_owned(), &with_key_heads(own, 1), false));
-    rows.push(line(format!("as it is: {}", reshape::kind(own)), own, true));
+    rows.push(line(words::multi_query().to_owned(), &with_key_heads(own, 1), false));
+    rows.push(line(words::as_it_is(&reshape::kind(own)), own, true));
     let format = if service.served.cache_in_eight_bits { "FP8" } else { "BF16" };
     table(
-        &format!("Keys and values of this model under each kind of attention, in {format}"),
-        &["Attention", "For a token", "For a sequence", "Of multi-head"],
+        &words::by_attention(format),
+        &[words::attention(), words::for_a_token(), words::for_a_sequence(), words::of_multi_head()],
         rows,
     )
 }
@@ -77,7 +78,7 @@ fn media(report: &mut Report, service: &Service) {
                 medium.name().to_owned(),
                 point(cache.usd_per_gb_month.middle(), Style::Usd),
                 held(service, &cache, medium),
-                hits.map_or_else(|| "no hits".to_owned(), usd),
+                hits.map_or_else(|| words::no_hits().to_owned(), usd),
                 service.hours_worth_keeping(medium).map_or_else(|| "–".to_owned(), time),
             ],
             is_marked: medium == service.inputs.medium(),
@@ -85,16 +86,17 @@ fn media(report: &mut Report, service: &Service) {
         })
     });
     report.blocks.push(Block::Table(table(
-        "Where prefixes can be kept",
-        &["Medium", "Gigabyte-month", "Held at a time", "A million hits", "Keeping pays for"],
+        words::where_kept(),
+        &[
+            words::medium(),
+            words::gigabyte_month(),
+            words::held_at_a_time(),
+            words::million_hits(),
+            words::keeping_pays_for(),
+        ],
         rows.collect(),
     )));
-    report.text(
-        Tone::Note,
-        "All for the same time, so that hits are the same. “Keeping pays for” is the time for which all could be kept until that \
-         costs as much as the hits save. Disks and memory are counted without their servers; accelerators’ own memory as chips \
-         rented for it. Costs elsewhere end where a hit would be dearer than working it out again: nobody keeps longer than that.",
-    );
+    report.text(Tone::Note, words::how_kept());
 }
 
 /// The bytes that are kept at a time; in accelerators, how many of them that fills.
@@ -112,10 +114,10 @@ fn held(service: &Service, cache: &PrefixCache, medium: Medium) -> String {
 /// A time in minutes, hours or days.
 fn time(hours: f64) -> String {
     match hours {
-        _ if !hours.is_finite() => "for ever".to_owned(),
-        _ if hours < 1.0 => format!("{} min", point(hours * 60.0, Style::Rounded)),
-        _ if hours < 48.0 => format!("{} h", point(hours, Style::Rounded)),
-        _ => format!("{} days", point(hours / 24.0, Style::Rounded)),
+        _ if !hours.is_finite() => words::for_ever().to_owned(),
+        _ if hours < 1.0 => words::minutes(&point(hours * 60.0, Style::Rounded)),
+        _ if hours < 48.0 => words::hours(&point(hours, Style::Rounded)),
+        _ => words::days(&point(hours / 24.0, Style::Rounded)),
     }
 }
 
@@ -145,33 +147,22 @@ fn by_hits(report: &mut Report, service: &Service) {
         }
         Some(Row { is_marked: *cached == service.traffic.cached, ..row(&cells) })
     });
-    let mut columns = vec!["Input found in the cache", "A million tokens cost", "Saved"];
+    let mut columns = vec![words::hits(), words::cost(), words::saved()];
     if prices.is_some() {
-        columns.push("Input is paid at");
+        columns.push(words::input_paid_at());
     }
-    report.blocks.push(Block::Table(table("What the prefix cache saves", &columns, rows.collect())));
+    report.blocks.push(Block::Table(table(words::what_it_saves(), &columns, rows.collect())));
     let saved_work = service.saved_by_hits();
     if service.traffic.cached > 0.0 && saved_work.is_none() {
-        report.text(
-            Tone::Plain,
-            "Without the cache this traffic could not be served like this: no layout would be fast enough.",
-        );
+        report.text(Tone::Plain, words::not_without_cache());
     }
     if service.traffic.cached > 0.0
         && let Some((without, chip_seconds)) = without.zip(saved_work)
     {
         let saved = service.tokens() / 1e6 * (without.middle() - costs.of_traffic(&service.traffic).middle());
         let work = chip_seconds * service.tokens() / 3600.0 / service.utilisation().middle();
-        report.text(
-            Tone::Plain,
-            format!(
-                "Over a day the cache spares {} of prefill at that utilisation and, less what keeping it costs, {} {}; without it the \
-                 same traffic would cost {} a million tokens.",
-                point(work, Style::Count("chip-hours")),
-                if saved < 0.0 { "loses" } else { "saves" },
-                point(saved.abs(), Style::Usd),
-                usd(without)
-            ),
-        );
+        let over_a_day = if saved < 0.0 { words::loses_over_a_day } else { words::saves_over_a_day };
+        let work = point(work, Style::Count("chip-hours"));
+        report.text(Tone::Plain, over_a_day(&work, &point(saved.abs(), Style::Usd), &usd(without)));
     }
 }

@@ -20,6 +20,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Figure, Report, Tone, once_each};
 use crate::text::{self, Style};
+use crate::words::serving_view as words;
 
 /// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
 /// others, and how near the roofline comes to what was measured.
@@ -42,7 +43,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
                 }
             }
         }
-        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+        Err(infeasible) => report.text(Tone::Warning, words::not_feasible(&infeasible.to_string())),
     }
     prices::blocks(&mut report, scenario, &traffic, catalogue);
     measured::blocks(&mut report, catalogue);
@@ -63,7 +64,7 @@ fn served(report: &mut Report, name: &str, inputs: &ServingInputs) {
             report.found.extend(inputs.found(Some((&service.rates.decode.layout, chips)), implied));
         }
         Err(why) => {
-            report.text(Tone::Warning, format!("{name} cannot be served like this: {why}."));
+            report.text(Tone::Warning, words::cannot_be_served(name, &why));
             report.found.extend(inputs.found(None, None));
         }
     }
@@ -89,7 +90,7 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
     let of_inputs = inputs.iter().map(|input| {
         let symbol = crate::estimate::Item::Field(input.field).symbol();
-        format!("{symbol} = {}, {}: {}", input.to_text(), input.field.spec().label.to_lowercase(), input.because)
+        words::input(symbol, &input.to_text(), &input.field.spec().label.to_lowercase(), &input.because)
     });
     let mut lines = working;
     for line in of_inputs {
