@@ -222,8 +222,14 @@ impl<'a> ServingInputs<'a> {
         value.map(|value| value.middle_signed())
     }
 
-    /// What a gigabyte-month costs in a medium.
-    pub(super) fn keeping(&self, field: Field, medium: Medium) -> Input {
+    /// What a gigabyte-month costs in a medium: entered for the one that is used, or known of it.
+    pub(super) fn price_of_keeping(&self, medium: Medium) -> Input {
+        const FIELD: Field = Field::CacheUsdPerGbMonth;
+        if medium == self.medium() { self.get(FIELD) } else { self.keeping(FIELD, medium) }
+    }
+
+    /// What a gigabyte-month is known to cost in a medium.
+    fn keeping(&self, field: Field, medium: Medium) -> Input {
         let key = match medium {
             Medium::Host => "host_memory_usd_per_gb_month",
             Medium::Disk => "disk_usd_per_gb_month",

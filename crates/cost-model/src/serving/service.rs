@@ -133,15 +133,11 @@ impl<'a> Service<'a> {
     /// The prefix cache, where its price is known.
     #[must_use]
     pub fn cache(&self, medium: Medium) -> Option<PrefixCache> {
-        let price = match self.inputs.entered(Field::CacheUsdPerGbMonth) {
-            Some(price) if medium == self.inputs.medium() => Some(price),
-            _ => self.inputs.keeping(Field::CacheUsdPerGbMonth, medium).value,
-        };
         let prompt = self.traffic.prompt().max(1.0);
         let elements = crate::architecture::cache_elements_of_sequence(self.served.model, prompt) / prompt;
         Some(PrefixCache {
             bytes_per_token: elements * self.served.cache_bytes(),
-            usd_per_gb_month: price?,
+            usd_per_gb_month: self.inputs.price_of_keeping(medium).value?,
             hours: self.value(Field::CacheHours)?,
         })
     }
@@ -154,15 +150,15 @@ impl<'a> Service<'a> {
         Some(TokenCosts::of(&self.rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING)))
     }
 
-    /// What a million tokens of the traffic would cost with another part of the input in the cache, at the same utilisation
-    /// and a rent of a chip-hour.
+    /// The traffic with another part of the input in the cache, and what a million tokens of each kind would cost then, at the
+    /// same utilisation and a rent of a chip-hour.
     #[must_use]
-    pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<Interval<f64>> {
+    pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<(Traffic, TokenCosts)> {
         let traffic = Traffic { cached, ..self.traffic };
         let rates = Rates::of(&self.served, &traffic, &self.layouts)?;
         let keeping = self.keeping_for_hits(&traffic, &rates);
         let costs = TokenCosts::of(&rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING));
-        Some(costs.of_traffic(&traffic))
+        Some((traffic, costs))
     }
 
     /// What the hits of a day save: chip-seconds of prefill for each token of traffic, at full batch; nothing where the
@@ -178,10 +174,21 @@ impl<'a> Service<'a> {
     /// nothing without hits, or where the traffic could not be served without them.
     #[must_use]
     pub fn hours_worth_keeping(&self, medium: Medium) -> Option<f64> {
-        let hour = PrefixCache { hours: ONE, ..self.cache(medium)? }.usd_per_million_hits(&self.traffic)?;
+        let hour = self.usd_of_an_hour(medium)?;
+        Some(self.usd_saved_by_million_hits()? / hour)
+    }
+
+    /// What keeping a million hits for an hour costs, US dollars, by central values; nothing without hits.
+    pub(super) fn usd_of_an_hour(&self, medium: Medium) -> Option<f64> {
+        let hour = PrefixCache { hours: ONE, ..self.cache(medium)? };
+        Some(hour.usd_per_million_hits(&self.traffic)?.middle())
+    }
+
+    /// What a million hits spare of prefill, US dollars, by central values.
+    pub(super) fn usd_saved_by_million_hits(&self) -> Option<f64> {
         let hits = self.traffic.hit_share();
         let rent = self.rent()?.middle() / 3600.0 / self.utilisation().middle();
-        Some(self.saved_by_hits()? * 1e6 / hits * rent / hour.middle())
+        Some(self.saved_by_hits()? * 1e6 / hits * rent)
     }
 
     /// Tokens a day of a visitor's own use.

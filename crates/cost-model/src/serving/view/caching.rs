@@ -1,14 +1,16 @@
 //! Keys and values by kind of attention, and what a prefix cache costs and saves.
 
-use super::super::cache::{Medium, PrefixCache, effective_input_price};
+use super::super::cache::{HOURS_PER_MONTH, Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
-use super::{percent, usd};
+use super::{mixed, of_input, percent, usd};
 use crate::architecture;
 use crate::attribution::reshape;
+use crate::bill::Input;
 use crate::catalogue::{Architecture, AttentionKind, QkNorm};
+use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Block, Report, Row, Tone, row, table};
-use crate::text::{Style, point};
+use crate::text::{Style, exact_or_range, point};
 use crate::words::serving_caching as words;
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
@@ -49,6 +51,15 @@ fn by_attention(service: &Service) -> crate::report::Table {
             percent(bytes(model) / most),
         ],
         is_marked,
+        working: vec![
+            of_token(service, model),
+            of_sequence(service, model),
+            words::share_of_multi_head(
+                &point(bytes(model), Style::Bytes),
+                &point(most, Style::Bytes),
+                &percent(bytes(model) / most),
+            ),
+        ],
         ..Row::default()
     };
     let mut rows = vec![line(words::multi_head(&heads.to_string()), &with_key_heads(own, heads), false)];
@@ -65,6 +76,42 @@ fn by_attention(service: &Service) -> crate::report::Table {
     )
 }
 
+/// How the bytes of a token follow from the configuration.
+fn of_token(service: &Service, model: &Architecture) -> String {
+    let layers = architecture::softmax_layers(model).to_string();
+    let size = service.served.cache_bytes();
+    let bytes = point(architecture::kv_cache_elements_per_token(model) as f64 * size, Style::Bytes);
+    let size = point(size, Style::Bytes);
+    match model.attention.kind {
+        AttentionKind::Grouped { num_key_value_heads: heads, head_dim: width, .. } => {
+            words::token_of_heads(&heads.to_string(), &width.to_string(), &layers, &size, &bytes)
+        }
+        AttentionKind::Mla { kv_lora_rank: latent, qk_rope_head_dim: rotary, .. } => {
+            words::token_of_latent(&latent.to_string(), &rotary.to_string(), &layers, &size, &bytes)
+        }
+    }
+}
+
+/// How the bytes of a sequence follow from those of a token.
+fn of_sequence(service: &Service, model: &Architecture) -> String {
+    let (context, size) = (service.traffic.context, service.served.cache_bytes());
+    let in_bytes = |elements: f64| point(elements * size, Style::Bytes);
+    let token = architecture::kv_cache_elements_per_token(model) as f64;
+    let sequence = architecture::cache_elements_of_sequence(model, context);
+    let tokens = |count: f64| point(count, Style::Count("tokens"));
+    if model.attention.sliding_window.is_none() && model.attention.linear.is_none() {
+        return words::sequence(&in_bytes(token), &tokens(context), &in_bytes(sequence));
+    }
+    let layer = token / architecture::softmax_layers(model).max(1) as f64;
+    let seen = architecture::cached_tokens_seen(model, context);
+    if model.attention.linear.is_none() {
+        words::sequence_with_windows(&in_bytes(layer), &tokens(seen), &in_bytes(sequence))
+    } else {
+        let states = in_bytes(sequence - layer * seen);
+        words::sequence_with_states(&in_bytes(layer), &tokens(seen), &states, &in_bytes(sequence))
+    }
+}
+
 /// Where the cache may live, what that costs, and for how long keeping beats working out again.
 fn media(report: &mut Report, service: &Service) {
     if service.rent().is_none() {
@@ -73,6 +120,7 @@ fn media(report: &mut Report, service: &Service) {
     let rows = Medium::ALL.into_iter().filter_map(|medium| {
         let cache = service.cache(medium)?;
         let hits = cache.usd_per_million_hits(&service.traffic);
+        let price = service.inputs.price_of_keeping(medium);
         Some(Row {
             cells: vec![
                 medium.name().to_owned(),
@@ -82,6 +130,8 @@ fn media(report: &mut Report, service: &Service) {
                 service.hours_worth_keeping(medium).map_or_else(|| "–".to_owned(), time),
             ],
             is_marked: medium == service.inputs.medium(),
+            working: of_medium(service, &cache, medium, &price),
+            sources: price.sources,
             ..Row::default()
         })
     });
@@ -97,6 +147,55 @@ fn media(report: &mut Report, service: &Service) {
         rows.collect(),
     )));
     report.text(Tone::Note, words::how_kept());
+}
+
+/// How the figures of a medium follow from its price.
+fn of_medium(service: &Service, cache: &PrefixCache, medium: Medium, price: &Input) -> Vec<String> {
+    let traffic = &service.traffic;
+    let mut working = vec![
+        of_price(service, medium, price),
+        words::held(
+            &point(service.tokens(), Style::Count("tokens")),
+            &percent(1.0 - traffic.hit_share()),
+            &point(cache.bytes_per_token, Style::Bytes),
+            &point(cache.hours.middle(), Style::Count("h")),
+            &held(service, cache, medium),
+        ),
+    ];
+    working.extend(cache.usd_per_million_hits(traffic).map(|usd| of_hits(service, cache, usd)));
+    let worth = service.usd_saved_by_million_hits().zip(service.usd_of_an_hour(medium));
+    if let Some(((saved, hour), hours)) = worth.zip(service.hours_worth_keeping(medium)) {
+        working.push(words::worth(&point(saved, Style::Usd), &point(hour, Style::Usd), &time(hours)));
+    }
+    working
+}
+
+/// The price of a gigabyte-month: that of accelerators' memory follows from their rent, unless it was entered.
+fn of_price(service: &Service, medium: Medium, price: &Input) -> String {
+    let is_entered = medium == service.inputs.medium() && service.inputs.entered(Field::CacheUsdPerGbMonth).is_some();
+    match (medium, service.rent(), service.served.chip.memory.value()) {
+        (Medium::Hbm, Some(rent), Some(memory)) if !is_entered => words::price_of_own_memory(
+            &exact_or_range(rent, Style::UsdPerHour),
+            &exact_or_range(memory.base(), Style::Bytes),
+            &point(HOURS_PER_MONTH, Style::Plain),
+            &price.to_text(),
+        ),
+        _ => of_input(price),
+    }
+}
+
+/// How what a million hits cost follows from the price of keeping.
+pub(super) fn of_hits(service: &Service, cache: &PrefixCache, cost: Interval<f64>) -> String {
+    let hits = service.traffic.hit_share();
+    words::cost_of_hits(
+        &point(cache.bytes_per_token, Style::Bytes),
+        &usd(cache.usd_per_gb_month),
+        &exact_or_range(cache.hours, Style::Count("h")),
+        &point(HOURS_PER_MONTH, Style::Plain),
+        &percent(1.0 - hits),
+        &percent(hits),
+        &usd(cost),
+    )
 }
 
 /// The bytes that are kept at a time; in accelerators, how many of them that fills.
@@ -130,22 +229,28 @@ fn by_hits(report: &mut Report, service: &Service) {
         shares.push(service.traffic.cached);
         shares.sort_by(f64::total_cmp);
     }
-    let without = service.with_hits(0.0, rent);
+    let cost_at = |cached: f64| {
+        let (traffic, costs) = service.with_hits(cached, rent)?;
+        Some((costs.of_traffic(&traffic), mixed(&traffic, &costs)))
+    };
+    let without = cost_at(0.0).map(|(cost, _)| cost);
     let rows = shares.iter().filter_map(|cached| {
-        let cost = service.with_hits(*cached, rent)?;
-        let mut cells = vec![
-            percent(*cached),
-            usd(cost),
-            without
-                .map(|without| 1.0 - cost.middle() / without.middle())
-                .filter(|saved| saved.is_finite())
-                .map_or_else(|| "–".to_owned(), percent),
-        ];
-        if let Some(prices) = &prices {
-            let effective = effective_input_price(*cached, prices.cached.middle_signed(), prices.input.middle_signed());
-            cells.push(point(effective, Style::Usd));
+        let (cost, mixed) = cost_at(*cached)?;
+        let (mut cells, mut working) = (vec![percent(*cached), usd(cost)], vec![mixed]);
+        let saved = without.map(|without| 1.0 - cost.middle() / without.middle()).filter(|saved| saved.is_finite());
+        cells.push(saved.map_or_else(|| "–".to_owned(), percent));
+        if let Some((saved, without)) = saved.zip(without) {
+            let [cost, without] = [cost, without].map(|cost| point(cost.middle(), Style::Usd));
+            working.push(words::share_saved(&cost, &without, &percent(saved)));
         }
-        Some(Row { is_marked: *cached == service.traffic.cached, ..row(&cells) })
+        if let Some(prices) = &prices {
+            let (hit, miss) = (prices.cached.middle_signed(), prices.input.middle_signed());
+            let effective = point(effective_input_price(*cached, hit, miss), Style::Usd);
+            let [hit, miss] = [hit, miss].map(|price| point(price, Style::Usd));
+            working.push(words::paid_at(&percent(*cached), &hit, &percent(1.0 - cached), &miss, &effective));
+            cells.push(effective);
+        }
+        Some(Row { is_marked: *cached == service.traffic.cached, working, ..row(&cells) })
     });
     let mut columns = vec![words::hits(), words::cost(), words::saved()];
     if prices.is_some() {

@@ -8,10 +8,13 @@ mod prices;
 mod published_day;
 mod rates;
 mod selling;
+mod step;
 
 use super::asked::Asked;
+use super::cost::TokenCosts;
 use super::inputs::ServingInputs;
 use super::service::Service;
+use super::traffic::Traffic;
 use crate::bill::{Input, Inputs};
 use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
@@ -88,12 +91,8 @@ fn percent(value: f64) -> String {
 /// A figure with its working, whose grade is the weakest of its inputs'.
 pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
-    let of_inputs = inputs.iter().map(|input| {
-        let symbol = crate::estimate::Item::Field(input.field).symbol();
-        words::input(symbol, &input.to_text(), &input.field.spec().label.to_lowercase(), &input.because)
-    });
     let mut lines = working;
-    for line in of_inputs {
+    for line in inputs.iter().map(of_input) {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -105,6 +104,26 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
         working: lines,
         sources: once_each(inputs.iter().flat_map(|input| input.sources.iter())),
     }
+}
+
+/// An input's symbol and value, and where it comes from.
+fn of_input(input: &Input) -> String {
+    let symbol = crate::estimate::Item::Field(input.field).symbol();
+    words::input(symbol, &input.to_text(), &input.field.spec().label.to_lowercase(), &input.because)
+}
+
+/// How the cost of traffic follows from those of its kinds of tokens.
+fn mixed(traffic: &Traffic, costs: &TokenCosts) -> String {
+    let worked_out = traffic.input_share() * (1.0 - traffic.cached);
+    words::mixed(
+        &percent(worked_out),
+        &usd(costs.input),
+        &percent(traffic.hit_share()),
+        &usd(costs.cached),
+        &percent(traffic.output_share()),
+        &usd(costs.output),
+        &usd(costs.of_traffic(traffic)),
+    )
 }
 
 fn inputs_of(service: &Service, fields: &[Field]) -> Vec<Input> {

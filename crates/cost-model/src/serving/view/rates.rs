@@ -1,20 +1,21 @@
-//! How fast the chips work, what a step of decoding consists of, and what tokens cost.
+//! How fast the chips work, and what tokens cost.
 
-use super::super::decode::Step;
+use super::super::cost::TokenCosts;
 use super::super::deployment::Layout;
 use super::super::efficiency::ERROR;
 use super::super::service::Service;
-use super::{figure, inputs_of, percent, usd};
+use super::{caching, figure, inputs_of, mixed, percent, usd};
 use crate::catalogue::AttentionKind;
 use crate::field::Field;
-use crate::report::{Block, Figure, Part, Parts, Report, Tone};
+use crate::interval::Interval;
+use crate::report::{Block, Figure, Report, Tone};
 use crate::text::{self, Style, point};
 use crate::words::serving_rates as words;
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.heading(words::how_fast());
     throughput(report, service);
-    step(report, &service.rates.decode);
+    super::step::blocks(report, service);
     report.heading(words::what_tokens_cost());
     costs(report, service);
 }
@@ -162,36 +163,6 @@ fn bound(service: &Service) -> String {
     }
 }
 
-fn step(report: &mut Report, step: &Step) {
-    let parts = [
-        (words::weights(), step.weights, words::read_once()),
-        (words::cache(), step.cache, words::read_for_each()),
-        (words::arithmetic(), step.arithmetic, words::for_every_token()),
-        (words::traffic(), step.traffic, words::hides_behind_nothing()),
-        (words::layers(), step.layers, words::starting_layers()),
-    ];
-    let whole = step.seconds();
-    report.blocks.push(Block::Parts(Parts {
-        caption: words::step().to_owned(),
-        total: point(whole, Style::Seconds),
-        capacity: None,
-        parts: parts
-            .into_iter()
-            .map(|(label, seconds, note)| Part {
-                label: label.to_owned(),
-                size: seconds,
-                value: point(seconds, Style::Seconds),
-                share: percent(seconds / whole),
-                note: note.to_owned(),
-                ..Part::default()
-            })
-            .collect(),
-    }));
-    if !step.layout.is_one_group() && step.traffic == 0.0 {
-        report.text(Tone::Note, words::half_batches());
-    }
-}
-
 fn costs(report: &mut Report, service: &Service) {
     let Some(costs) = service.costs() else {
         report.text(Tone::Note, words::needs_a_rent());
@@ -207,22 +178,21 @@ fn costs(report: &mut Report, service: &Service) {
     ];
     if service.traffic.cached > 0.0 {
         let keeping = inputs_of(service, &[Field::CacheUsdPerGbMonth, Field::CacheHours]);
-        let working = vec![words::keeping_shared().to_owned(), words::no_chip_works().to_owned()];
-        rows.insert(1, figure(words::cached_input(), usd(costs.cached), working, &keeping));
+        rows.insert(1, figure(words::cached_input(), usd(costs.cached), cached(service, &costs), &keeping));
     }
     rows.push(figure(
         words::this_traffic(),
         usd(costs.of_traffic(&service.traffic)),
-        vec![words::by_shares().to_owned()],
+        vec![words::by_shares().to_owned(), mixed(&service.traffic, &costs)],
         &inputs,
     ));
     if let Some(all) = service.all_in() {
-        let working = vec![words::chips_and_keeping().to_owned()];
+        let working = vec![words::chips_and_keeping().to_owned(), chips_and_keeping(service, all)];
         let overhead = inputs_of(service, &[Field::ServingOverheadShare]);
         rows.push(figure(words::all_in(), usd(all), working, &[&inputs[..], &overhead].concat()));
     }
     if let Some(floor) = service.floor() {
-        let working = vec![words::never_idle_working().to_owned()];
+        let working = vec![words::never_idle_working().to_owned(), mixed(&service.traffic, &floor)];
         let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);
         rows.push(figure(words::never_idle(), usd(floor.of_traffic(&service.traffic)), working, &rent));
     }
@@ -230,6 +200,40 @@ fn costs(report: &mut Report, service: &Service) {
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {
         report.text(Tone::Note, words::made_anew());
     }
+}
+
+/// What keeping costs the hits.
+fn cached(service: &Service, costs: &TokenCosts) -> Vec<String> {
+    let mut working = vec![words::keeping_shared().to_owned(), words::no_chip_works().to_owned()];
+    let cache = service.cache(service.inputs.medium());
+    if let Some((cache, kept)) = cache.and_then(|cache| Some((cache, cache.usd_per_million_hits(&service.traffic)?))) {
+        working.push(caching::of_hits(service, &cache, kept));
+        let ends = costs.cached.high();
+        if ends < kept.high() {
+            let is_central = kept.central().is_some_and(|central| ends <= central);
+            working.push(match is_central {
+                true => words::ends_at_central().to_owned(),
+                false => words::ends_at_prefill(&point(ends, Style::Usd)),
+            });
+        }
+    }
+    working
+}
+
+/// How the cost with all that is counted follows from the chips that are paid for.
+fn chips_and_keeping(service: &Service, all: Interval<f64>) -> String {
+    let of = |value: Option<Interval<f64>>, style| {
+        value.map_or_else(String::new, |value| text::exact_or_range(value, style))
+    };
+    format!(
+        "= {} × 24 h × {} ÷ {} × 10⁶ × (1 + {}) + {} = {}",
+        text::exact_or_range(service.chips(), Style::Count("chips")),
+        of(service.rent(), Style::UsdPerHour),
+        point(service.tokens(), Style::Count("tokens")),
+        of(service.inputs.get(Field::ServingOverheadShare).value, Style::Fraction),
+        usd(service.keeping()),
+        usd(all)
+    )
 }
 
 /// How the cost of tokens follows from the rate at which a chip works them out.
@@ -244,6 +248,7 @@ fn of_rate(service: &Service, rate: f64) -> Vec<String> {
                 &point(service.least_chips(), Style::Count("chips")),
                 &text::exact_or_range(chips, Style::Count("chips")),
             ),
+            None if service.error().is_exact() => words::error_in_utilisation().to_owned(),
             None => words::own_error(&point(ERROR.low(), Style::Plain), &point(ERROR.high(), Style::Plain)),
         },
     ]
