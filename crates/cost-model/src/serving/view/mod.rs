@@ -3,6 +3,7 @@
 mod alternatives;
 mod answer;
 mod caching;
+mod keys_and_values;
 mod measured;
 mod prices;
 mod published_day;
