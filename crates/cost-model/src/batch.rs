@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::architecture_text;
 use crate::catalogue::Catalogue;
-use crate::estimate::{Estimate, Infeasible, Item, Outcome, TOO_LARGE, estimate};
+use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate, is_too_large};
 use crate::field::{FIELDS, Field};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
@@ -110,7 +110,7 @@ impl Batch {
         });
         self.results.clear();
         self.results.extend(results);
-        if is_keyed && !is_too_large(&estimate) && !self.shapes.contains_key(&self.key) {
+        if is_keyed && !has_too_large(&estimate) && !self.shapes.contains_key(&self.key) {
             if self.shapes.len() >= MOST_SHAPES {
                 self.shapes.clear();
             }
@@ -197,8 +197,8 @@ fn untouched(slug: &str, catalogue: &Catalogue) -> Untouched {
 }
 
 /// Whether a result is unknown for its size alone, so that other numbers would make it known.
-fn is_too_large(estimate: &Estimate) -> bool {
-    Item::RESULTS.iter().any(|item| matches!(&estimate.step(*item).outcome, Outcome::Unknown(why) if why == TOO_LARGE))
+fn has_too_large(estimate: &Estimate) -> bool {
+    Item::RESULTS.iter().any(|item| matches!(&estimate.step(*item).outcome, Outcome::Unknown(why) if is_too_large(why)))
 }
 
 /// The quantity of an estimate that a result is; nothing for results beyond the estimate.
