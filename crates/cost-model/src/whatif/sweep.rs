@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use super::asked::{Asked, Axis};
 use super::spread::axis_label;
+use super::within;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
 use crate::report::{self, Block, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
+use crate::text::unit_in_words;
 use crate::uncertainty::{At, Program, contours, grid, line};
+use crate::words::{whatif, whatif_spread, whatif_sweep as words};
 
 /// Values along a line, and draws at each of them.
 const ALONG: usize = 200;
@@ -31,8 +34,8 @@ const WIDE: f64 = 5.0;
 
 pub(super) fn blocks(report: &mut Report, asked: &Asked) {
     report.heading(match asked.y() {
-        None => "Over a field",
-        Some(_) => "Over two fields",
+        None => words::over_field(),
+        Some(_) => words::over_two_fields(),
     });
     let drawn = match (asked.x(), asked.y()) {
         (Err(why), _) | (_, Some(Err(why))) => Err(why),
@@ -40,12 +43,12 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked) {
         (Ok(x), Some(Ok(y))) => map(report, asked, x, y),
     };
     if let Err(why) = drawn {
-        report.text(Tone::Warning, format!("{why}."));
+        report.text(Tone::Warning, whatif::sentence(&why));
     }
 }
 
 fn no_effect(asked: &Asked, field: Field) -> String {
-    format!("“{}” does not change {} here", field.spec().label_alone(), asked.measure.name().to_lowercase())
+    words::no_effect(field.spec().label_alone(), &within(asked.measure.name()))
 }
 
 /// The values along one field.
@@ -60,7 +63,7 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
     let all = values(asked, x)?;
     let known = || all.iter().filter_map(|at| at.result.map(|result| (at.x, result)));
     let (low, high) = ends(known().flat_map(|(_, [low, _, high])| [low, high])).ok_or_else(|| impossible(asked))?;
-    let label = format!("{}{}", x.field.spec().label_alone(), unit(x.field));
+    let label = with_unit(x.field);
     let (Some(across), Some(up)) = (
         report::Axis::over(label, [x.low, x.high].into_iter(), x.is_log, x.field.spec().style),
         report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style()),
@@ -69,22 +72,18 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
     };
     let has_band = known().any(|(_, [low, _, high])| high > low * (1.0 + 1e-9));
     let curve = PlotCurve {
-        name: if has_band {
-            "median, with the 5th to 95th percentile".to_owned()
-        } else {
-            asked.measure.name().to_owned()
-        },
+        name: if has_band { words::median_with_band().to_owned() } else { asked.measure.name().to_owned() },
         points: known().map(|(x, [_, middle, _])| (x, middle)).collect(),
         band: if has_band { known().map(|(x, [low, _, high])| (x, low, high)).collect() } else { Vec::new() },
     };
     let mut marks: Vec<Mark> = Vec::new();
     if let Some(present) = asked.present(x.field).filter(|present| *present >= x.low && *present <= x.high) {
-        marks.push(Mark { at: present, name: format!("now {}", x.text(present)), is_vertical: true });
+        marks.push(Mark { at: present, name: words::now(&x.text(present)), is_vertical: true });
     }
     if let Some(cap) = asked.cap().filter(|cap| *cap >= low && *cap <= high) {
-        marks.push(Mark { at: cap, name: format!("at most {}", asked.text(cap)), is_vertical: false });
+        marks.push(Mark { at: cap, name: words::at_most(&asked.text(cap)), is_vertical: false });
     }
-    let caption = format!("{} over {}", asked.measure.name(), x.field.spec().label_alone().to_lowercase());
+    let caption = words::over(asked.measure.name(), &within(x.field.spec().label_alone()));
     report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
     report.blocks.push(Block::Table(table(asked, x, &all, has_band, caption)));
     follow(report, asked, &[x]);
@@ -95,8 +94,9 @@ fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) ->
     let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
     let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
     let cells = |at: &At| {
-        let text =
-            |place: usize| at.result.map_or_else(|| "not possible".to_owned(), |result| asked.text(result[place]));
+        let text = |place: usize| {
+            at.result.map_or_else(|| whatif_spread::not_possible().to_owned(), |result| asked.text(result[place]))
+        };
         let mut cells = vec![x.text(at.x), text(1)];
         if has_band {
             cells.extend([text(0), text(2)]);
@@ -105,7 +105,10 @@ fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) ->
     };
     let mut columns = vec![(x.field.spec().label_alone().to_owned(), true), (asked.measure.name().to_owned(), true)];
     if has_band {
-        columns.extend([("5th percentile".to_owned(), true), ("95th percentile".to_owned(), true)]);
+        columns.extend([
+            (whatif_spread::low_percentile().to_owned(), true),
+            (whatif_spread::high_percentile().to_owned(), true),
+        ]);
     }
     Table { caption, columns, rows: rows.map(cells).collect(), is_folded: true }
 }
@@ -124,22 +127,14 @@ fn follow(report: &mut Report, asked: &Asked, axes: &[Axis]) {
     let value = |program: &Program, values: &[f64]| program.value(asked.measure, values, &mut Vec::new());
     let (Some(now), Some(swept)) = (value(&program, &program.at(0.5)), value(&swept, &at)) else { return };
     if (swept / now - 1.0).abs() > 0.005 {
-        report.text(
-            Tone::Note,
-            format!(
-                "Published hours cannot follow a field that is changed, so that hours are worked out from compute here: {} at \
-                 the present values, where the entry itself has {}.",
-                asked.text(swept),
-                asked.text(now)
-            ),
-        );
+        report.text(Tone::Note, words::from_compute(&asked.text(swept), &asked.text(now)));
     }
 }
 
 /// The cells of a map and how many lie beside each other.
 fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<(Vec<Option<f64>>, usize), String> {
     if x.field == y.field {
-        return Err(format!("“{}” stands on both axes; choose two fields", x.field.spec().label_alone()));
+        return Err(words::same_field(x.field.spec().label_alone()));
     }
     let program = asked.varied(&[x, y], &[])?;
     let slot = |axis: Axis| program.slot(axis.field).ok_or_else(|| no_effect(asked, axis.field));
@@ -152,8 +147,12 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
     let (cells, side) = cells(asked, x, y)?;
     let (low, high) = ends(cells.iter().flatten().copied()).ok_or_else(|| impossible(asked))?;
     let axis = |axis: Axis| {
-        let label = format!("{}{}", axis.field.spec().label_alone(), unit(axis.field));
-        report::Axis::over(label, [axis.low, axis.high].into_iter(), axis.is_log, axis.field.spec().style)
+        report::Axis::over(
+            with_unit(axis.field),
+            [axis.low, axis.high].into_iter(),
+            axis.is_log,
+            axis.field.spec().style,
+        )
     };
     let scale =
         report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style());
@@ -162,12 +161,8 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
     let lines = cap.map_or_else(Vec::new, |cap| contours(&cells, side, cap));
     let in_values = |line: Vec<(f64, f64)>| line.into_iter().map(|(h, v)| (across.at(h), up.at(v))).collect();
     let here = asked.present(x.field).zip(asked.present(y.field));
-    let caption = format!(
-        "{} over {} and {}",
-        asked.measure.name(),
-        x.field.spec().label_alone().to_lowercase(),
-        y.field.spec().label_alone().to_lowercase()
-    );
+    let name = |axis: Axis| within(axis.field.spec().label_alone());
+    let caption = words::over_both(asked.measure.name(), &name(x), &name(y));
     report.blocks.push(Block::HeatMap(HeatMap {
         caption: caption.clone(),
         columns: side,
@@ -181,7 +176,7 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
     }));
     report.blocks.push(Block::Table(map_table(asked, x, y, &cells, side, caption)));
     if cap.is_none() {
-        report.text(Tone::Note, "Enter a limit on this result to see the line along which it is met.");
+        report.text(Tone::Note, words::enter_limit());
     }
     follow(report, asked, &[x, y]);
     Ok(())
@@ -201,12 +196,13 @@ fn map_table(asked: &Asked, x: Axis, y: Axis, cells: &[Option<f64>], side: usize
     columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
     let row = |row: &usize| {
         let cell = |column: &usize| cells.get(row * side + column).copied().flatten();
-        let text = |column| cell(column).map_or_else(|| "not possible".to_owned(), |value| asked.text(value));
+        let text =
+            |column| cell(column).map_or_else(|| whatif_spread::not_possible().to_owned(), |value| asked.text(value));
         let mut texts = vec![y.text(at(&up, *row))];
         texts.extend(places.iter().map(text));
         Row { cells: texts, ..Row::default() }
     };
-    let caption = format!("{caption}; to the right {}", x.field.spec().label_alone().to_lowercase());
+    let caption = words::to_the_right(&caption, &within(x.field.spec().label_alone()));
     Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }
 }
 
@@ -251,10 +247,12 @@ fn is_wide(low: f64, high: f64) -> bool {
 }
 
 fn impossible(asked: &Asked) -> String {
-    format!("{} cannot be anywhere in this range", asked.measure.name())
+    words::impossible(asked.measure.name())
 }
 
-fn unit(field: Field) -> String {
-    let unit = field.spec().unit;
-    if unit.is_empty() { String::new() } else { format!(", {unit}") }
+fn with_unit(field: Field) -> String {
+    match field.spec().unit {
+        "" => field.spec().label_alone().to_owned(),
+        unit => words::with_unit(field.spec().label_alone(), unit_in_words(unit)),
+    }
 }
