@@ -1,6 +1,7 @@
 //! How a result is spread: a small curve, with the lines that a twentieth, a half and all but a twentieth lie below.
 
 use cost_model::report::{Axis, Density};
+use cost_model::text::Style;
 use yew::prelude::*;
 
 use super::axes::{Axes, Layers, upright};
@@ -10,7 +11,8 @@ const NAMES: [&str; 3] = ["5% below", "median", "95% below"];
 
 pub(super) fn density(of: &Density) -> Html {
     // The curve stays below the names of the lines.
-    let heights = Axis { label: String::new(), is_log: false, low: 0.0, high: 1.7, ticks: Vec::new() };
+    let heights =
+        Axis { label: String::new(), is_log: false, low: 0.0, high: 1.7, style: Style::Plain, ticks: Vec::new() };
     let axes = Axes { x: &of.x, y: &heights };
     let ends = |point: Option<&(f64, f64)>| point.map(|(x, _)| (*x, 0.0));
     let points = ends(of.points.first()).into_iter().chain(of.points.iter().copied()).chain(ends(of.points.last()));

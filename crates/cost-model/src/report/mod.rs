@@ -5,6 +5,7 @@
 
 mod axis;
 mod charts;
+pub mod labels;
 mod lines;
 
 pub use axis::Axis;
@@ -15,6 +16,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
+use crate::text::Style;
 use crate::words::report as words;
 
 /// What an analysis says, from top to bottom.
@@ -235,6 +237,8 @@ pub struct Row {
     pub is_marked: bool,
     /// What choosing it enters; empty when it cannot be chosen.
     pub enters: Vec<(Field, String)>,
+    /// How its figures were found, line by line; may be empty.
+    pub working: Vec<String>,
     /// Where its figures come from.
     pub sources: Vec<Reference>,
 }
@@ -254,6 +258,23 @@ pub struct Scatter {
     pub series: Vec<String>,
     /// The points.
     pub points: Vec<Point>,
+}
+
+impl Scatter {
+    /// Both axes, from a power of ten to another and of one scale; nothing when no point has a place.
+    #[must_use]
+    pub fn axes(&self) -> Option<(Axis, Axis)> {
+        let values = || self.points.iter().flat_map(|point| [point.x, point.y.low(), point.y.high()]);
+        let style = Style::Count("");
+        Some((Axis::decades(&self.x_label, values(), style)?, Axis::decades(&self.y_label, values(), style)?))
+    }
+
+    /// Whether a point before that one has its name at the same place of the horizontal axis: they share the name.
+    #[must_use]
+    pub fn is_named_before(&self, place: usize) -> bool {
+        let Some(point) = self.points.get(place) else { return false };
+        self.points.iter().take(place).any(|other| other.x == point.x && other.label == point.label)
+    }
 }
 
 /// A point of a scatter plot.
