@@ -104,7 +104,7 @@ impl Batch {
         let estimate = estimate(scenario, self.catalogue)?;
         let shape = Shape::of(scenario, &estimate, self.catalogue, &self.measures);
         shape.program.run(&shape.values, &mut self.memory);
-        let results = self.measures.iter().map(|measure| match item(*measure) {
+        let results = self.measures.iter().map(|measure| match Item::of(*measure) {
             Some(item) => estimate.step(item).outcome.number(),
             None => shape.program.result(*measure, &self.memory).filter(Interval::is_finite),
         });
@@ -199,15 +199,4 @@ fn untouched(slug: &str, catalogue: &Catalogue) -> Untouched {
 /// Whether a result is unknown for its size alone, so that other numbers would make it known.
 fn has_too_large(estimate: &Estimate) -> bool {
     Item::RESULTS.iter().any(|item| matches!(&estimate.step(*item).outcome, Outcome::Unknown(why) if is_too_large(why)))
-}
-
-/// The quantity of an estimate that a result is; nothing for results beyond the estimate.
-fn item(measure: Measure) -> Option<Item> {
-    match measure {
-        Measure::TrainingCost => Some(Item::TrainingCost),
-        Measure::ChipHours => Some(Item::ChipHours),
-        Measure::Days => Some(Item::Days),
-        Measure::ImpliedMfu => Some(Item::ImpliedMfu),
-        Measure::WholeBill | Measure::Energy | Measure::Power | Measure::Emissions | Measure::ServingCost => None,
-    }
 }

@@ -4,7 +4,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::field::{Field, varied_fields};
 use cost_model::query;
-use cost_model::report::{Block, HeatMap, Plot, Report, SHADES, Tone};
+use cost_model::report::{Block, Figure, HeatMap, Plot, Report, Row, SHADES, Tone};
 use cost_model::uncertainty::Measure;
 use cost_model::{engine, whatif};
 
@@ -207,6 +207,47 @@ fn nothing_that_can_be_chosen_breaks_it() {
                 let lines = report(&link).to_lines();
                 assert!(!lines.contains("NaN") && !lines.contains("out of range") && !lines.contains("inf "), "{link}");
                 assert!(Report::from_lines(&lines).is_some());
+            }
+        }
+    }
+}
+
+fn rows(report: &Report) -> Vec<&Row> {
+    let tables = report.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.flat_map(|table| &table.rows).collect()
+}
+
+fn figures(report: &Report) -> Vec<&Figure> {
+    let figures = report.blocks.iter().filter_map(|block| match block {
+        Block::Figures { rows, .. } => Some(rows),
+        _ => None,
+    });
+    figures.flatten().collect()
+}
+
+#[test]
+fn every_figure_says_how_it_was_found() {
+    let entries = "models=deepseek-v3,llama-3.1-405b,gpt-4,own";
+    for measure in Measure::ALL {
+        for rest in [
+            "",
+            "&1.usd_per_gpu_hour=1.5..3&1.serving_utilisation=40%..60%&1.chip_count=2k..3k",
+            "&1.usd_per_gpu_hour=1.5..3&1.sweep_x=tokens",
+            "&1.sweep_x=usd_per_gpu_hour&1.sweep_y=tokens",
+            "&1.usd_per_gpu_hour=1.5..3&1.sweep_x=mfu&1.sweep_y=tokens",
+        ] {
+            let link = format!("{entries}&1.looked_at={}{rest}", measure.key());
+            let short = report(&link);
+            let long = whatif::report_with(&comparison(&link), Catalogue::current(), 4096, &mut |_, _| {});
+            for report in [&short, &long] {
+                for row in rows(report) {
+                    assert!((1..=4).contains(&row.working.len()), "{link}: {:?} {:?}", row.cells, row.working);
+                    println!("{:?}\n   {}", row.cells, row.working.join("\n   "));
+                }
+                for figure in figures(report) {
+                    assert!(!figure.working.is_empty(), "{link}: {figure:?}");
+                    println!("{} {:?}\n", figure.label, figure.working);
+                }
             }
         }
     }

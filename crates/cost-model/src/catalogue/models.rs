@@ -26,15 +26,6 @@ impl Weights {
             Self::Closed => "closed",
         }
     }
-
-    /// The word for it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Open => words::open(),
-            Self::Closed => words::closed(),
-        }
-    }
 }
 
 /// One model.

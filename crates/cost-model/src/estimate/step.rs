@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::source::{Basis, Citation};
 use crate::text::{self, Style};
+use crate::uncertainty::Measure;
 use crate::words::estimate_step as words;
 
 /// A quantity of an estimate: a field of the scenario, or a result.
@@ -48,6 +49,17 @@ impl Item {
     pub fn from_key(key: &str) -> Option<Self> {
         let result = Self::RESULTS.into_iter().find(|item| item.key() == key);
         result.or_else(|| Field::from_key(key).map(Self::Field))
+    }
+
+    /// The quantity that a result is; nothing for results beyond the estimate.
+    pub(crate) fn of(measure: Measure) -> Option<Self> {
+        match measure {
+            Measure::TrainingCost => Some(Self::TrainingCost),
+            Measure::ChipHours => Some(Self::ChipHours),
+            Measure::Days => Some(Self::Days),
+            Measure::ImpliedMfu => Some(Self::ImpliedMfu),
+            Measure::WholeBill | Measure::Energy | Measure::Power | Measure::Emissions | Measure::ServingCost => None,
+        }
     }
 
     /// Its name for readers.

@@ -6,6 +6,7 @@ mod limits;
 mod matters;
 mod spread;
 mod sweep;
+mod working;
 
 use asked::Asked;
 

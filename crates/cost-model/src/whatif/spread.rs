@@ -1,6 +1,7 @@
 //! How a result is spread: quantiles, density, and every entry side by side.
 
 use super::asked::Asked;
+use super::working;
 use crate::comparison::Comparison;
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -8,7 +9,7 @@ use crate::interval::Interval;
 use crate::report::{Axis, Block, Density, Figure, Report, Row, Table, Tone};
 use crate::text::{self, Style};
 use crate::uncertainty::{Measure, Program, Sample, Settings, Slot, rung};
-use crate::words::whatif_spread as words;
+use crate::words::{whatif, whatif_spread as words};
 
 /// Ends further apart than this are shown in equal ratios.
 const WIDE: f64 = 3.0;
@@ -134,15 +135,17 @@ pub(super) fn axis_label(asked: &Asked) -> String {
 }
 
 fn quantiles(asked: &Asked, sample: &Sample) -> Vec<Figure> {
-    let figure = |label: &str, value: Option<f64>| Figure {
+    let drawn = working::each_draw(asked);
+    let figure = |label: &str, value: Option<f64>, found: Option<String>| Figure {
         label: label.to_owned(),
         value: value.map_or_else(|| words::unknown().to_owned(), |value| asked.text(value)),
         grade: Grade::Derived,
-        working: Vec::new(),
+        working: drawn.iter().cloned().chain(found).collect(),
         sources: Vec::new(),
     };
-    let mut rows: Vec<Figure> = parts().iter().map(|(part, label)| figure(label, sample.quantile(*part))).collect();
-    rows.push(figure(words::mean(), sample.mean()));
+    let quantile = |(part, label)| figure(label, sample.quantile(part), working::below(asked, sample, part));
+    let mut rows: Vec<Figure> = parts().into_iter().map(quantile).collect();
+    rows.push(figure(words::mean(), sample.mean(), working::mean(asked, sample)));
     rows
 }
 
@@ -179,11 +182,16 @@ pub(super) fn of_many(
         .iter()
         .map(|(part, label)| Row {
             cells: vec![(*label).to_owned(), cell(&sample, *part), cell(&short, *part)],
+            working: [&sample, &short].iter().filter_map(|of| working::below(asked, of, *part)).collect(),
             ..Row::default()
         })
         .collect();
     let mean = |sample: &Sample| sample.mean().map_or_else(String::new, |mean| asked.text(mean));
-    rows.push(Row { cells: vec![words::mean().to_owned(), mean(&sample), mean(&short)], ..Row::default() });
+    rows.push(Row {
+        cells: vec![words::mean().to_owned(), mean(&sample), mean(&short)],
+        working: [&sample, &short].iter().filter_map(|of| working::mean(asked, of)).collect(),
+        ..Row::default()
+    });
     report.blocks.push(Block::Table(Table {
         caption: words::measure_of(asked.measure.name(), &asked.name()),
         columns: vec![(words::quantile().to_owned(), false), (count(sample.asked), true), (count(short.asked), true)],
@@ -208,17 +216,12 @@ pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked
     }
     let row = |scenario| {
         let asked = Asked { scenario, ..asked.clone() };
-        let cells = match asked.program(&[]) {
-            Ok(program) => {
-                let sample = asked.sample(&program);
-                parts().map(|(part, _)| {
-                    sample.quantile(part).map_or_else(|| words::not_possible().to_owned(), |value| asked.text(value))
-                })
-            }
-            Err(_) => parts().map(|_| words::unknown().to_owned()),
+        let (cells, working) = match asked.program(&[]) {
+            Ok(program) => quantiles_of_entry(&asked, &asked.sample(&program)),
+            Err(why) => (parts().map(|_| words::unknown().to_owned()), vec![whatif::sentence(&why)]),
         };
         let is_marked = std::ptr::eq(scenario, comparison.scenarios.get(comparison.shown()).unwrap_or(scenario));
-        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, ..Row::default() }
+        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, working, ..Row::default() }
     };
     report.heading(words::every_entry());
     let quantiles = parts().map(|(_, name)| (name.to_owned(), true));
@@ -228,4 +231,12 @@ pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked
         rows: comparison.scenarios.iter().map(row).collect(),
         is_folded: false,
     }));
+}
+
+/// The cells of an entry and how they were found.
+fn quantiles_of_entry(asked: &Asked, sample: &Sample) -> ([String; 3], Vec<String>) {
+    let cells = parts().map(|(part, _)| {
+        sample.quantile(part).map_or_else(|| words::not_possible().to_owned(), |value| asked.text(value))
+    });
+    (cells, working::of_entry(asked, sample, &parts().map(|(part, _)| part)))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::asked::{Asked, Axis};
 use super::spread::axis_label;
-use super::within;
+use super::{within, working};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
@@ -51,16 +51,16 @@ fn no_effect(asked: &Asked, field: Field) -> String {
     words::no_effect(field.spec().label_alone(), &within(asked.measure.name()))
 }
 
-/// The values along one field.
-fn values(asked: &Asked, x: Axis) -> Result<Vec<At>, String> {
+/// The values along one field, and how many draws each was made of.
+fn values(asked: &Asked, x: Axis) -> Result<(Vec<At>, u32), String> {
     let program = asked.varied(&[x], &[])?;
     let slot = program.slot(x.field).ok_or_else(|| no_effect(asked, x.field))?;
     let (count, draws) = if program.is_slow() { (ALONG_WHERE_SLOW, DRAWS_WHERE_SLOW) } else { (ALONG, DRAWS) };
-    Ok(line(&program, asked.measure, x.sweep(slot), count, asked.settings(draws)))
+    Ok((line(&program, asked.measure, x.sweep(slot), count, asked.settings(draws)), draws))
 }
 
 fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
-    let all = values(asked, x)?;
+    let (all, draws) = values(asked, x)?;
     let known = || all.iter().filter_map(|at| at.result.map(|result| (at.x, result)));
     let (low, high) = ends(known().flat_map(|(_, [low, _, high])| [low, high])).ok_or_else(|| impossible(asked))?;
     let label = with_unit(x.field);
@@ -85,12 +85,12 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
     }
     let caption = words::over(asked.measure.name(), &within(x.field.spec().label_alone()));
     report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
-    report.blocks.push(Block::Table(table(asked, x, &all, has_band, caption)));
+    report.blocks.push(Block::Table(table(asked, x, (&all, draws), has_band, caption)));
     follow(report, asked, &[x]);
     Ok(())
 }
 
-fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) -> Table {
+fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, caption: String) -> Table {
     let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
     let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
     let cells = |at: &At| {
@@ -101,7 +101,7 @@ fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) ->
         if has_band {
             cells.extend([text(0), text(2)]);
         }
-        Row { cells, ..Row::default() }
+        Row { cells, working: working::along(asked, x, at, draws), ..Row::default() }
     };
     let mut columns = vec![(x.field.spec().label_alone().to_owned(), true), (asked.measure.name().to_owned(), true)];
     if has_band {
@@ -131,8 +131,14 @@ fn follow(report: &mut Report, asked: &Asked, axes: &[Axis]) {
     }
 }
 
-/// The cells of a map and how many lie beside each other.
-fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<(Vec<Option<f64>>, usize), String> {
+/// The cells of a map, how many lie beside each other, and what works them out.
+struct Cells {
+    program: Program,
+    results: Vec<Option<f64>>,
+    side: usize,
+}
+
+fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<Cells, String> {
     if x.field == y.field {
         return Err(words::same_field(x.field.spec().label_alone()));
     }
@@ -140,11 +146,13 @@ fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<(Vec<Option<f64>>, usize), S
     let slot = |axis: Axis| program.slot(axis.field).ok_or_else(|| no_effect(asked, axis.field));
     let sweeps = (x.sweep(slot(x)?), y.sweep(slot(y)?));
     let side = if program.is_slow() { SIDE_WHERE_SLOW } else { SIDE };
-    Ok((grid(&program, asked.measure, sweeps, (side, side), program.at(0.5)), side))
+    let results = grid(&program, asked.measure, sweeps, (side, side), program.at(0.5));
+    Ok(Cells { program, results, side })
 }
 
 fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), String> {
-    let (cells, side) = cells(asked, x, y)?;
+    let found = cells(asked, x, y)?;
+    let (cells, side) = (&found.results, found.side);
     let (low, high) = ends(cells.iter().flatten().copied()).ok_or_else(|| impossible(asked))?;
     let axis = |axis: Axis| {
         report::Axis::over(
@@ -158,7 +166,7 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
         report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style());
     let (Some(across), Some(up), Some(scale)) = (axis(x), axis(y), scale) else { return Err(impossible(asked)) };
     let cap = asked.cap();
-    let lines = cap.map_or_else(Vec::new, |cap| contours(&cells, side, cap));
+    let lines = cap.map_or_else(Vec::new, |cap| contours(cells, side, cap));
     let in_values = |line: Vec<(f64, f64)>| line.into_iter().map(|(h, v)| (across.at(h), up.at(v))).collect();
     let here = asked.present(x.field).zip(asked.present(y.field));
     let name = |axis: Axis| within(axis.field.spec().label_alone());
@@ -174,7 +182,7 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
         y: up,
         scale,
     }));
-    report.blocks.push(Block::Table(map_table(asked, x, y, &cells, side, caption)));
+    report.blocks.push(Block::Table(map_table(asked, x, y, &found, caption)));
     if cap.is_none() {
         report.text(Tone::Note, words::enter_limit());
     }
@@ -188,19 +196,23 @@ fn shade(cell: Option<f64>, scale: &report::Axis) -> char {
     cell.and_then(letter).map_or(' ', char::from)
 }
 
-fn map_table(asked: &Asked, x: Axis, y: Axis, cells: &[Option<f64>], side: usize, caption: String) -> Table {
+fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) -> Table {
+    let side = found.side;
     let places: Vec<usize> = (0..CELLS).map(|place| place * (side - 1) / (CELLS - 1)).collect();
     let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
     let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or_default();
     let mut columns = vec![(y.field.spec().label_alone().to_owned(), true)];
     columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
     let row = |row: &usize| {
-        let cell = |column: &usize| cells.get(row * side + column).copied().flatten();
+        let cell = |column: &usize| found.results.get(row * side + column).copied().flatten();
         let text =
             |column| cell(column).map_or_else(|| whatif_spread::not_possible().to_owned(), |value| asked.text(value));
         let mut texts = vec![y.text(at(&up, *row))];
         texts.extend(places.iter().map(text));
-        Row { cells: texts, ..Row::default() }
+        let results: Vec<(f64, f64)> =
+            places.iter().filter_map(|column| Some((at(&across, *column), cell(column)?))).collect();
+        let working = working::across(asked, &found.program, x, (y, at(&up, *row)), &results);
+        Row { cells: texts, working, ..Row::default() }
     };
     let caption = words::to_the_right(&caption, &within(x.field.spec().label_alone()));
     Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }
@@ -215,17 +227,17 @@ pub(super) fn csv(asked: &Asked) -> Option<String> {
     match asked.y() {
         None => {
             let _ = writeln!(text, "{},{key}_p05,{key}_p50,{key}_p95", x.field.spec().key);
-            for at in values(asked, x).ok()? {
+            for at in values(asked, x).ok()?.0 {
                 let result = at.result.map_or_else(|| ",,".to_owned(), |result| result.map(digits).join(","));
                 let _ = writeln!(text, "{},{result}", digits(at.x));
             }
         }
         Some(y) => {
             let y = y.ok()?;
-            let (cells, side) = cells(asked, x, y).ok()?;
+            let Cells { results, side, .. } = cells(asked, x, y).ok()?;
             let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
             let _ = writeln!(text, "{},{},{key}", x.field.spec().key, y.field.spec().key);
-            for (row, height) in cells.chunks(side).zip(up) {
+            for (row, height) in results.chunks(side).zip(up) {
                 for (cell, width) in row.iter().zip(&across) {
                     let result = cell.map_or_else(String::new, digits);
                     let _ = writeln!(text, "{},{},{result}", digits(*width), digits(height));
