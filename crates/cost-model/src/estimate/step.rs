@@ -489,3 +489,18 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_stand_where_the_language_wants_them() {
+        let inputs = [Item::ChipHours, Item::Days];
+        let written =
+            |template: &'static str| Equation::new(template, &inputs).written(|item| item.symbol().to_owned());
+        assert_eq!(written("{0} × {1}"), "H × T");
+        assert_eq!(written("T before H: {1}, {0}"), "T before H: T, H");
+        assert_eq!(Equation::new("a count", &[]).written(|_| String::new()), "a count");
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::asked::{Asked, Axis};
 use crate::bill::{Inputs, Rung, Sum, WholeBill};
-use crate::estimate::{Item, estimate};
+use crate::estimate::{Estimate, Item, estimate};
+use crate::field::Field;
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
@@ -21,14 +22,11 @@ struct Formula {
 }
 
 impl Formula {
-    /// That of a scenario; nothing for a result that is searched, or found without one.
-    fn of(asked: &Asked, scenario: &Scenario) -> Option<Self> {
+    /// That of a scenario, down to a field that is looked at; nothing for a result that is searched, or found without one.
+    fn of(asked: &Asked, scenario: &Scenario, down_to: Option<Field>) -> Option<Self> {
         let estimate = estimate(scenario, asked.catalogue).ok()?;
         if let Some(item) = Item::of(asked.measure) {
-            let symbols = format!("{} = {}", item.symbol(), estimate.equation_in_symbols(item)?);
-            let result = text::exact_or_range(estimate.step(item).outcome.number()?, asked.measure.style());
-            let values = format!("{symbols} = {} = {result}", estimate.equation_in_values(item)?);
-            return Some(Self { symbols: Some(symbols), values: vec![values], result });
+            return Self::of_item(asked, &estimate, item, down_to.map(Item::Field));
         }
         let bill = WholeBill::of(Inputs::of(scenario, &estimate, asked.catalogue));
         match (asked.measure, rung(scenario)) {
@@ -39,6 +37,22 @@ impl Formula {
             (Measure::WholeBill, rung) => Self::of_sum(bill.rung(rung)?, asked.measure),
             _ => None,
         }
+    }
+
+    fn of_item(asked: &Asked, estimate: &Estimate, item: Item, down_to: Option<Item>) -> Option<Self> {
+        let symbols = |item: Item| Some(format!("{} = {}", item.symbol(), estimate.equation_in_symbols(item)?));
+        let result = text::exact_or_range(estimate.step(item).outcome.number()?, asked.measure.style());
+        let line = |of: Item| {
+            let found = if of == item { result.clone() } else { estimate.step(of).to_text() };
+            Some(format!("{} = {} = {found}", symbols(of)?, estimate.equation_in_values(of)?))
+        };
+        let is_on_the_way = |of: &Item| {
+            let working = estimate.working_of(*of);
+            *of == item || working.len() > 1 && down_to.is_some_and(|field| working.contains(&field))
+        };
+        let working = estimate.working_of(item).into_iter().filter(is_on_the_way);
+        let values = working.filter_map(line).take(MOST_LINES).collect();
+        Some(Self { symbols: symbols(item), values, result })
     }
 
     fn of_sum<T: Unit>(sum: &Sum<T>, measure: Measure) -> Option<Self> {
@@ -53,13 +67,16 @@ const MOST_LINES: usize = 4;
 
 /// What is worked out in each draw; no line where that has no formula.
 pub(super) fn each_draw(asked: &Asked) -> Vec<String> {
-    let formula = Formula::of(asked, asked.scenario).and_then(|formula| formula.symbols);
+    let formula = Formula::of(asked, asked.scenario, None).and_then(|formula| formula.symbols);
     formula.map(|formula| words::each_draw(&formula)).into_iter().collect()
 }
 
-/// The part of the draws that a quantile is above.
+/// The part of the draws that a quantile is above; of draws that are all the same, their value.
 pub(super) fn below(asked: &Asked, sample: &Sample, part: f64) -> Option<String> {
     let value = asked.text(sample.quantile(part)?);
+    if sample.is_exact() {
+        return Some(words::every_draw(&value));
+    }
     Some(words::draws_below(&text::point(part, Style::Fraction), &count(sample), &value))
 }
 
@@ -81,12 +98,12 @@ pub(super) fn of_entry(asked: &Asked, sample: &Sample, parts: &[f64]) -> Vec<Str
         return each_draw(asked).into_iter().chain(below).collect();
     }
     let Some(value) = sample.quantile(0.5).map(|value| asked.text(value)) else { return Vec::new() };
-    coming_to(asked, asked.scenario, &value).unwrap_or_else(|| vec![words::every_draw(&value)])
+    coming_to(asked, asked.scenario, None, &value).unwrap_or_else(|| vec![words::every_draw(&value)])
 }
 
 /// The formula with a scenario's values put in, where that comes to the figure shown.
-fn coming_to(asked: &Asked, scenario: &Scenario, shown: &str) -> Option<Vec<String>> {
-    let formula = Formula::of(asked, scenario)?;
+fn coming_to(asked: &Asked, scenario: &Scenario, down_to: Option<Field>, shown: &str) -> Option<Vec<String>> {
+    let formula = Formula::of(asked, scenario, down_to)?;
     (formula.result == shown).then_some(formula.values)
 }
 
@@ -104,7 +121,7 @@ pub(super) fn along(asked: &Asked, x: Axis, at: &At, draws: u32) -> Vec<String> 
     }
     let mut scenario = asked.scenario.clone();
     scenario.put(x.field, Value::Number(Interval::exact(at.x)));
-    coming_to(asked, &scenario, &middle_text)
+    coming_to(asked, &scenario, Some(x.field), &middle_text)
         .unwrap_or_else(|| vec![words::put_in(&input(field, &x.text(at.x)), &middle_text)])
 }
 
@@ -125,7 +142,7 @@ pub(super) fn across(asked: &Asked, program: &Program, x: Axis, y: (Axis, f64), 
     for (at, result) in [0, last / 2, last].into_iter().filter_map(|place| row.get(place)) {
         scenario.put(x.field, Value::Number(Interval::exact(*at)));
         let (at, result) = (input(x.field.spec().label_alone(), &x.text(*at)), asked.text(*result));
-        let formula = coming_to(asked, &scenario, &result).filter(|lines| lines.len() == 1);
+        let formula = coming_to(asked, &scenario, None, &result).filter(|lines| lines.len() == 1);
         let result = formula.and_then(|lines| lines.into_iter().next()).unwrap_or(result);
         lines.push(words::put_in(&at, &result));
     }
