@@ -12,8 +12,11 @@ pub fn live(fragment: &str) -> String {
     kept.join("&")
 }
 
-/// The longest text that a place takes, in characters, and the place with it.
-const PLACES: [(usize, fn(&str) -> String); 3] = [(2000, words::discord), (2953, words::qr_code), (4000, words::slack)];
+/// A place with the longest text that it takes.
+type Place = fn(&str) -> String;
+
+/// The longest text that a place takes, in characters, and the place.
+const PLACES: [(usize, Place); 3] = [(2000, words::discord), (2953, words::qr_code), (4000, words::slack)];
 
 /// How long a link is, and where that is too long.
 #[must_use]
