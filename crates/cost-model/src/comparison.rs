@@ -5,6 +5,7 @@ use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
 use crate::field::Field;
 use crate::order::sort_by;
 use crate::scenario::{Refusal, Scenario};
+use crate::words::comparison as words;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Column {
     pub fn label(self) -> &'static str {
         match self {
             Self::Item(item) => item.label(),
-            Self::Claims => "Said in public",
+            Self::Claims => words::said_in_public(),
         }
     }
 
@@ -102,15 +103,15 @@ impl View {
 
     /// Its name for readers.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Compare => "Compare",
-            Self::Train => "Train",
-            Self::Why => "Why",
-            Self::Bill => "Whole bill",
-            Self::Serve => "Serve",
-            Self::Budget => "Budget",
-            Self::WhatIf => "What if",
+            Self::Compare => words::compare(),
+            Self::Train => words::train(),
+            Self::Why => words::why(),
+            Self::Bill => words::whole_bill(),
+            Self::Serve => words::serve(),
+            Self::Budget => words::budget(),
+            Self::WhatIf => words::what_if(),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
 use crate::text::Style;
+use crate::words::report as words;
 
 /// What an analysis says, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,19 +172,16 @@ pub struct Reference {
 
 impl From<Citation> for Reference {
     fn from(citation: Citation) -> Self {
-        let note = citation.note().map(|note| format!("; {note}")).unwrap_or_default();
-        let source = citation.source();
-        let dated = source.published().map(|date| format!(", {date}")).unwrap_or_default();
-        Self {
-            title: source.title().to_owned(),
-            url: source.url().to_owned(),
-            locator: format!(
-                "{}{dated}; {} ({}){note}",
-                source.publisher(),
-                citation.locator(),
-                citation.basis().word()
-            ),
-        }
+        let (source, locator, basis) = (citation.source(), citation.locator(), citation.basis().word());
+        let place = match source.published() {
+            Some(date) => words::dated(source.publisher(), date, locator, basis),
+            None => words::undated(source.publisher(), locator, basis),
+        };
+        let locator = match citation.note() {
+            Some(note) => words::with_note(&place, note),
+            None => place,
+        };
+        Self { title: source.title().to_owned(), url: source.url().to_owned(), locator }
     }
 }
 
