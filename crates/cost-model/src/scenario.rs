@@ -38,7 +38,7 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: “{}” {}", self.field.spec().label, self.value, self.reason)
+        write!(f, "{}: “{}” {}", self.field.spec().label(), self.value, self.reason)
     }
 }
 

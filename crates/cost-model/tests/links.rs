@@ -564,7 +564,7 @@ fn every_field_refuses_what_is_not_its_kind() {
         let nonsense = if matches!(spec.kind, Kind::Text { .. }) { " " } else { "12abc" };
         let refusal = scenario.enter(spec.field, nonsense, catalogue()).expect_err(spec.key);
         assert_eq!(refusal.field, spec.field);
-        assert!(refusal.to_string().starts_with(spec.label), "{refusal}");
+        assert!(refusal.to_string().starts_with(spec.label()), "{refusal}");
         assert!(scenario.all_entered().next().is_none());
     }
 }

@@ -9,7 +9,7 @@ use crate::bill::overheads::{Overheads, Scope};
 use crate::bill::{Inputs, PROFILES, Rung};
 use crate::catalogue::{Accelerator, Architecture, Precision};
 use crate::estimate::{Item, estimate};
-use crate::field::{Field, REFERENCE_ATTENTION};
+use crate::field::{Field, reference_attention};
 use crate::report::{Found, Reference};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
@@ -90,7 +90,7 @@ fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
         ),
         (
             Field::ReferenceAttention,
-            word(reference.attention, &REFERENCE_ATTENTION),
+            word(reference.attention, &reference_attention()),
             "as before grouped and latent attention",
         ),
         (Field::ReferenceRecomputation, reference.recomputation.name().to_owned(), "nothing is kept"),
@@ -168,7 +168,7 @@ impl Design {
             recipe,
             own_recipe,
             dense_params: run.dense_params(),
-            attention: inputs.chosen(Field::ReferenceAttention).unwrap_or(REFERENCE_ATTENTION[0].0),
+            attention: inputs.chosen(Field::ReferenceAttention).unwrap_or(reference_attention()[0].0),
             recomputation: inputs
                 .chosen(Field::ReferenceRecomputation)
                 .and_then(Recomputation::from_slug)
@@ -266,7 +266,8 @@ impl Design {
 
     fn attention_factor(&self, run: &Run, architecture: &Architecture) -> Option<Factor> {
         let changed = reshape::with_attention(architecture, self.attention)?;
-        let words = REFERENCE_ATTENTION.iter().find(|(slug, _)| *slug == self.attention).map_or("", |(_, words)| words);
+        let words =
+            reference_attention().into_iter().find(|(slug, _)| *slug == self.attention).map_or("", |(_, words)| words);
         let cache = |of: &Architecture| 2.0 * architecture::kv_cache_elements_per_token(of) as f64;
         let (before, after) = (cache(&changed), cache(architecture));
         let ratio = before / after;

@@ -202,7 +202,7 @@ fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
 fn why(fields: &Fields<'_>, field: Field) -> String {
     match fields.known(field).map(|step| &step.outcome) {
         Some(Outcome::Unknown(why)) => why.clone(),
-        _ => format!("{} is zero", field.spec().label),
+        _ => format!("{} is zero", field.spec().label()),
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Infeasible {
 
 impl fmt::Display for Infeasible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field.spec().label, self.message)
+        write!(f, "{}: {}", self.field.spec().label(), self.message)
     }
 }
 

@@ -51,7 +51,7 @@ impl Item {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Field(field) => field.spec().label,
+            Self::Field(field) => field.spec().label(),
             Self::ChipHours => "Chip-hours",
             Self::TrainingCost => "Training cost",
             Self::Increment => "Cost on top of the base model",

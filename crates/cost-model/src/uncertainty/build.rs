@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
         let input = self.inputs.get(field);
         let found = match input.value {
             Some(value) => Ok(self.leaf(field, value)),
-            None => Err(format!("{}: {}", field.spec().label, input.because)),
+            None => Err(format!("{}: {}", field.spec().label(), input.because)),
         };
         self.known.push((item, found.clone()));
         found

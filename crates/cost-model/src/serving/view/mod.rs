@@ -89,7 +89,7 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
     let of_inputs = inputs.iter().map(|input| {
         let symbol = crate::estimate::Item::Field(input.field).symbol();
-        format!("{symbol} = {}, {}: {}", input.to_text(), input.field.spec().label.to_lowercase(), input.because)
+        format!("{symbol} = {}, {}: {}", input.to_text(), input.field.spec().label().to_lowercase(), input.because)
     });
     let mut lines = working;
     for line in of_inputs {
