@@ -667,4 +667,16 @@ mod tests {
         }
         assert_eq!(Field::SweepYRange as usize + 1, FIELDS.len());
     }
+
+    #[test]
+    fn a_form_in_chinese_has_no_english_left_but_symbols() {
+        use crate::words::{Language, SIMPLIFIED_CHINESE, compiled, speak};
+        let say = || FIELDS.iter().flat_map(|spec| [spec.label(), spec.help(), spec.group.name(), spec.label_alone()]);
+        let english: Vec<&str> = say().collect();
+        speak(Language::read(&compiled(SIMPLIFIED_CHINESE)));
+        let chinese: Vec<&str> = say().collect();
+        speak(None);
+        let same: Vec<&str> = chinese.into_iter().zip(english).filter(|(a, b)| a == b).map(|(a, _)| a).collect();
+        assert_eq!(same, ["MFU", "MFU", "PUE", "PUE", "MFU", "MFU"]);
+    }
 }
