@@ -7,9 +7,11 @@ mod axis;
 mod charts;
 pub mod labels;
 mod lines;
+mod readings;
 
 pub use axis::Axis;
 pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
+pub use readings::{Readings, Stop};
 
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -17,6 +19,7 @@ use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
 use crate::text::Style;
+use crate::words::report_reference as words;
 
 /// What an analysis says, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,19 +172,16 @@ pub struct Reference {
 
 impl From<Citation> for Reference {
     fn from(citation: Citation) -> Self {
-        let note = citation.note().map(|note| format!("; {note}")).unwrap_or_default();
-        let source = citation.source();
-        let dated = source.published().map(|date| format!(", {date}")).unwrap_or_default();
-        Self {
-            title: source.title().to_owned(),
-            url: source.url().to_owned(),
-            locator: format!(
-                "{}{dated}; {} ({}){note}",
-                source.publisher(),
-                citation.locator(),
-                citation.basis().word()
-            ),
-        }
+        let (source, locator, basis) = (citation.source(), citation.locator(), citation.basis().word());
+        let place = match source.published() {
+            Some(date) => words::dated(source.publisher(), date, locator, basis),
+            None => words::undated(source.publisher(), locator, basis),
+        };
+        let locator = match citation.note() {
+            Some(note) => words::with_note(&place, note),
+            None => place,
+        };
+        Self { title: source.title().to_owned(), url: source.url().to_owned(), locator }
     }
 }
 
@@ -419,6 +419,23 @@ impl Report {
     #[must_use]
     pub fn place_of(&self, name: &str) -> Option<usize> {
         (0..self.blocks.len()).find(|place| self.name_of(*place).as_deref() == Some(name))
+    }
+
+    /// The sentence that answers the view's question.
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Text { tone: Tone::Answer, text } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The places of its headings, with what they say.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.blocks.iter().enumerate().filter_map(|(place, block)| match block {
+            Block::Heading(text) => Some((place, text.as_str())),
+            _ => None,
+        })
     }
 
     /// Adds something to press that enters values in the entry that is shown.

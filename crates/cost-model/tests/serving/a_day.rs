@@ -98,7 +98,10 @@ fn keeping_pays_until_it_costs_what_the_hits_save() {
             let entered = format!("{}", hours * part);
             with_service(&scenario(slug, &[(Field::CacheHours, &entered)]), |service| {
                 let rent = Interval::exact(service.rent().expect("a rent").middle());
-                let at = |cached| service.with_hits(cached, rent).expect("a cost").middle();
+                let at = |cached| {
+                    let (traffic, costs) = service.with_hits(cached, rent).expect("a cost");
+                    costs.of_traffic(&traffic).middle()
+                };
                 at(service.traffic.cached) / at(0.0)
             })
         };

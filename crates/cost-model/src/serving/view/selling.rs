@@ -188,7 +188,7 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
             };
             let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
             let cells =
-                [field.spec().label.to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
+                [field.spec().label().to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
             (swing > 0.0).then(|| (swing, Row { working, ..row(&cells) }))
         })
         .collect();
