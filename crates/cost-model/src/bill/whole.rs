@@ -294,7 +294,7 @@ impl<'a> Run<'a> {
             let both = [step, estimate.step(price)];
             let hours = text::exact_or_range(line.hours.base(), Style::Count("chip-hours"));
             stages.push((
-                line.stage.spec().label,
+                line.stage.spec().label(),
                 Sum {
                     value: Ok(cost),
                     grade: both.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max),
@@ -312,7 +312,7 @@ impl<'a> Run<'a> {
         if estimate.bill().iter().all(|line| line.stage != Field::PosttrainingHours) {
             let nothing = Interval::exact(Usd::new(0.0));
             stages.push((
-                Field::PosttrainingHours.spec().label,
+                Field::PosttrainingHours.spec().label(),
                 Sum {
                     value: Ok(nothing),
                     grade: Grade::Unknown,
@@ -372,7 +372,7 @@ fn of_found<T: Unit>(
     work: impl Fn(&[Interval<f64>]) -> Interval<T>,
 ) -> Sum<T> {
     if let Some(missing) = found.iter().find(|input| input.value.is_none()) {
-        return Sum::unknown(words::missing(missing.field.spec().label, &missing.because));
+        return Sum::unknown(words::missing(missing.field.spec().label(), &missing.because));
     }
     let values: Vec<Interval<f64>> = found.iter().filter_map(|input| input.value).collect();
     let written = found

@@ -19,7 +19,7 @@ use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
 use crate::text::Style;
-use crate::words::report as words;
+use crate::words::report_reference as words;
 
 /// What an analysis says, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
