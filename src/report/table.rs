@@ -1,25 +1,27 @@
 //! A table of a report; a row that enters something has a button for it.
 
 use cost_model::report::{Reference, Row, Table};
+use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::{Enter, explained};
+use crate::components::Glossary;
 
-pub(super) fn table(of: &Table, enter: &Enter) -> Html {
+pub(super) fn table(of: &Table, enter: &Enter, glossary: &Glossary) -> Html {
     let has_choice = of.rows.iter().any(|row| !row.enters.is_empty());
     let listing = html! {
         <div class="table-wrap" role="region" aria-label={of.caption.clone()} tabindex="0">
             <table class="listing">
-                <caption>{ &of.caption }</caption>
+                <caption>{ glossary.text(&of.caption) }</caption>
                 <thead><tr>
                     { for of.columns.iter().map(|(name, is_number)| html! {
-                        <th scope="col" class={class(*is_number)}>{ name }</th>
+                        <th scope="col" class={class(*is_number)}>{ glossary.text(name) }</th>
                     }) }
                     if has_choice {
-                        <th scope="col"><span class="vh">{ "Choose" }</span></th>
+                        <th scope="col"><span class="vh">{ words::choose() }</span></th>
                     }
                 </tr></thead>
-                <tbody>{ for of.rows.iter().map(|each| listed(of, each, has_choice, enter)) }</tbody>
+                <tbody>{ for of.rows.iter().map(|each| listed(of, each, has_choice, enter, glossary)) }</tbody>
             </table>
         </div>
     };
@@ -34,10 +36,11 @@ fn class(is_number: bool) -> Option<&'static str> {
     is_number.then_some("number")
 }
 
-fn listed(of: &Table, row: &Row, has_choice: bool, enter: &Enter) -> Html {
+fn listed(of: &Table, row: &Row, has_choice: bool, enter: &Enter, glossary: &Glossary) -> Html {
     let are_numbers: Vec<bool> = of.columns.iter().map(|(_, is_number)| *is_number).collect();
     if row.working.is_empty() {
-        let head = html! { <>{ row.cells.first() }{ sources(&row.sources) }</> };
+        let name = row.cells.first().map(|name| glossary.text(name));
+        let head = html! { <>{ for name }{ sources(&row.sources) }</> };
         return cells(&are_numbers, row, head, has_choice, enter);
     }
     html! { <Explained {are_numbers} row={row.clone()} {has_choice} enter={enter.clone()} /> }
@@ -111,7 +114,7 @@ fn sources(all: &[Reference]) -> Html {
     if links.len() <= MOST_LINKS {
         return links.into_iter().collect();
     }
-    html! { <details><summary>{ format!("{} sources", links.len()) }</summary>{ for links }</details> }
+    html! { <details><summary>{ words::sources(&links.len().to_string()) }</summary>{ for links }</details> }
 }
 
 /// A link that names every place of `all` at its address.
@@ -127,5 +130,5 @@ fn choose(row: &Row, name: &str, enter: &Enter) -> Html {
     }
     let values = row.enters.clone();
     let onclick = enter.reform(move |_: MouseEvent| (values.clone(), false));
-    html! { <button type="button" class="button" aria-label={format!("Use {name}")} {onclick}>{ "Use" }</button> }
+    html! { <button type="button" class="button" aria-label={words::use_named(name)} {onclick}>{ words::r#use() }</button> }
 }

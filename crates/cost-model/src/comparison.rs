@@ -76,9 +76,16 @@ pub enum View {
 }
 
 impl View {
-    /// Every view, in the order in which the page names them.
+    /// Every view, in the order in which one question leads to the next.
     pub const ALL: [Self; 7] =
-        [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget, Self::WhatIf];
+        [Self::Compare, Self::Bill, Self::Why, Self::Serve, Self::Train, Self::Budget, Self::WhatIf];
+
+    /// The view whose question comes next; after the last comes the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let place = Self::ALL.iter().position(|view| *view == self).unwrap_or_default();
+        Self::ALL[(place + 1) % Self::ALL.len()]
+    }
 
     /// Its name in links.
     #[must_use]

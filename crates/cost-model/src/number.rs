@@ -3,8 +3,8 @@
 //! The rule, the same for every field and link: a number is digits `0` to `9` with `.` before the decimals. Thousands
 //! may be set off with `_`, or with `,` in groups of three; `1,000` is a thousand, and `1,5` or `1.000,5` is refused
 //! instead of guessed at. An exponent (`1e9`) or one suffix may follow: `%`; `k` or `K`, `M`, `B` or `G` or `bn`, `T`,
-//! `P`; `Ki`, `Mi`, `Gi`, `Ti` for powers of 1024; `thousand`, `million`, `billion`, `trillion`. `$` may stand in
-//! front. `low..high` is a range and `low..central..high` a range with a most likely value; each of these numbers is
+//! `P`; `Ki`, `Mi`, `Gi`, `Ti` for powers of 1024; `thousand`, `million`, `billion`, `trillion`; `万`, `亿`, `万亿` for
+//! 10⁴, 10⁸, 10¹². `$` may stand in front. `low..high` is a range and `low..central..high` a range with a most likely value; each of these numbers is
 //! read on its own, suffix and all. Digits of other scripts are refused by name.
 
 use std::fmt;
@@ -227,6 +227,9 @@ impl Scale {
             "B" | "G" | "bn" => (9, 1.0),
             "T" => (12, 1.0),
             "P" => (15, 1.0),
+            "万" => (4, 1.0),
+            "亿" => (8, 1.0),
+            "万亿" => (12, 1.0),
             "Ki" => (0, 1024.0),
             "Mi" => (0, 1_048_576.0),
             "Gi" => (0, 1_073_741_824.0),
@@ -328,6 +331,11 @@ mod tests {
             ("1.6 Billion", 1.6e9),
             ("3 trillion", 3e12),
             ("4 thousand", 4000.0),
+            ("29.4万", 294e3),
+            ("6,710亿", 671e9),
+            ("14.8 万亿", 14.8e12),
+            ("$557.6万", 5.576e6),
+            ("-2亿", -2e8),
             ("1e9", 1e9),
             ("2.1E+25", 2.1e25),
             ("1e-320", 1e-320),
@@ -369,6 +377,7 @@ mod tests {
         assert_eq!(parse("1.5..3"), Ok(Interval::between(1.5, 3.0)));
         assert_eq!(parse("1.5 .. 2..3"), Ok(Interval::around(1.5, 2.0, 3.0)));
         assert_eq!(parse("$24M..$230M"), Ok(Interval::between(24e6, 230e6)));
+        assert_eq!(parse("5,940万..1.58亿..0.1万亿"), Ok(Interval::around(59.4e6, 158e6, 100e9)));
         assert_eq!(parse("2..2"), Ok(Interval::between(2.0, 2.0)));
         assert_eq!(parse("3..2"), Err(NumberFault::RangeOutOfOrder));
         assert_eq!(parse("1..4..3"), Err(NumberFault::RangeOutOfOrder));
@@ -391,6 +400,12 @@ mod tests {
             ("5m", "“m”"),
             ("1e", "“e”"),
             ("1e5e5", "“e5”"),
+            ("1万5千", "“万5千”"),
+            ("1亿万", "“亿万”"),
+            ("1,5万", "two ways"),
+            ("万", "not a number"),
+            ("二万", "not a number"),
+            ("1e305万", "too large"),
             ("5 %%", "“%%”"),
             ("NaN", "not a number"),
             ("Infinity", "not a number"),
@@ -479,6 +494,17 @@ mod tests {
                 // A zero loses its sign.
                 prop_assert_eq!(back.low().to_bits(), (value + 0.0).to_bits(), "{}", text);
                 prop_assert_eq!(back, Interval::exact(value));
+            }
+
+            #[test]
+            fn chinese_suffixes_are_powers_of_ten_that_are_not_written(
+                mantissa in "-?[0-9]{1,6}(\\.[0-9]{1,6})?", place in 0..3_usize
+            ) {
+                let (suffix, power) = [("万", 4), ("亿", 8), ("万亿", 12)][place];
+                let read = parse(&format!("{mantissa}{suffix}"));
+                prop_assert_eq!(&read, &parse(&format!("{mantissa}e{power}")));
+                let written = to_text(read.expect("a number"));
+                prop_assert!(written.bytes().all(|byte| b"-.0123456789ekMBT".contains(&byte)), "{}", written);
             }
 
             #[test]

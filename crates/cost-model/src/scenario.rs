@@ -39,7 +39,7 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&words::refused(self.field.spec().label, &self.value, &self.reason))
+        f.write_str(&words::refused(self.field.spec().label(), &self.value, &self.reason))
     }
 }
 

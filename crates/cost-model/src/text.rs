@@ -237,6 +237,11 @@ pub fn unit_in_words(unit: &'static str) -> &'static str {
         "per year" => words::unit::per_year(),
         "USD" => words::unit::usd(),
         "USD/chip-hour" => words::unit::usd_per_chip_hour(),
+        "tokens/s" => words::field::tokens_per_second(),
+        "USD/kWh" => words::field::usd_per_kwh(),
+        "USD/GB-month" => words::field::usd_per_gb_month(),
+        "USD/M tokens" => words::field::usd_per_million_tokens(),
+        "USD/kW-month" => words::field::usd_per_kw_month(),
         other => other,
     }
 }

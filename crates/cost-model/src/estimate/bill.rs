@@ -206,7 +206,7 @@ fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
 fn why(fields: &Fields<'_>, field: Field) -> String {
     match fields.known(field).map(|step| &step.outcome) {
         Some(Outcome::Unknown(why)) => why.clone(),
-        _ => words::is_zero(field.spec().label),
+        _ => words::is_zero(field.spec().label()),
     }
 }
 

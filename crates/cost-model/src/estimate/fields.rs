@@ -6,7 +6,7 @@ use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
-use crate::field::{Field, HOURS_FROM, Kind};
+use crate::field::{Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
 use crate::interval::Interval;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
@@ -23,9 +23,6 @@ pub(super) struct Fields<'a> {
     found: Vec<Step>,
     notes: Vec<String>,
 }
-
-const PUBLISHED: &str = HOURS_FROM[0].0;
-const FLOP: &str = HOURS_FROM[1].0;
 
 /// The fields on which pre-training hours depend when they are worked out from compute.
 const COMPUTE_FIELDS: [Field; 11] = [
@@ -106,7 +103,7 @@ impl<'a> Fields<'a> {
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
         };
-        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == FLOP {
+        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP {
             self.notes.push(words::entered_hours_not_used().to_owned());
             return None;
         }
@@ -167,7 +164,7 @@ impl<'a> Fields<'a> {
             Field::ActiveParams => self.active_params(),
             Field::FlopPerToken => self.flop_per_token(),
             Field::TrainingFlop => self.training_flop(),
-            Field::PretrainingHours if self.slug(Field::HoursFrom) == FLOP => self.computed_hours(),
+            Field::PretrainingHours if self.slug(Field::HoursFrom) == HOURS_OF_FLOP => self.computed_hours(),
             Field::BaseModelHours
             | Field::PretrainingHours
             | Field::ContextExtensionHours
@@ -239,7 +236,7 @@ impl<'a> Fields<'a> {
         if has_base && changed {
             self.notes.push(words::base_model_as_published().to_owned());
         }
-        let slug = if entered || has_base || (known && !changed) { PUBLISHED } else { FLOP };
+        let slug = if entered || has_base || (known && !changed) { PUBLISHED_HOURS } else { HOURS_OF_FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
         let equation = Equation::new(words::published_unless_changed(), &[]);
         let grade = if changed { Grade::Entered } else { Grade::Published };
@@ -466,7 +463,7 @@ impl<'a> Fields<'a> {
     /// was chosen than the runs had.
     fn stage_hours(&mut self, field: Field) -> Step {
         let runs = self.runs(field);
-        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == FLOP && !runs.is_empty() {
+        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP && !runs.is_empty() {
             return unknown(field, words::stands_for_base_model());
         }
         let mut total: Option<Interval<GpuHours>> = None;
@@ -596,12 +593,12 @@ fn published_configuration(published: &Sourced<Architecture>) -> Step {
 
 /// The step of a field of an entry that started empty.
 fn nothing_entered(field: Field) -> Step {
-    unknown(field, &estimate::of_field(field.spec().label, estimate_step::nothing_entered()))
+    unknown(field, &estimate::of_field(field.spec().label(), estimate_step::nothing_entered()))
 }
 
 /// The step of a field for which there is no figure at all.
 fn no_figure(field: Field) -> Step {
-    unknown(field, &estimate::of_field(field.spec().label, words::no_public_figure()))
+    unknown(field, &estimate::of_field(field.spec().label(), words::no_public_figure()))
 }
 
 fn unknown(field: Field, why: &str) -> Step {

@@ -40,7 +40,7 @@ pub struct Infeasible {
 
 impl fmt::Display for Infeasible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&words::of_field(self.field.spec().label, &self.message))
+        f.write_str(&words::of_field(self.field.spec().label(), &self.message))
     }
 }
 

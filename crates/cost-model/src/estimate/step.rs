@@ -66,7 +66,7 @@ impl Item {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Field(field) => field.spec().label,
+            Self::Field(field) => field.spec().label(),
             Self::ChipHours => words::chip_hours(),
             Self::TrainingCost => words::training_cost(),
             Self::Increment => words::increment(),

@@ -7,9 +7,11 @@ mod axis;
 mod charts;
 pub mod labels;
 mod lines;
+mod readings;
 
 pub use axis::Axis;
 pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
+pub use readings::{Readings, Stop};
 
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -17,7 +19,7 @@ use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
 use crate::text::Style;
-use crate::words::report as words;
+use crate::words::report_reference as words;
 
 /// What an analysis says, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -417,6 +419,23 @@ impl Report {
     #[must_use]
     pub fn place_of(&self, name: &str) -> Option<usize> {
         (0..self.blocks.len()).find(|place| self.name_of(*place).as_deref() == Some(name))
+    }
+
+    /// The sentence that answers the view's question.
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Text { tone: Tone::Answer, text } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The places of its headings, with what they say.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.blocks.iter().enumerate().filter_map(|(place, block)| match block {
+            Block::Heading(text) => Some((place, text.as_str())),
+            _ => None,
+        })
     }
 
     /// Adds something to press that enters values in the entry that is shown.

@@ -185,7 +185,7 @@ impl<'a> Builder<'a> {
         let input = self.inputs.get(field);
         let found = match input.value {
             Some(value) => Ok(self.leaf(field, value)),
-            None => Err(of_field(field.spec().label, &input.because)),
+            None => Err(of_field(field.spec().label(), &input.because)),
         };
         self.known.push((item, found.clone()));
         found
