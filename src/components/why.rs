@@ -5,7 +5,7 @@ use cost_model::words::components as words;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Figure, IconButton, alternatives, figure_text, sources};
+use super::{Figure, Glossary, IconButton, alternatives, figure_text, sources};
 use crate::state::Asked;
 
 #[derive(Properties, PartialEq)]
@@ -48,6 +48,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
                 { IconButton { id: None, name: "close", label: words::close_working(), disabled: false, onclick: close }.view() }
             </header>
             <p class="why-value">{ figure_text(step) }</p>
+            { Glossary::default().meanings(item.label()) }
             { reason(step) }
             { equations(&props.estimate, item) }
             { inputs(props, step) }

@@ -2,7 +2,7 @@
 //!
 //! The form, the link codec, the command line, validation and the documentation are driven from [`FIELDS`].
 
-use crate::bill::{PROFILES, REGIONS, Rung};
+use crate::bill::{Rung, profiles, regions};
 use crate::budget::LAWS;
 use crate::catalogue::{Catalogue, Precision, Weights};
 use crate::scale::Slider;
@@ -275,9 +275,9 @@ impl Choices {
             Self::Sharding => Sharding::ALL.iter().map(|sharding| (sharding.slug(), sharding.name())).collect(),
             Self::Switch => vec![("on", words::field::on()), ("off", words::field::off())],
             Self::Rung => Rung::COUNTED.iter().map(|rung| (rung.slug(), rung.name())).collect(),
-            Self::Region => REGIONS.to_vec(),
+            Self::Region => regions().to_vec(),
             Self::ReferenceAttention => reference_attention().to_vec(),
-            Self::Profile => PROFILES.to_vec(),
+            Self::Profile => profiles().to_vec(),
             Self::Attribution => vec![("dollars", words::field::dollars()), ("ratio", words::field::ratios())],
             Self::WeightFormat => WeightFormat::ALL.iter().map(|format| (format.slug(), format.name())).collect(),
             Self::KvCacheFormat => vec![("bf16", "BF16"), ("fp8", "FP8")],

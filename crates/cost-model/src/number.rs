@@ -11,6 +11,7 @@ use std::fmt;
 
 use crate::decimal::{self, Decimal};
 use crate::interval::Interval;
+use crate::words::number_fault as words;
 
 /// The longest text that is looked at, in characters: enough for three numbers of 17 digits.
 pub const LONGEST: usize = 96;
@@ -77,39 +78,21 @@ pub enum NumberFault {
 
 impl fmt::Display for NumberFault {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(to, "Enter a number."),
-            Self::TooLong => write!(to, "This is longer than {LONGEST} characters; no number needs that many."),
-            Self::NotANumber { text } => {
-                write!(to, "“{text}” is not a number. Write it like 671B, 14.8T, 1e9 or 0.39.")
-            }
-            Self::OtherDigit { digit } => write!(to, "“{digit}” is not one of the digits 0 to 9; write it with those."),
-            Self::AmbiguousSeparator { text } => write!(
-                to,
-                "“{text}” could be read in two ways. A comma only sets off groups of three digits (1,000) and a point \
-                 stands before the decimals (1.5)."
-            ),
-            Self::UnknownSuffix { suffix } => write!(
-                to,
-                "“{suffix}” after the number is not known. Known are k, M, B, T, P, Ki, Mi, Gi, Ti, % and words like \
-                 million."
-            ),
-            Self::Overflow { text } => write!(to, "“{text}” is too large: numbers end at about 1.8e308."),
-            Self::Underflow { text } => {
-                write!(to, "“{text}” is too close to zero to be kept; write 0 if that is meant.")
-            }
-            Self::NotExact { text, nearest } => {
-                write!(to, "“{text}” has more digits than can be kept; the nearest number that can is {nearest}.")
-            }
-            Self::RangeOutOfOrder => write!(to, "The numbers of a range must go up: low..high or low..central..high."),
-            Self::TooManyEnds => write!(to, "A range has two or three numbers: low..high or low..central..high."),
-            Self::UnknownDistribution { name } => write!(
-                to,
-                "There is no distribution “{name}”. Known are normal(mean, deviation), lognormal(median, factor), \
-                 uniform(low, high) and triangular(low, likely, high)."
-            ),
-            Self::NoDistribution { needs } => write!(to, "{needs}"),
-        }
+        to.write_str(&match self {
+            Self::Empty => words::empty().to_owned(),
+            Self::TooLong => words::too_long(&LONGEST.to_string()),
+            Self::NotANumber { text } => words::not_a_number(text),
+            Self::OtherDigit { digit } => words::other_digit(&digit.to_string()),
+            Self::AmbiguousSeparator { text } => words::ambiguous(text),
+            Self::UnknownSuffix { suffix } => words::unknown_suffix(suffix),
+            Self::Overflow { text } => words::overflow(text),
+            Self::Underflow { text } => words::underflow(text),
+            Self::NotExact { text, nearest } => words::not_exact(text, nearest),
+            Self::RangeOutOfOrder => words::out_of_order().to_owned(),
+            Self::TooManyEnds => words::too_many_ends().to_owned(),
+            Self::UnknownDistribution { name } => words::unknown_distribution(name),
+            Self::NoDistribution { needs } => (*needs).to_owned(),
+        })
     }
 }
 
