@@ -85,7 +85,7 @@ fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
         ),
         (
             Field::ReferencePrecision,
-            reference.recipe.map_or_else(String::new, |recipe| recipe.name.to_owned()),
+            reference.recipe.map_or_else(String::new, |recipe| recipe.name().to_owned()),
             "16 bits",
         ),
         (
@@ -234,8 +234,8 @@ impl Design {
         }
         Some(Factor {
             label: "Precision",
-            before: before.name.to_owned(),
-            after: after.name.to_owned(),
+            before: before.name().to_owned(),
+            after: after.name().to_owned(),
             notes,
             sources: Vec::new(),
         })
