@@ -4,18 +4,21 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cost_model::catalogue::EDITION;
-use cost_model::comparison::{Action, View};
+use cost_model::comparison::View;
+use cost_model::glossary;
+use cost_model::words::{app as words, language as spoken};
 use gloo_events::EventListener;
 use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::components::{CopyButton, IconButton};
 use crate::environment;
-use crate::frame;
 use crate::link::Writer;
 use crate::panels::{Open, Panel, panel};
 use crate::state::{Event, State};
-use crate::views::{Analysis, Compare};
+use crate::views::{Analysis, Compare, path, view_link};
+use crate::{frame, language};
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -32,7 +35,21 @@ pub(crate) fn App() -> Html {
         }
         set_theme(&environment::parameter("theme").unwrap_or_default());
     });
-    use_effect_with(state.comparison.view, |view| environment::set_title(&title(*view)));
+    let tongue = use_state(spoken::tag);
+    use_effect_with((state.comparison.view, *tongue), |(view, _)| environment::set_title(&title(*view)));
+    let onlanguage = {
+        let (state, tongue) = (state.clone(), tongue.setter());
+        Callback::from(move |event: web_sys::Event| {
+            let (state, tongue) = (state.clone(), tongue.clone());
+            let tag = event.target_unchecked_into::<HtmlSelectElement>().value();
+            spawn_local(async move {
+                if language::choose(&tag).await {
+                    state.dispatch(Event::Reword);
+                    tongue.set(spoken::tag());
+                }
+            });
+        })
+    };
     let address = environment::address_with(&state.fragment());
     let shown = use_state(|| None);
     let open: Open = {
@@ -40,14 +57,16 @@ pub(crate) fn App() -> Html {
         use_callback((), move |panel: Option<Panel>, ()| shown.set(panel))
     };
     html! {
-        <>
-            <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
+        // Whatever was drawn in another language is drawn anew.
+        <key={*tongue}>
+            <a class="skip" href="#main" onclick={skip}>{ words::skip() }</a>
             { masthead(&state, &address, &open) }
             { match state.comparison.view {
                 View::Compare => html! { <Compare state={state.clone()} open={open.clone()} /> },
                 View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} open={open.clone()} /> },
             } }
-            { colophon(&address, &open) }
+            { path(&state) }
+            { colophon(&address, &open, onlanguage) }
             { panel(&state, &shown, &open) }
         </>
     }
@@ -56,8 +75,8 @@ pub(crate) fn App() -> Html {
 /// What the browser calls the page, in its tabs and its history.
 fn title(view: View) -> String {
     match view {
-        View::Compare => "Trainbill: what training a large language model costs".to_owned(),
-        _ => format!("{} – Trainbill", view.name()),
+        View::Compare => words::title().to_owned(),
+        _ => words::title_of_view(view.name()),
     }
 }
 
@@ -132,58 +151,66 @@ fn masthead(state: &UseReducerHandle<State>, address: &str, open: &Open) -> Html
         let state = state.clone();
         move |_| state.dispatch(Event::Redo)
     };
-    let ontheme = |event: web_sys::Event| set_theme(&event.target_unchecked_into::<HtmlSelectElement>().value());
-    let asked = environment::parameter("theme").filter(|theme| theme == "light" || theme == "dark");
-    let asked = asked.as_deref().unwrap_or("auto");
     html! {
         <header class="masthead">
             <a class="wordmark" href="./">{ "Trainbill" }</a>
-            <nav aria-label="Views">{ for View::ALL.iter().map(|view| view_link(state, *view)) }</nav>
+            <nav aria-label={words::views()}>{ for View::ALL.iter().map(|view| view_link(state, *view, html! { { view.name() } })) }</nav>
             <div class="tools-bar">
-                { tool("undo", "Undo", !state.can_undo(), undo) }
-                { tool("redo", "Redo", !state.can_redo(), redo) }
-                <label class="vh" for="theme">{ "Theme" }</label>
-                <select id="theme" onchange={ontheme}>
-                    { for [("auto", "Auto"), ("light", "Light"), ("dark", "Dark")].map(|(value, name)| html! {
-                        <option {value} selected={value == asked}>{ name }</option>
-                    }) }
-                </select>
-                <CopyButton text={address.to_owned()} label="Copy link" />
-                <button type="button" class="button" onclick={open.reform(|_: MouseEvent| Some(Panel::Share))}>{ "Share" }</button>
+                { tool("undo", words::undo(), !state.can_undo(), undo) }
+                { tool("redo", words::redo(), !state.can_redo(), redo) }
+                { theme() }
+                <CopyButton text={address.to_owned()} label={words::copy_link()} />
+                <button type="button" class="button" onclick={open.reform(|_: MouseEvent| Some(Panel::Share))}>{ words::share() }</button>
             </div>
         </header>
     }
 }
 
-/// A real address, so that a view can be opened in another tab; a plain click stays in this one.
-fn view_link(state: &UseReducerHandle<State>, view: View) -> Html {
-    let onclick = {
-        let state = state.clone();
-        move |event: MouseEvent| {
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                state.dispatch(Event::Do(Action::Show { view }));
-            }
-        }
-    };
-    let is_shown = state.comparison.view == view;
-    let href = environment::address_with(&state.fragment_of(view));
-    html! { <a {href} {onclick} aria-current={is_shown.then_some("page")}>{ view.name() }</a> }
+fn theme() -> Html {
+    let onchange =
+        Callback::from(|event: web_sys::Event| set_theme(&event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let asked = environment::parameter("theme").filter(|theme| theme == "light" || theme == "dark");
+    let names = [("auto", words::automatic()), ("light", words::light()), ("dark", words::dark())];
+    choice("theme", words::theme(), &names, asked.as_deref().unwrap_or("auto"), onchange)
 }
 
-fn colophon(address: &str, open: &Open) -> Html {
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    names: &[(&'static str, &'static str)],
+    now: &str,
+    onchange: Callback<web_sys::Event>,
+) -> Html {
+    html! {
+        <>
+            <label class="vh" for={id}>{ label }</label>
+            <select {id} {onchange}>
+                { for names.iter().map(|(value, name)| html! {
+                    <option value={*value} selected={*value == now}>{ *name }</option>
+                }) }
+            </select>
+        </>
+    }
+}
+
+fn colophon(address: &str, open: &Open, onlanguage: Callback<web_sys::Event>) -> Html {
     let (_, fragment) = address.split_once('#').unwrap_or((address, ""));
     let whole = format!("{}#{fragment}", environment::page());
     html! {
         <>
-            <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ format!(", data edition {EDITION}") }</p>
+            <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ words::credit(EDITION) }</p>
             <footer class="colophon">
+                <details class="glossary">
+                    <summary>{ words::glossary() }</summary>
+                    <dl>{ for glossary::all().map(|(term, meaning)| html! { <><dt>{ term }</dt><dd>{ meaning }</dd></> }) }</dl>
+                </details>
                 <ul>
-                    <li>{ format!("Data edition {EDITION}") }</li>
+                    <li>{ words::edition(EDITION) }</li>
                     <li>{ "MIT or Apache-2.0" }</li>
-                    <li>{ "Everything is worked out in this browser; nothing is sent anywhere." }</li>
-                    <li><a href="s/">{ "Questions and answers, as plain pages" }</a></li>
-                    <li><button type="button" class="link" onclick={open.reform(|_: MouseEvent| Some(Panel::Embed(None)))}>{ "Embed this in a page" }</button></li>
+                    <li>{ words::nothing_is_sent() }</li>
+                    <li>{ choice("language", words::language(), &language::ALL, spoken::tag(), onlanguage) }</li>
+                    <li><a href="s/">{ words::plain_pages() }</a></li>
+                    <li><button type="button" class="link" onclick={open.reform(|_: MouseEvent| Some(Panel::Embed(None)))}>{ words::embed() }</button></li>
                 </ul>
             </footer>
         </>

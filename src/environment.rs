@@ -72,6 +72,25 @@ pub(crate) fn parameter(name: &str) -> Option<String> {
     values.next()
 }
 
+/// Writes one of them into the address, which is no new step of the history.
+pub(crate) fn set_parameter(name: &str, value: &str) {
+    let Some(location) = window().map(|window| window.location()) else { return };
+    let search = location.search().unwrap_or_default();
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(name);
+    let mut pairs: Vec<&str> = search.trim_start_matches('?').split('&').filter(is_other).collect();
+    let own = format!("{name}={value}");
+    pairs.push(&own);
+    let address = format!("?{}{}", pairs.join("&"), hash());
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The tag of the language that the browser prefers.
+pub(crate) fn language() -> String {
+    window().and_then(|window| window.navigator().language()).unwrap_or_default()
+}
+
 /// Whether it stands in a frame of another page, which said so in the address.
 pub(crate) fn is_embedded() -> bool {
     parameter("embed").as_deref() == Some("1")

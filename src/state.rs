@@ -67,6 +67,8 @@ pub(crate) enum Event {
     Open(String),
     Undo,
     Redo,
+    /// The page speaks another language; what was worked out says so.
+    Reword,
 }
 
 const MOST_STEPS: usize = 200;
@@ -228,6 +230,7 @@ impl Reducible for State {
             }
             Event::Undo => next.travel(true),
             Event::Redo => next.travel(false),
+            Event::Reword => next.estimates = next.comparison.estimates(Catalogue::current()),
         }
         Rc::new(next)
     }

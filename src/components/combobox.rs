@@ -1,5 +1,6 @@
 //! A text field that suggests what can be added.
 
+use cost_model::words::components as words;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -114,7 +115,7 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
                     }
                 }) }
                 if found.is_empty() {
-                    <li role="option" aria-disabled="true" aria-selected="false">{ "Nothing of that name" }</li>
+                    <li role="option" aria-disabled="true" aria-selected="false">{ words::nothing_of_that_name() }</li>
                 }
             </ul>
         </div>

@@ -1,5 +1,6 @@
 //! A button that copies a text, and shows the text itself where the browser refuses.
 
+use cost_model::words::components as words;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -38,12 +39,12 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     html! {
         <>
             <button type="button" class="button" {onclick}>
-                { icon("link") }{ " " }{ if *copied == Copied::Yes { "Copied" } else { props.label } }
+                { icon("link") }{ " " }{ if *copied == Copied::Yes { words::copied() } else { props.label } }
             </button>
             if *copied == Copied::Refused {
-                <input class="copy-fallback" readonly=true aria-label="Select and copy this" value={props.text.clone()} />
+                <input class="copy-fallback" readonly=true aria-label={words::select_and_copy()} value={props.text.clone()} />
             }
-            <span class="vh" role="status">{ if *copied == Copied::Yes { "Copied" } else { "" } }</span>
+            <span class="vh" role="status">{ if *copied == Copied::Yes { words::copied() } else { "" } }</span>
         </>
     }
 }

@@ -1,5 +1,6 @@
 //! A window above the page.
 
+use cost_model::words::components as words;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -34,7 +35,7 @@ pub(crate) fn dialog(dialog: &NodeRef, title: &str, onclose: &Callback<()>, cont
         <dialog class="panel" ref={dialog} aria-labelledby="panel-h" onclose={onclose.reform(|_: web_sys::Event| ())}>
             <header>
                 <h2 id="panel-h">{ title.to_owned() }</h2>
-                { IconButton { id: None, name: "close", label: "Close", disabled: false, onclick: close }.view() }
+                { IconButton { id: None, name: "close", label: words::close(), disabled: false, onclick: close }.view() }
             </header>
             { content }
         </dialog>

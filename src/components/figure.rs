@@ -3,6 +3,7 @@
 use cost_model::estimate::{Grade, Outcome, Step, unknown};
 use cost_model::number;
 use cost_model::text;
+use cost_model::words::components as words;
 use yew::prelude::*;
 
 /// A button that opens the working of its figure.
@@ -24,7 +25,7 @@ impl Figure<'_> {
                 type="button" class={classes!("figure", self.lead.then_some("lead"))}
                 data-basis={basis(self.step.grade)} aria-expanded={self.expanded.to_string()} onclick={self.onclick}
             >
-                <span class="vh">{ format!("{}: ", self.of) }</span>
+                <span class="vh">{ self.of }{ words::colon() }</span>
                 { figure_text(self.step) }
             </button>
         }
@@ -34,8 +35,8 @@ impl Figure<'_> {
 /// The value, its range and a badge, without a button.
 pub(crate) fn figure_text(step: &Step) -> Html {
     let (value, range) = match &step.outcome {
-        Outcome::Unknown(why) => return html! { <>{ unknown(why) }{ " " }<u>{ "why" }</u></> },
-        Outcome::Word { slug, words } => (html! { <data value={slug.clone()}>{ words }</data> }, None),
+        Outcome::Unknown(why) => return html! { <>{ unknown(why) }{ " " }<u>{ words::why() }</u></> },
+        Outcome::Word { slug, words: word } => (html! { <data value={slug.clone()}>{ word }</data> }, None),
         Outcome::Number(number) => {
             let (main, range) = text::main_and_range(*number, step.item.style());
             (html! { <data value={number::plain(*number)}>{ main }</data> }, range)

@@ -1,6 +1,7 @@
 //! A button for something that may take seconds: how far it is, a way to give it up, and what came of it.
 
 use cost_model::report::Report;
+use cost_model::words::components as words;
 use yew::prelude::*;
 
 use crate::engine::{File, use_run};
@@ -38,20 +39,20 @@ pub(crate) fn LongRun(props: &LongRunProps) -> Html {
     html! {
         <div class="long-run" role="group" aria-label={props.label}>
             // One button, so that the focus stays on it.
-            <button type="button" class="button" {onclick}>{ if is_running { "Cancel" } else { props.label } }</button>
+            <button type="button" class="button" {onclick}>{ if is_running { words::cancel() } else { props.label } }</button>
             if let Some(progress) = &run.progress {
                 <progress aria-label={props.label} value={progress.done.clone()} max={progress.total.clone()}></progress>
                 <span class="note">{ &progress.words }</span>
             }
             <span class="note" role="status">{ match &run.answer {
-                None if run.has_failed => "It failed; it can be tried again.",
+                None if run.has_failed => words::failed(),
                 None => "",
-                Some(answer) if answer.is_empty() => "There is nothing of this.",
-                Some(_) if is_shown => "Files cannot be saved from here; this is the text to copy.",
-                Some(_) => "Done.",
+                Some(answer) if answer.is_empty() => words::nothing_of_this(),
+                Some(_) if is_shown => words::cannot_save(),
+                Some(_) => words::done(),
             } }</span>
             if let Some(file) = File::of(&run.answer).filter(|_| is_shown) {
-                <textarea readonly=true rows="8" aria-label={format!("{}, to select and copy", file.name)} value={file.content.to_owned()} />
+                <textarea readonly=true rows="8" aria-label={words::to_select_and_copy(file.name)} value={file.content.to_owned()} />
             }
             if let (Some(of), Some(enter)) = (&*answer, &props.enter) {
                 <div class="report">{ report(of, enter) }</div>

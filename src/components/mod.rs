@@ -1,5 +1,6 @@
 //! Pieces that several views share.
 
+mod announce;
 mod combobox;
 mod copy_button;
 mod dialog;
@@ -9,8 +10,10 @@ mod icon;
 mod long_run;
 mod select;
 mod sources;
+mod term;
 mod why;
 
+pub(crate) use announce::Announce;
 pub(crate) use combobox::{Choice, Combobox};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use dialog::{dialog, use_dialog};
@@ -20,4 +23,5 @@ pub(crate) use icon::{IconButton, icon};
 pub(crate) use long_run::LongRun;
 pub(crate) use select::select;
 pub(crate) use sources::{alternatives, sources};
+pub(crate) use term::Glossary;
 pub(crate) use why::{Why, equations};

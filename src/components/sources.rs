@@ -3,6 +3,7 @@
 use cost_model::estimate::Alternative;
 use cost_model::source::{Basis, Citation};
 use cost_model::text::Style;
+use cost_model::words::components as words;
 use yew::prelude::*;
 
 /// A list of citations; nothing when there are none.
@@ -22,10 +23,10 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
     }
     html! {
         <>
-            <p class="note">{ "Also published:" }</p>
+            <p class="note">{ words::also_published() }</p>
             <ul class="sources">
                 { for alternatives.iter().map(|other| html! {
-                    <li><b>{ other.value.to_text(style) }</b>{ ": " }{ citation(other.citation) }</li>
+                    <li><b>{ other.value.to_text(style) }</b>{ words::colon() }{ citation(other.citation) }</li>
                 }) }
             </ul>
         </>
@@ -34,8 +35,7 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
 
 fn citation(cited: Citation) -> Html {
     let source = cited.source();
-    let published = source.published().map(|date| format!(", {date}"));
-    let read_in = source.read_in().map(|copy| format!(" Read in {copy}."));
+    let read_in = source.read_in().map(|copy| words::read_in(copy));
     let rationale = match cited.basis() {
         Basis::Assumed { rationale } => Some(format!(" {rationale}.")),
         _ => None,
@@ -43,7 +43,10 @@ fn citation(cited: Citation) -> Html {
     html! {
         <>
             <a href={source.url()} target="_blank" rel="noopener">{ source.title() }</a>
-            { format!(", {}{}, {} ", source.publisher(), published.unwrap_or_default(), cited.locator()) }
+            { match source.published() {
+                Some(date) => words::cited_of(source.publisher(), &date.to_string(), cited.locator()),
+                None => words::cited(source.publisher(), cited.locator()),
+            } }
             <span class="badge" data-basis={badge(cited.basis())} title={cited.basis().meaning()}>
                 { cited.basis().word() }
             </span>

@@ -1,10 +1,11 @@
 //! The working of one figure: its equation with the values put in, what goes into it, and the sources.
 
 use cost_model::estimate::{Estimate, Item, Outcome, Step};
+use cost_model::words::components as words;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Figure, IconButton, alternatives, figure_text, sources};
+use super::{Figure, Glossary, IconButton, alternatives, figure_text, sources};
 use crate::state::Asked;
 
 #[derive(Properties, PartialEq)]
@@ -43,10 +44,11 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
             class="why" id="why" role="dialog" aria-labelledby="why-h" tabindex="-1" ref={panel} {onkeydown}
         >
             <header>
-                <h2 id="why-h">{ format!("{} of {}", item.label(), props.name) }</h2>
-                { IconButton { id: None, name: "close", label: "Close the working", disabled: false, onclick: close }.view() }
+                <h2 id="why-h">{ words::of(item.label(), &props.name) }</h2>
+                { IconButton { id: None, name: "close", label: words::close_working(), disabled: false, onclick: close }.view() }
             </header>
             <p class="why-value">{ figure_text(step) }</p>
+            { Glossary::default().meanings(item.label()) }
             { reason(step) }
             { equations(&props.estimate, item) }
             { inputs(props, step) }
@@ -58,7 +60,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
 
 fn reason(step: &Step) -> Html {
     match &step.outcome {
-        Outcome::Unknown(why) => html! { <p>{ format!("{why}.") }</p> },
+        Outcome::Unknown(why) => html! { <p>{ words::sentence(why) }</p> },
         _ => Html::default(),
     }
 }

@@ -1,10 +1,13 @@
 //! One Web Worker and what it says.
 
+use std::cell::Cell;
+
 use cost_model::BUILD;
+use cost_model::engine::WORDS;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use crate::environment;
+use crate::{environment, language};
 
 /// What a worker says.
 pub(super) enum Said<'a> {
@@ -30,6 +33,8 @@ pub(crate) struct Progress {
 /// A worker; it ends when this is dropped.
 pub(super) struct Worker {
     worker: web_sys::Worker,
+    /// The words that it is to answer in, until it has them.
+    words: Cell<Option<String>>,
     /// They live as long as the worker may call them.
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
@@ -58,10 +63,13 @@ impl Worker {
         ];
         worker.set_onmessage(Some(listeners[0].as_ref().unchecked_ref()));
         worker.set_onerror(Some(listeners[1].as_ref().unchecked_ref()));
-        Some(Self { worker, _listeners: listeners })
+        Some(Self { worker, words: Cell::new(language::compiled()), _listeners: listeners })
     }
 
     pub(super) fn send(&self, id: u32, request: &str) {
+        if let Some(words) = self.words.take() {
+            let _ = self.worker.post_message(&JsValue::from(format!("{WORDS} {words}")));
+        }
         let _ = self.worker.post_message(&JsValue::from(format!("{id} {request}")));
     }
 }

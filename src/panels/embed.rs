@@ -3,6 +3,7 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
 use cost_model::share::{self, Form, Theme, live};
+use cost_model::words::panels_embed as words;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -70,16 +71,16 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
         <>
             { choices(&chosen, props, height_field(&chosen, &typed)) }
             <p class="note">{ form.advice() }</p>
-            <label for="snippet">{ "Paste this into your page" }</label>
+            <label for="snippet">{ words::paste() }</label>
             <textarea id="snippet" class="code" readonly=true rows="6" value={snippet.clone()} />
-            <p class="buttons"><CopyButton text={snippet} label="Copy snippet" /></p>
-            <h3>{ "Preview" }</h3>
+            <p class="buttons"><CopyButton text={snippet} label={words::copy()} /></p>
+            <h3>{ words::preview() }</h3>
             // A frame of its own for each address, so that none is a step in the browser's history. It is to be looked at; the
             // focus in it would be out of this window's reach.
-            <iframe key={src.clone()} {src} inert=true title="Preview of the embedded page" height={height.to_string()} loading="lazy"></iframe>
+            <iframe key={src.clone()} {src} inert=true title={words::preview_of_page()} height={height.to_string()} loading="lazy"></iframe>
         </>
     };
-    dialog(&node, "Embed this in a page", &props.onclose, content)
+    dialog(&node, words::title(), &props.onclose, content)
 }
 
 fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps, height: Html) -> Html {
@@ -97,17 +98,17 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps, height: Html) ->
     let names = data_names();
     html! {
         <div class="choices">
-            { select("embed-form", "How", &Form::ALL.map(Form::name), found(Form::ALL.iter().position(|form| *form == now.form)),
+            { select("embed-form", words::form(), &Form::ALL.map(Form::name), found(Form::ALL.iter().position(|form| *form == now.form)),
                 set(|next, place| next.form = Form::ALL.get(place).copied().unwrap_or(next.form))) }
-            { select("embed-view", "It opens with", &View::ALL.map(View::name), found(View::ALL.iter().position(|view| *view == now.view)),
+            { select("embed-view", words::view(), &View::ALL.map(View::name), found(View::ALL.iter().position(|view| *view == now.view)),
                 set(|next, place| next.view = View::ALL.get(place).copied().unwrap_or(next.view))) }
             if let Some(piece) = props.piece.as_ref().filter(|_| now.view == props.state.comparison.view) {
-                { select("embed-piece", "Of it", &["the whole view", &piece.name], place(now.is_alone), set(|next, place| next.is_alone = place == 1)) }
+                { select("embed-piece", words::piece(), &[words::whole_view(), &piece.name], place(now.is_alone), set(|next, place| next.is_alone = place == 1)) }
             }
-            { select("embed-data", "Its figures", &names.each_ref().map(String::as_str), place(now.is_live), set(|next, place| next.is_live = place == 1)) }
-            { select("embed-theme", "Theme", &["the reader’s", "light", "dark"], found(Theme::ALL.iter().position(|theme| *theme == now.theme)),
+            { select("embed-data", words::figures(), &names.each_ref().map(String::as_str), place(now.is_live), set(|next, place| next.is_live = place == 1)) }
+            { select("embed-theme", words::theme(), &[words::theme_of_reader(), words::light(), words::dark()], found(Theme::ALL.iter().position(|theme| *theme == now.theme)),
                 set(|next, place| next.theme = Theme::ALL.get(place).copied().unwrap_or(next.theme))) }
-            { select("embed-ui", "Controls", &["hidden", "shown"], place(now.has_controls), set(|next, place| next.has_controls = place == 1)) }
+            { select("embed-ui", words::controls(), &[words::hidden(), words::shown()], place(now.has_controls), set(|next, place| next.has_controls = place == 1)) }
             { height }
         </div>
     }
@@ -129,11 +130,11 @@ fn height_field(chosen: &UseStateHandle<Chosen>, typed: &UseStateHandle<String>)
     };
     let refusal = match read(typed) {
         Some(_) => String::new(),
-        None => format!("A height is a whole number from {LOWEST} to {HIGHEST}; {} is used.", now.height),
+        None => words::no_height(&LOWEST.to_string(), &HIGHEST.to_string(), &now.height.to_string()),
     };
     html! {
         <div class="choice">
-            <label for="embed-height">{ if now.form == Form::Frame { "Height, pixels" } else { "Height at first, pixels" } }</label>
+            <label for="embed-height">{ if now.form == Form::Frame { words::height() } else { words::height_at_first() } }</label>
             <input id="embed-height" inputmode="numeric" value={(**typed).clone()} aria-describedby="embed-height-error" {oninput} />
             <p id="embed-height-error" class="error" role="alert">{ refusal }</p>
         </div>

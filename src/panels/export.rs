@@ -1,6 +1,7 @@
 //! A table or a chart as a file.
 
 use cost_model::engine;
+use cost_model::words::{panels_export as words, panels_share};
 use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
@@ -29,21 +30,22 @@ impl Piece {
 
 /// A button below a piece that opens its export.
 pub(crate) fn export_button(piece: Piece, open: &Open) -> Html {
-    let label = format!("Export {}", piece.name);
+    let label = words::export_named(&piece.name);
     let onclick = open.reform(move |_: MouseEvent| Some(Panel::Export(piece.clone())));
-    html! { <p class="export"><button type="button" class="link" aria-label={label} {onclick}>{ "Export" }</button></p> }
+    html! { <p class="export"><button type="button" class="link" aria-label={label} {onclick}>{ words::export() }</button></p> }
 }
 
-/// Names of formats and what the program beside the page calls them.
-const FORMATS: [(&str, &str); 5] = [
-    (PICTURE, "svg"),
-    ("Drawing (SVG)", "svg"),
-    ("Table (CSV)", "csv"),
-    ("Table (Markdown)", "md"),
-    ("Data (JSON)", "json"),
-];
-
-const PICTURE: &str = "Picture (PNG)";
+/// Names of formats and what the program beside the page calls them; the first is a picture that the page makes of a
+/// drawing.
+fn formats() -> [(&'static str, &'static str); 5] {
+    [
+        (words::picture(), "svg"),
+        (words::drawing(), "svg"),
+        (words::table_csv(), "csv"),
+        (words::table_markdown(), "md"),
+        (words::data(), "json"),
+    ]
+}
 
 /// Those from here on are of figures, the ones before of drawings.
 const FIRST_OF_FIGURES: usize = 2;
@@ -62,8 +64,9 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
     let image = use_node_ref();
     let chosen = use_state(|| 0);
     let first = if props.piece.is_chart { 0 } else { FIRST_OF_FIGURES };
-    let formats: Vec<_> = FORMATS.iter().skip(first).collect();
-    let (name, format) = formats.get(*chosen).copied().copied().unwrap_or_default();
+    let formats: Vec<_> = formats().into_iter().skip(first).collect();
+    let (_, format) = formats.get(*chosen).copied().unwrap_or_default();
+    let is_picture = first + *chosen == 0;
     let address = environment::address_with(&props.fragment);
     let (answer, retry) = use_answer(engine::export(format, &props.piece.key, &address));
     let embed = {
@@ -73,26 +76,26 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
     let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
     let content = html! {
         <>
-            { select("format", "As", &names, *chosen, move |place| chosen.set(place)) }
+            { select("format", words::format(), &names, *chosen, move |place| chosen.set(place)) }
             { match &answer.text {
                 _ if answer.has_failed => html! {
                     <p class="error" role="alert">
-                        { "It could not be written. " }
-                        <button type="button" class="button" onclick={retry}>{ "Try again" }</button>
+                        { words::failed() }{ " " }
+                        <button type="button" class="button" onclick={retry}>{ words::try_again() }</button>
                     </p>
                 },
                 Some(text) if !answer.is_awaited && text.is_empty() => html! {
-                    <p class="note" role="status">{ "There is nothing to export here." }</p>
+                    <p class="note" role="status">{ words::nothing() }</p>
                 },
-                Some(_) if !answer.is_awaited => preview(&answer.text, name == PICTURE, format == "svg", &image),
-                _ => html! { <p class="note" role="status">{ "Writing it…" }</p> },
+                Some(_) if !answer.is_awaited => preview(&answer.text, is_picture, format == "svg", &image),
+                _ => html! { <p class="note" role="status">{ words::writing() }</p> },
             } }
             if !(props.piece.embedded_as.is_empty() || environment::is_embedded()) {
-                <p><button type="button" class="button" onclick={embed}>{ "Embed it in a page" }</button></p>
+                <p><button type="button" class="button" onclick={embed}>{ panels_share::embed() }</button></p>
             }
         </>
     };
-    dialog(&node, &format!("Export: {}", props.piece.name), &props.onclose, content)
+    dialog(&node, &words::title(&props.piece.name), &props.onclose, content)
 }
 
 /// What the file holds, and the ways to get it out of the page; a picture is saved as pixels.
@@ -110,17 +113,17 @@ fn preview(answer: &Option<AttrValue>, is_picture: bool, is_drawing: bool, image
     html! {
         <>
             if is_drawing {
-                <img class="drawing" ref={image} alt={format!("Preview of {name}")} src={environment::data_address(file.media_type, file.content)} />
+                <img class="drawing" ref={image} alt={words::preview_of(&name)} src={environment::data_address(file.media_type, file.content)} />
             }
             if !is_picture {
-                <textarea class="code" readonly=true rows="10" aria-label={format!("Content of {name}")} value={file.content.to_owned()} />
+                <textarea class="code" readonly=true rows="10" aria-label={words::content_of(&name)} value={file.content.to_owned()} />
             }
             <p class="buttons">
                 if environment::can_save() {
-                    <button type="button" class="button primary" onclick={save}>{ format!("Save {name}") }</button>
+                    <button type="button" class="button primary" onclick={save}>{ words::save(&name) }</button>
                 }
                 if !is_picture {
-                    <CopyButton text={file.content.to_owned()} label="Copy it" />
+                    <CopyButton text={file.content.to_owned()} label={words::copy()} />
                 }
             </p>
         </>

@@ -3,6 +3,7 @@
 use cost_model::catalogue::EDITION;
 use cost_model::engine;
 use cost_model::share::{length_in_words, live};
+use cost_model::words::{components, panels_share as words};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -21,7 +22,7 @@ pub(crate) struct ShareProps {
 
 /// Which figures a link shows.
 pub(super) fn data_names() -> [String; 2] {
-    [format!("stay as of {EDITION}"), "follow the newest data".to_owned()]
+    [words::pinned(EDITION), words::live().to_owned()]
 }
 
 #[component]
@@ -47,17 +48,17 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     };
     let content = html! {
         <>
-            { select("share-data", "Figures of the link", &names.each_ref().map(String::as_str), usize::from(*is_live), move |place| is_live.set(place == 1)) }
-            <label for="share-link">{ "Link" }</label>
+            { select("share-data", words::figures_of_link(), &names.each_ref().map(String::as_str), usize::from(*is_live), move |place| is_live.set(place == 1)) }
+            <label for="share-link">{ words::link() }</label>
             <textarea id="share-link" class="code" readonly=true rows="4" value={link.clone()} />
             <p class="note">{ length_in_words(&link) }</p>
             <p class="buttons">
-                <CopyButton text={link} label="Copy this link" />
+                <CopyButton text={link} label={words::copy()} />
                 if environment::can_share() {
-                    <button type="button" class="button" onclick={onsend}>{ "Send it to…" }</button>
+                    <button type="button" class="button" onclick={onsend}>{ words::send() }</button>
                 }
-                <button type="button" class="button" aria-expanded={has_code.to_string()} onclick={ontoggle}>{ "QR code" }</button>
-                <button type="button" class="button" onclick={embed}>{ "Embed it in a page" }</button>
+                <button type="button" class="button" aria-expanded={has_code.to_string()} onclick={ontoggle}>{ words::qr_code() }</button>
+                <button type="button" class="button" onclick={embed}>{ words::embed() }</button>
             </p>
             if *has_code {
                 { qr_code(&code) }
@@ -65,19 +66,19 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             { files }
         </>
     };
-    dialog(&node, "Share this page", &props.onclose, content)
+    dialog(&node, words::title(), &props.onclose, content)
 }
 
 fn qr_code(run: &Run) -> Html {
     match run.answer.as_deref().map(|answer| answer.split_once('\n')) {
         Some(Some((side, path))) => html! {
-            <svg class="qr" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {side} {side}")}>
+            <svg class="qr" role="img" aria-label={words::qr_code_of_link()} viewBox={format!("0 0 {side} {side}")}>
                 <rect width="100%" height="100%"></rect><path d={path.to_owned()}></path>
             </svg>
         },
-        Some(None) => html! { <p class="note" role="status">{ "The link is too long for a QR code." }</p> },
-        None if run.has_failed => html! { <p class="error" role="alert">{ "The code could not be drawn." }</p> },
-        None => html! { <p class="note" role="status">{ "Drawing it…" }</p> },
+        Some(None) => html! { <p class="note" role="status">{ words::too_long_for_code() }</p> },
+        None if run.has_failed => html! { <p class="error" role="alert">{ words::code_failed() }</p> },
+        None => html! { <p class="note" role="status">{ words::drawing() }</p> },
     }
 }
 
@@ -111,15 +112,15 @@ fn use_files(props: &ShareProps, fragment: &str) -> Html {
         environment::read_file(input, move |text| read.set((read.0 + 1, Some(engine::open(&text).into()))));
     };
     let fault = match opened.answer.as_deref().and_then(engine::opened) {
-        _ if saved.has_failed || opened.has_failed => "It failed; it can be tried again.",
+        _ if saved.has_failed || opened.has_failed => components::failed(),
         Some(Err(why)) => why,
         _ => "",
     };
     html! {
         <fieldset class="files">
-            <legend>{ "As a file" }</legend>
-            <button type="button" class="button" onclick={save}>{ "Save as JSON" }</button>
-            <label for="scenario-file">{ "Open one" }</label>
+            <legend>{ words::as_file() }</legend>
+            <button type="button" class="button" onclick={save}>{ words::save_as_json() }</button>
+            <label for="scenario-file">{ words::open_file() }</label>
             <input id="scenario-file" type="file" accept=".json,application/json" onchange={open} />
             <p class="error" role="alert">{ fault.to_owned() }</p>
         </fieldset>

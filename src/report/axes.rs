@@ -1,8 +1,10 @@
 //! The frame that charts on two axes share. Lines and areas stand in a drawing that is stretched to the page, texts
 //! over it in places told in percent, so that they keep their size on any screen.
 
-use cost_model::report::Axis;
+use cost_model::report::{Axis, Readings};
 use yew::prelude::*;
+
+use super::reading::{Reading, twin};
 
 use crate::views::percent;
 
@@ -24,6 +26,19 @@ pub(super) struct Layers {
     pub(super) shapes: Html,
     /// Texts and points, placed in percent.
     pub(super) above: Html,
+    /// Over all of it: how it is read.
+    pub(super) reading: Html,
+    /// Below it: the table that says the same.
+    pub(super) twin: Html,
+}
+
+impl Layers {
+    /// Makes the chart readable stop by stop, and as a table.
+    pub(super) fn with(self, caption: &str, readings: Readings, has_heights: bool) -> Self {
+        let twin = twin(&readings);
+        let reading = html! { <Reading caption={caption.to_owned()} {readings} {has_heights} /> };
+        Self { reading, twin, ..self }
+    }
 }
 
 impl Axes<'_> {
@@ -49,7 +64,7 @@ impl Axes<'_> {
 
     /// The chart under its caption.
     pub(super) fn figure(&self, class: &'static str, caption: &str, legend: Html, layers: Layers) -> Html {
-        let Layers { below, shapes, above } = layers;
+        let Layers { below, shapes, above, reading, twin } = layers;
         html! {
             <figure class={classes!("graph", class)}>
                 <figcaption>{ caption.to_owned() }</figcaption>
@@ -57,20 +72,22 @@ impl Axes<'_> {
                 if !self.y.label.is_empty() {
                     <p class="axis-label">{ &self.y.label }</p>
                 }
-                <div class="frame" role="img" aria-label={caption.to_owned()}>
+                <div class="frame">
                     // It gives the ticks the room that the longest needs.
-                    <span class="widest">{ self.y.ticks.iter().map(|(_, text)| text).max_by_key(|text| text.len()) }</span>
+                    <span class="widest" aria-hidden="true">{ self.y.ticks.iter().map(|(_, text)| text).max_by_key(|text| text.len()) }</span>
                     <div class="area">
                         { below }
-                        <svg class="grid">
+                        <svg class="grid" aria-hidden="true">
                             { for self.x.ticks.iter().map(|(value, text)| tick_of_x(percent(self.x.place(*value)), text)) }
                             { for self.y.ticks.iter().map(|(value, text)| tick_of_y(percent(1.0 - self.y.place(*value)), text)) }
                         </svg>
-                        <svg class="shapes" viewBox={format!("0 0 {UNITS} {UNITS}")} preserveAspectRatio="none">{ shapes }</svg>
-                        <svg class="texts">{ above }</svg>
+                        <svg class="shapes" role="img" aria-label={caption.to_owned()} viewBox={format!("0 0 {UNITS} {UNITS}")} preserveAspectRatio="none">{ shapes }</svg>
+                        <svg class="texts" aria-hidden="true">{ above }</svg>
+                        { reading }
                     </div>
                 </div>
                 <p class="axis-label x">{ &self.x.label }</p>
+                { twin }
             </figure>
         }
     }

@@ -1,11 +1,14 @@
 //! A result over two inputs: a picture with a pixel for each cell, stretched beneath the axes.
 
 use cost_model::report::{HeatMap, SHADES};
+use cost_model::words::{report as words, report_readings};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use super::axes::{Axes, Layers, tick_of_x};
+use super::crosshair::Crosshair;
+use super::reading::twin;
 use crate::views::percent;
 
 /// From the lowest result to the highest: each lighter than the one before, also for those who see fewer colours.
@@ -22,6 +25,8 @@ pub(super) fn heat_map(of: &HeatMap) -> Html {
         // A dark line on a light one is seen on every shade.
         shapes: html! { <>{ contours("contour halo") }{ contours("contour") }</> },
         above: html! { { for of.here.map(|(x, y)| here(axes.place(x, y))) } },
+        reading: html! { <Crosshair of={of.clone()} /> },
+        twin: twin(&of.readings()),
     };
     axes.figure("mapped", &of.caption, legend(of), layers)
 }
@@ -49,10 +54,10 @@ fn legend(of: &HeatMap) -> Html {
                     </li>
                 }
                 if of.here.is_some() {
-                    <li><svg aria-hidden="true">{ here(("50%".to_owned(), "50%".to_owned())) }</svg>{ "here" }</li>
+                    <li><svg aria-hidden="true">{ here(("50%".to_owned(), "50%".to_owned())) }</svg>{ words::here() }</li>
                 }
                 if has_unknown {
-                    <li><span class="unknown"></span>{ "not possible, or not known" }</li>
+                    <li><span class="unknown"></span>{ report_readings::no_result() }</li>
                 }
             </ul>
         </>

@@ -2,6 +2,7 @@
 
 use cost_model::report::{Ladder, Rung};
 use cost_model::scale::LogScale;
+use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::{Enter, explained, reference};
@@ -58,7 +59,7 @@ fn name(of: &Rung, enter: &Enter) -> Html {
     let values = of.enters.clone();
     let onclick = enter.reform(move |_: MouseEvent| (values.clone(), false));
     html! {
-        <button type="button" class="plot-name" aria-pressed={of.is_marked.to_string()} title="Count the run as this" {onclick}>
+        <button type="button" class="plot-name" aria-pressed={of.is_marked.to_string()} title={words::count_as_this()} {onclick}>
             { &of.label }
         </button>
     }
@@ -66,10 +67,10 @@ fn name(of: &Rung, enter: &Enter) -> Html {
 
 fn summary(of: &Rung, said: &str) -> String {
     let sums: Vec<&str> = of.claims.iter().map(|claim| claim.text.as_str()).collect();
-    let found = if of.working.is_empty() { "" } else { "how it is found" };
-    match (sums.is_empty(), found) {
-        (true, found) => found.to_owned(),
-        (false, "") => format!("{said}: {}", sums.join(", ")),
-        (false, found) => format!("{found}; {said}: {}", sums.join(", ")),
+    let said_of = || words::said_are(said, &sums.join(", "));
+    match (sums.is_empty(), of.working.is_empty()) {
+        (true, _) => words::how_it_is_found().to_owned(),
+        (false, true) => said_of(),
+        (false, false) => words::found_and_said(&said_of()),
     }
 }

@@ -1,22 +1,26 @@
 //! The blocks of a report, drawn.
 
 mod axes;
+mod crosshair;
 mod density;
 mod heat_map;
 mod ladder;
 mod parts;
 mod plot;
+mod reading;
 mod scatter;
 mod table;
 mod tornado;
 mod waterfall;
 
+use cost_model::catalogue::EDITION;
 use cost_model::estimate::Grade;
 use cost_model::field::Field;
 use cost_model::report::{Block, Figure, Reference, Report, Tone};
+use cost_model::words::report as words;
 use yew::prelude::*;
 
-use crate::components::basis;
+use crate::components::{Glossary, basis};
 use crate::environment;
 use crate::panels::{Open, Piece, export_button};
 
@@ -25,7 +29,8 @@ pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
 
 /// A report from top to bottom.
 pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
-    html! { <>{ for report.blocks.iter().map(|block| draw(block, enter)) }</> }
+    let glossary = Glossary::default();
+    html! { <>{ for report.blocks.iter().map(|block| draw(block, enter, &glossary)) }</> }
 }
 
 /// The same of a view's own report, of which every table and chart can be exported. An embed may show one of them alone,
@@ -33,10 +38,12 @@ pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
 pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Html {
     let alone = environment::parameter("piece").filter(|_| environment::is_embedded());
     let alone = alone.and_then(|name| report.place_of(&name));
+    // The answer stands below the question.
     let is_shown = |place: usize, block: &Block| match alone {
-        Some(alone) => place == alone || matches!(block, Block::Text { tone: Tone::Answer, .. }),
-        None => true,
+        Some(alone) => place == alone,
+        None => !matches!(block, Block::Text { tone: Tone::Answer, .. }),
     };
+    let glossary = Glossary::default();
     let draw_with_button = |(place, block): (usize, &Block)| {
         let piece = block.piece().map(|(_, name)| Piece {
             key: place.to_string().into(),
@@ -44,22 +51,35 @@ pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Ht
             is_chart: block.is_chart(),
             embedded_as: report.name_of(place).unwrap_or_default().into(),
         });
-        html! { <>{ draw(block, enter) }{ for piece.map(|piece| export_button(piece, open)) }</> }
+        if let Block::Heading(text) = block {
+            return html! { <h3 class="working-head" id={part_id(place)} tabindex="-1">{ text }</h3> };
+        }
+        html! { <>{ draw(block, enter, &glossary) }{ for piece.map(|piece| foot(piece, open)) }</> }
     };
     let shown = report.blocks.iter().enumerate().filter(|(place, block)| is_shown(*place, block));
     html! { <>{ for shown.map(draw_with_button) }</> }
 }
 
-fn draw(block: &Block, enter: &Enter) -> Html {
+/// The name of the element at which a part of a report begins, by the place of its heading.
+pub(crate) fn part_id(place: usize) -> String {
+    format!("part-{place}")
+}
+
+/// What a piece rests on, and a way to take it along.
+pub(crate) fn foot(piece: Piece, open: &Open) -> Html {
+    html! { <div class="foot"><p class="source">{ words::rests_on(EDITION) }</p>{ export_button(piece, open) }</div> }
+}
+
+fn draw(block: &Block, enter: &Enter, glossary: &Glossary) -> Html {
     match block {
         Block::Heading(text) => html! { <h3 class="working-head">{ text }</h3> },
-        Block::Text { tone, text } => paragraph(*tone, text),
-        Block::Figures { caption, rows } => figures(caption, rows),
-        Block::Parts(of) => parts::parts(of),
-        Block::Table(of) => table::table(of, enter),
+        Block::Text { tone, text } => paragraph(*tone, text, glossary),
+        Block::Figures { caption, rows } => figures(caption, rows, glossary),
+        Block::Parts(of) => parts::parts(of, glossary),
+        Block::Table(of) => table::table(of, enter, glossary),
         Block::Scatter(of) => scatter::scatter(of),
         Block::Ladder(of) => ladder::ladder(of, enter),
-        Block::Waterfall(of) => waterfall::waterfall(of),
+        Block::Waterfall(of) => waterfall::waterfall(of, glossary),
         Block::Plot(of) => plot::plot(of),
         Block::HeatMap(of) => heat_map::heat_map(of),
         Block::Density(of) => density::density(of),
@@ -69,15 +89,14 @@ fn draw(block: &Block, enter: &Enter) -> Html {
     }
 }
 
-fn paragraph(tone: Tone, text: &str) -> Html {
+fn paragraph(tone: Tone, text: &str, glossary: &Glossary) -> Html {
     let class = match tone {
-        // A changed answer is read out.
-        Tone::Answer => return html! { <p class="answer" aria-live="polite">{ text }</p> },
+        Tone::Answer => "answer",
         Tone::Plain => "plain",
         Tone::Note => "note",
         Tone::Warning => return html! { <p class="error" role="alert">{ text }</p> },
     };
-    html! { <p {class}>{ text }</p> }
+    html! { <p {class}>{ glossary.text(text) }</p> }
 }
 
 /// A button that enters values.
@@ -87,16 +106,16 @@ fn offer(label: &str, enters: &[(Field, String)], everywhere: bool, enter: &Ente
     html! { <p><button type="button" class="button" {onclick}>{ label }</button></p> }
 }
 
-fn figures(caption: &str, rows: &[Figure]) -> Html {
+fn figures(caption: &str, rows: &[Figure], glossary: &Glossary) -> Html {
     html! {
         <section class="figures" aria-label={caption.to_owned()}>
-            { for rows.iter().map(figure) }
+            { for rows.iter().map(|row| figure(row, glossary)) }
         </section>
     }
 }
 
 /// A figure that opens its working; one without working stands by itself.
-fn figure(figure: &Figure) -> Html {
+fn figure(figure: &Figure, glossary: &Glossary) -> Html {
     let head = html! {
         <>
             <span>{ &figure.label }</span>
@@ -114,6 +133,7 @@ fn figure(figure: &Figure) -> Html {
     html! {
         <details>
             <summary class="figure-row">{ head }</summary>
+            { glossary.meanings(&figure.label) }
             { explained(&figure.working, &figure.sources) }
         </details>
     }

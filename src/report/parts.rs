@@ -2,18 +2,20 @@
 
 use cost_model::report::{Part, Parts};
 use cost_model::scale::Pieces;
+use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::explained;
+use crate::components::Glossary;
 
 /// Width of the bar in units of its drawing.
 const WIDTH: u32 = 1000;
 
-pub(super) fn parts(of: &Parts) -> Html {
+pub(super) fn parts(of: &Parts, glossary: &Glossary) -> Html {
     let capacity = of.capacity.as_ref().map(|(size, _)| *size);
     let pieces = Pieces::of(of.parts.iter().map(|part| part.size), capacity, WIDTH);
     let total = match &of.capacity {
-        Some((_, capacity)) => format!("{} of {capacity}", of.total),
+        Some((_, capacity)) => words::of_capacity(&of.total, capacity),
         None => of.total.clone(),
     };
     html! {
@@ -30,8 +32,8 @@ pub(super) fn parts(of: &Parts) -> Html {
                 }
             </svg>
             <table class="invoice">
-                <thead class="vh"><tr><th scope="col">{ "Part" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "Share" }</th></tr></thead>
-                <tbody>{ for of.parts.iter().enumerate().map(|(index, part)| row(index, part)) }</tbody>
+                <thead class="vh"><tr><th scope="col">{ words::part() }</th><th scope="col">{ words::value() }</th><th scope="col">{ words::share() }</th></tr></thead>
+                <tbody>{ for of.parts.iter().enumerate().map(|(index, part)| row(index, part, glossary)) }</tbody>
             </table>
         </figure>
     }
@@ -43,24 +45,25 @@ fn piece(index: usize) -> String {
 }
 
 /// The part's name; one with working opens it.
-fn name(part: &Part) -> Html {
+fn name(part: &Part, glossary: &Glossary) -> Html {
     if part.working.is_empty() {
-        return html! { <span>{ &part.label }<small>{ &part.note }</small></span> };
+        return html! { <span>{ glossary.text(&part.label) }<small>{ glossary.text(&part.note) }</small></span> };
     }
     html! {
         <details>
             <summary>{ &part.label }<small>{ &part.note }</small></summary>
+            { glossary.meanings(&part.label) }
             { explained(&part.working, &part.sources) }
         </details>
     }
 }
 
-fn row(index: usize, part: &Part) -> Html {
+fn row(index: usize, part: &Part, glossary: &Glossary) -> Html {
     html! {
         <tr>
             <th scope="row">
                 <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class={piece(index)} width="12" height="12"></rect></svg>
-                { name(part) }
+                { name(part, glossary) }
             </th>
             <td>{ &part.value }</td>
             <td>{ &part.share }</td>

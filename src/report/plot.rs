@@ -1,4 +1,4 @@
-//! Curves with their bands; the table that says the same stands beside them.
+//! Curves with their bands.
 
 use cost_model::report::{Mark, Plot, PlotCurve};
 use yew::prelude::*;
@@ -25,6 +25,7 @@ pub(super) fn plot(of: &Plot) -> Html {
         },
         ..Layers::default()
     };
+    let layers = layers.with(&of.caption, of.readings(), true);
     axes.figure("plotted", &of.caption, legend(of), layers)
 }
 

@@ -1,111 +1,102 @@
-//! Points on two logarithmic axes, and the table that says the same.
+//! Points on two logarithmic axes of one scale, with as many names as find room.
 
+use cost_model::report::labels::{Anchor, Beside, Named, beside};
 use cost_model::report::{Point, Scatter};
-use cost_model::scale::LogScale;
-use cost_model::text::{self, Style};
 use yew::prelude::*;
 
-/// The drawing's size and the room for its labels, in units of the drawing.
-const WIDTH: u32 = 720;
-const HEIGHT: u32 = 520;
-const LEFT: u32 = 92;
-const BELOW: u32 = 48;
+use super::axes::{Axes, Layers};
+use crate::views::percent;
 
-struct Axes {
-    scale: LogScale,
-}
+/// The sizes of the drawing, in pixels, for which names are placed: that of a narrow screen, and that beside a form. Names that
+/// have room only on the wider one are shown only there.
+const NARROW: (f64, f64) = (250.0, 240.0);
+const WIDE: (f64, f64) = (540.0, 330.0);
 
-impl Axes {
-    fn x(&self, value: f64) -> u32 {
-        LEFT + self.scale.pixels(value, WIDTH - LEFT - 12)
-    }
-
-    fn y(&self, value: f64) -> u32 {
-        HEIGHT - BELOW - self.scale.pixels(value, HEIGHT - BELOW - 12)
-    }
-}
+/// About so wide is a letter of a name.
+const LETTER: f64 = 6.6;
 
 pub(super) fn scatter(of: &Scatter) -> Html {
-    let values = of.points.iter().flat_map(|point| [point.x, point.y.low(), point.y.high()]);
-    let Some(scale) = LogScale::over(values) else { return Html::default() };
-    let axes = Axes { scale };
-    html! {
-        <figure class="scatter">
-            <figcaption>{ &of.caption }</figcaption>
-            <ul class="legend">
-                { for of.series.iter().enumerate().map(|(index, name)| html! {
-                    <li><svg viewBox="-10 -10 20 20" aria-hidden="true">{ mark(index, 0, 0) }</svg>{ name }</li>
-                }) }
-            </ul>
-            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={of.caption.clone()}>
-                { grid(of, &axes) }
-                { for of.points.iter().rev().map(|each| point(each, &axes)) }
-            </svg>
-            <details>
-                <summary>{ "As a table" }</summary>
-                <table class="listing">
-                    <tbody>{ for of.points.iter().map(|each| row(of, each)) }</tbody>
-                </table>
-            </details>
-        </figure>
-    }
-}
-
-fn grid(of: &Scatter, axes: &Axes) -> Html {
-    let (left, bottom) = (LEFT.to_string(), (HEIGHT - BELOW).to_string());
-    let tick = |value: f64| {
-        let (x, y, label) =
-            (axes.x(value).to_string(), axes.y(value).to_string(), text::point(value, Style::Count("")));
+    let Some((x, y)) = of.axes() else { return Html::default() };
+    let axes = Axes { x: &x, y: &y };
+    let (narrow, wide) = (names(of, &axes, NARROW), names(of, &axes, WIDE));
+    let name = |place: usize, point: &Point| {
+        let found = |sides: &[Option<Beside>]| sides.get(place).copied().flatten();
         html! {
             <>
-                <line x1={x.clone()} x2={x.clone()} y1="12" y2={bottom.clone()}></line>
-                <line x1={left.clone()} x2={(WIDTH - 12).to_string()} y1={y.clone()} y2={y.clone()}></line>
-                <text {x} y={(HEIGHT - BELOW + 20).to_string()} text-anchor="middle">{ label.clone() }</text>
-                <text x={(LEFT - 8).to_string()} {y} dy="4" text-anchor="end">{ label }</text>
+                { for found(&narrow).map(|side| written(point, side, "narrow", &axes)) }
+                { for found(&wide).map(|side| written(point, side, "wide", &axes)) }
             </>
         }
     };
-    html! {
-        <g class="grid">
-            { for axes.scale.ticks().into_iter().map(tick) }
+    let layers = Layers {
+        shapes: html! {
             if of.has_diagonal {
-                <line class="diagonal" x1={left.clone()} y1={bottom.clone()} x2={(WIDTH - 12).to_string()} y2="12"></line>
+                <path class="diagonal" d={axes.path([(x.low, x.low), (x.high, x.high)].into_iter())}></path>
             }
-            <text x={(WIDTH / 2).to_string()} y={(HEIGHT - 6).to_string()} text-anchor="middle">{ &of.x_label }</text>
-            <text x="-220" y="14" transform="rotate(-90)" text-anchor="middle">{ &of.y_label }</text>
-        </g>
+        },
+        above: html! {
+            <>
+                // The first points lie above the others.
+                { for of.points.iter().rev().map(|each| point(each, &axes)) }
+                { for of.points.iter().enumerate().map(|(place, each)| name(place, each)) }
+            </>
+        },
+        ..Layers::default()
+    };
+    axes.figure("scatter", &of.caption, legend(of), layers.with(&of.caption, of.readings(), true))
+}
+
+fn legend(of: &Scatter) -> Html {
+    html! {
+        <ul class="legend">
+            { for of.series.iter().enumerate().map(|(index, name)| html! {
+                <li><svg viewBox="-14 -10 28 20" aria-hidden="true">{ mark(index, "0".to_owned(), "0".to_owned()) }</svg>{ name }</li>
+            }) }
+        </ul>
     }
 }
 
+/// Where each name stands on a drawing of that size.
+fn names(of: &Scatter, axes: &Axes, (width, height): (f64, f64)) -> Vec<Option<Beside>> {
+    let from_top = |value: f64| height * (1.0 - axes.y.place(value));
+    let named = |(place, point): (usize, &Point)| Named {
+        at: (width * axes.x.place(point.x), from_top(point.y.middle())),
+        range: (from_top(point.y.high()), from_top(point.y.low())),
+        width: LETTER * point.label.chars().count() as f64,
+        is_named: of.is_named_before(place),
+    };
+    let points: Vec<Named> = of.points.iter().enumerate().map(named).collect();
+    beside(&points, [0.0, 0.0, width, height])
+}
+
+fn written(point: &Point, side: Beside, class: &'static str, axes: &Axes) -> Html {
+    let (x, y) = axes.place(point.x, point.y.middle());
+    let anchor = match side.anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "middle",
+        Anchor::End => "end",
+    };
+    let pixels = |value: f64| format!("{}", value as i32);
+    html! { <text {class} {x} {y} dx={pixels(side.dx)} dy={pixels(side.dy)} text-anchor={anchor}>{ &point.label }</text> }
+}
+
 fn point(of: &Point, axes: &Axes) -> Html {
-    let x = axes.x(of.x);
+    let (x, y) = axes.place(of.x, of.y.middle());
+    let end = |value: f64| percent(1.0 - axes.y.place(value));
     html! {
         <g class={format!("series-{}", of.series)}>
-            <title>{ format!("{}: {}", of.label, of.text) }</title>
             if !of.y.is_exact() {
-                <line class="whisker" x1={x.to_string()} x2={x.to_string()}
-                    y1={axes.y(of.y.low()).to_string()} y2={axes.y(of.y.high()).to_string()}></line>
+                <line class="whisker" x1={x.clone()} x2={x.clone()} y1={end(of.y.low())} y2={end(of.y.high())}></line>
             }
-            { mark(of.series, x, axes.y(of.y.middle())) }
+            { mark(of.series, x, y) }
         </g>
     }
 }
 
 /// Each series has a shape of its own, not only a colour.
-fn mark(series: usize, x: u32, y: u32) -> Html {
-    let (x, y) = (x.to_string(), y.to_string());
+fn mark(series: usize, x: String, y: String) -> Html {
     match series {
         0 => html! { <circle class="series-0" cx={x} cy={y} r="5"></circle> },
-        _ => html! { <path class="series-1" d={format!("M{x} {y}m-5-5 10 10m0-10-10 10")}></path> },
-    }
-}
-
-fn row(of: &Scatter, point: &Point) -> Html {
-    html! {
-        <tr>
-            <th scope="row">{ &point.label }</th>
-            <td>{ of.series.get(point.series) }</td>
-            <td>{ &point.text }</td>
-        </tr>
+        _ => html! { <svg {x} {y}><path class="series-1" d="m-5-5 10 10m0-10-10 10"></path></svg> },
     }
 }

@@ -1,6 +1,7 @@
 //! How far a result moves with each input alone: a table with a bar in each row.
 
 use cost_model::report::{Axis, Tornado, TornadoBar};
+use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::axes::tick_of_x;
@@ -12,13 +13,13 @@ pub(super) fn tornado(of: &Tornado) -> Html {
             <table>
                 <caption>{ &of.caption }</caption>
                 <thead><tr>
-                    <th scope="col">{ "Input" }</th>
+                    <th scope="col">{ words::input() }</th>
                     <th scope="col" class="track">
-                        <p class="ends">{ end("low", "input at its 5th percentile") }{ end("high", "at its 95th") }</p>
+                        <p class="ends">{ end("low", words::input_low()) }{ end("high", words::input_high()) }</p>
                         { &of.x.label }
                         { grid(&of.x, Html::default()) }
                     </th>
-                    <th scope="col" class="shares">{ "Of the variance alone, in all" }</th>
+                    <th scope="col" class="shares">{ words::shares_of_variance() }</th>
                 </tr></thead>
                 <tbody>{ for of.bars.iter().map(|bar| row(of, bar)) }</tbody>
             </table>

@@ -1,33 +1,35 @@
 //! A way from one sum to another in steps: a table with a bar in each row, whose name opens its working.
 
 use cost_model::report::{Waterfall, WaterfallStep};
+use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::explained;
+use crate::components::Glossary;
 use crate::views::percent;
 
-pub(super) fn waterfall(of: &Waterfall) -> Html {
+pub(super) fn waterfall(of: &Waterfall, glossary: &Glossary) -> Html {
     html! {
         <figure class="waterfall">
             <table>
                 <caption>{ &of.caption }</caption>
                 <colgroup><col class="name" /><col class="sum" /><col class="sum" /><col /></colgroup>
                 <thead class="vh"><tr>
-                    <th scope="col">{ "Step" }</th>
-                    <th scope="col">{ "Value" }</th>
+                    <th scope="col">{ words::step() }</th>
+                    <th scope="col">{ words::value() }</th>
                     <th scope="col">{ &of.share_label }</th>
                     <td></td>
                 </tr></thead>
-                <tbody>{ for of.steps.iter().map(row) }</tbody>
+                <tbody>{ for of.steps.iter().map(|step| row(step, glossary)) }</tbody>
             </table>
         </figure>
     }
 }
 
-fn row(of: &WaterfallStep) -> Html {
+fn row(of: &WaterfallStep, glossary: &Glossary) -> Html {
     html! {
         <tr data-kind={kind(of)}>
-            <th scope="row">{ name(of) }</th>
+            <th scope="row">{ name(of, glossary) }</th>
             <td class="value">{ &of.value }</td>
             <td class="share">{ &of.share }</td>
             <td class="track">{ bar(of) }</td>
@@ -43,13 +45,14 @@ fn kind(of: &WaterfallStep) -> &'static str {
     }
 }
 
-fn name(of: &WaterfallStep) -> Html {
+fn name(of: &WaterfallStep, glossary: &Glossary) -> Html {
     if of.working.is_empty() {
         return html! { { &of.label } };
     }
     html! {
         <details>
             <summary>{ &of.label }</summary>
+            { glossary.meanings(&of.label) }
             { explained(&of.working, &of.sources) }
         </details>
     }

@@ -3,20 +3,23 @@
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, MAX_ENTRIES, View};
 use cost_model::engine;
-use cost_model::estimate::{Estimate, Infeasible, Item};
+use cost_model::estimate::{Estimate, Infeasible, Item, Outcome};
 use cost_model::field::{Field, Group};
 use cost_model::report::{Found, Report};
 use cost_model::scenario::Scenario;
+use cost_model::text::{self, Style};
+use cost_model::words::analysis as words;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::compare::{choices, notices, why};
 use super::entry::{Form, stale};
-use crate::components::{Combobox, Figure, LongRun};
+use super::path::question;
+use crate::components::{Announce, Combobox, Figure, Glossary, LongRun};
 use crate::engine::{Reported, use_report};
 use crate::environment;
 use crate::panels::Open;
-use crate::report::{Enter, exported_report, report};
+use crate::report::{Enter, exported_report, part_id, report};
 use crate::state::{Asked, Event, State};
 
 /// So many that nothing but the inputs is uncertain any more.
@@ -26,18 +29,6 @@ const MANY_DRAWS: u32 = 1_000_000;
 pub(crate) struct AnalysisProps {
     pub(crate) state: UseReducerHandle<State>,
     pub(crate) open: Open,
-}
-
-/// The question that a view answers.
-fn question(view: View) -> &'static str {
-    match view {
-        View::Why => "Why is it cheaper?",
-        View::Bill => "What does the headline leave out?",
-        View::Serve => "What does a million tokens cost, is the price fair, does it last?",
-        View::Budget => "What can I train for this sum?",
-        View::WhatIf => "How sure is it, and what if a figure is another?",
-        View::Train | View::Compare => "What does this run cost, and how fast can it be?",
-    }
 }
 
 /// The fields that most visitors of a view want.
@@ -118,9 +109,10 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
         <main id="main" tabindex="-1">
             <div class="lede">
                 <h1>{ question(view) }</h1>
-                { chooser(state, &dispatch) }
+                { lede(&answer) }
             </div>
             { notices(state, &dispatch) }
+            { chooser(state, &dispatch) }
             { match shown {
                 Some((scenario, estimate)) => html! {
                     <div class="entry-body">
@@ -128,11 +120,50 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
                         { results(props, estimate, &answer, &retry, &dispatch, &ask) }
                     </div>
                 },
-                None => html! { <p class="note">{ "There is no entry. Add a model to see more of it." }</p> },
+                None => html! { <p class="note">{ words::no_entry() }</p> },
             } }
+            <Announce text={to_say(state, &answer)} />
             { why(state, &ask) }
         </main>
     }
+}
+
+/// The answer to the question, as soon as it is known.
+fn lede(answer: &Reported) -> Html {
+    let found = (*answer.report).as_ref().map(Report::answer);
+    let text = match found {
+        Some(found) => found.unwrap_or_default(),
+        None if answer.is_awaited => words::working_on_it(),
+        None => "",
+    };
+    html! { <p class="answer" aria-busy={answer.is_awaited.to_string()}>{ Glossary::default().text(text) }</p> }
+}
+
+/// What a change comes to: the bill where that is the view's matter, and else the answer.
+fn to_say(state: &State, answer: &Reported) -> String {
+    let place = state.comparison.shown();
+    if has_total(state.comparison.view) {
+        return total_in_words(state, place);
+    }
+    (*answer.report).as_ref().and_then(Report::answer).unwrap_or_default().to_owned()
+}
+
+/// What an entry's training cost is, in words; nothing while its fields contradict each other.
+pub(super) fn total_in_words(state: &State, place: usize) -> String {
+    let Some((scenario, Ok(estimate))) = state.comparison.scenarios.get(place).zip(state.estimates.get(place)) else {
+        return String::new();
+    };
+    let cost = match &estimate.step(Item::TrainingCost).outcome {
+        Outcome::Number(cost) => text::exact_or_range(*cost, Style::Usd),
+        Outcome::Unknown(why) => why.clone(),
+        Outcome::Word { .. } => return String::new(),
+    };
+    words::total(&scenario.name(Catalogue::current()), &cost)
+}
+
+/// What the entry's training cost is, is not the question of the other views.
+fn has_total(view: View) -> bool {
+    !matches!(view, View::Serve | View::Budget | View::WhatIf)
 }
 
 /// Which entry is shown, and a way to add one.
@@ -146,14 +177,14 @@ fn chooser(state: &State, dispatch: &Callback<Event>) -> Html {
     let onchoose = dispatch.reform(|slug: &'static str| Event::Do(Action::Add { slug: slug.to_owned() }));
     html! {
         <div class="toolbar chooser">
-            <label for="run">{ "Run" }</label>
+            <label for="run">{ words::run() }</label>
             <select id="run" {onchange}>
                 { for names.enumerate().map(|(index, name)| html! {
                     <option key={index} selected={index == place}>{ name }</option>
                 }) }
             </select>
             if state.comparison.scenarios.len() < MAX_ENTRIES {
-                <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
+                <Combobox id="add" label={words::add_a_model()} choices={choices()} {onchoose} />
             }
             if state.comparison.view == View::Why {
                 { reference(state, dispatch) }
@@ -176,9 +207,9 @@ fn reference(state: &State, dispatch: &Callback<Event>) -> Html {
     };
     html! {
         <>
-            <label for="against">{ "against" }</label>
+            <label for="against">{ words::against() }</label>
             <select id="against" {onchange}>
-                <option selected={comparison.against.is_none()}>{ "a reference design" }</option>
+                <option selected={comparison.against.is_none()}>{ words::a_reference_design() }</option>
                 { for others.iter().filter_map(|place| Some((place, comparison.scenarios.get(*place)?))).map(|(place, other)| html! {
                     <option key={*place} selected={comparison.against == Some(*place)}>{ other.name(Catalogue::current()) }</option>
                 }) }
@@ -196,7 +227,7 @@ fn opener(are_open: &UseStateHandle<bool>) -> Html {
     };
     html! {
         <button type="button" class="button opener" aria-controls="fields" aria-expanded={is_open.to_string()} {onclick}>
-            { if is_open { "Hide the fields" } else { "Change the figures" } }
+            { if is_open { words::hide_the_fields() } else { words::change_the_figures() } }
         </button>
     }
 }
@@ -224,15 +255,15 @@ fn form(
     let view = state.comparison.view;
     let simple = simple_fields(view, state.comparison.against.is_none());
     html! {
-        <form id="fields" class="inputs" data-open={is_open.to_string()} aria-label="Fields of the run"
+        <form id="fields" class="inputs" data-open={is_open.to_string()} aria-label={words::fields_of_the_run()}
             onsubmit={|e: SubmitEvent| e.prevent_default()}>
             <fieldset>
                 <legend>{ match view {
-                    View::Why => "The reference",
-                    View::Serve => "The service",
-                    View::Budget => "The budget",
-                    View::WhatIf => "The question",
-                    _ => "The run",
+                    View::Why => words::the_reference(),
+                    View::Serve => words::the_service(),
+                    View::Budget => words::the_budget(),
+                    View::WhatIf => words::the_question(),
+                    _ => words::the_run(),
                 } }</legend>
                 { for simple.iter().map(|field| form.input(*field)) }
             </fieldset>
@@ -240,7 +271,7 @@ fn form(
                 <Paste {place} dispatch={dispatch.clone()} />
             }
             { for groups(view).iter().chain(&Group::BILL).map(|group| folded(&form, *group, simple)) }
-            <p><button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button></p>
+            <p><button type="button" class="button" onclick={reset}>{ words::reset_all() }</button></p>
         </form>
     }
 }
@@ -256,11 +287,10 @@ fn results(
     let (state, place) = (&props.state, props.state.comparison.shown());
     html! {
         <div class="bill">
-            // What the entry's training cost is not these views' question.
-            if matches!(state.comparison.view, View::Serve | View::Budget | View::WhatIf) {
-                <h2 class="vh">{ "Answer" }</h2>
-            } else {
+            if has_total(state.comparison.view) {
                 { total(state, place, estimate, ask) }
+            } else {
+                <h2 class="vh">{ words::answer() }</h2>
             }
             { stale(&state.refused(place).collect::<Vec<_>>()) }
             { analysis(answer, retry, &enter(place, dispatch), &props.open) }
@@ -297,14 +327,14 @@ fn Paste(props: &PasteProps) -> Html {
     let enter = enter(place, &props.dispatch);
     html! {
         <details class="group">
-            <summary>{ "Paste a config.json" }</summary>
-            <label for="config">{ "Hugging Face configuration" }</label>
+            <summary>{ words::paste() }</summary>
+            <label for="config">{ words::configuration() }</label>
             <textarea id="config" rows="5" spellcheck="false" value={(*pasted).clone()} {oninput} />
-            <label for="config-file">{ "or as a file, chosen or dropped here" }</label>
+            <label for="config-file">{ words::or_as_a_file() }</label>
             <input id="config-file" type="file" accept=".json,application/json" {onchange} />
             <div class="report" aria-live="polite">
                 if answer.has_failed {
-                    <p class="error">{ "The reader could not be loaded." }</p>
+                    <p class="error">{ words::reader_failed() }</p>
                 }
                 { for answer.report.iter().map(|of| report(of, &enter)) }
             </div>
@@ -315,7 +345,7 @@ fn Paste(props: &PasteProps) -> Html {
 /// A group without the fields that stand above; it says how many of its fields were changed.
 fn folded(form: &Form, group: Group, simple: &[Field]) -> Html {
     let changed = form.changed(group);
-    let note = if changed == 0 { String::new() } else { format!(", {changed} changed") };
+    let note = if changed == 0 { String::new() } else { words::changed(&changed.to_string()) };
     html! {
         <details class="group">
             <summary>{ group.name() }<small>{ note }</small></summary>
@@ -331,10 +361,10 @@ fn total(state: &State, place: usize, estimate: &Result<Estimate, Infeasible>, a
     let step = estimate.step(Item::TrainingCost);
     let of = Item::TrainingCost.label();
     html! {
-        <div class="bill-total" aria-live="polite">
-            <h2 class="vh">{ "Bill" }</h2>
+        <div class="bill-total">
+            <h2 class="vh">{ words::bill() }</h2>
             { Figure { step, of, expanded: state.asked == Some(asked), lead: true, onclick }.view() }
-            <p class="note">{ "for the final training run at a rental price." }</p>
+            <p class="note">{ words::what_the_total_is() }</p>
         </div>
     }
 }
@@ -349,19 +379,38 @@ fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
 /// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
 fn analysis(answer: &Reported, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
     html! {
-        <section class="report" aria-label="Analysis" aria-busy={answer.is_awaited.to_string()}>
+        <section class="report" aria-label={words::analysis()} aria-busy={answer.is_awaited.to_string()}>
             if answer.has_failed {
                 <p class="error" role="alert">
-                    { "The analysis could not be loaded. The bill above does not need it. " }
-                    <button type="button" class="button" onclick={retry.clone()}>{ "Try again" }</button>
+                    { words::analysis_failed() }{ " " }
+                    <button type="button" class="button" onclick={retry.clone()}>{ words::try_again() }</button>
                 </p>
             } else {
-                <p class="note working-on" role="status">{ if answer.is_awaited { "Working it out…" } else { "" } }</p>
+                <p class="note working-on">{ if answer.is_awaited { words::working_on_it() } else { "" } }</p>
             }
+            { for answer.report.iter().map(contents) }
             { for answer.report.iter().map(|of| exported_report(of, enter, open)) }
         </section>
     }
 }
+
+/// The headings of a long report, each a way to its part.
+fn contents(report: &Report) -> Html {
+    let headings: Vec<(usize, &str)> = report.headings().collect();
+    if headings.len() < FEW_HEADINGS {
+        return Html::default();
+    }
+    html! {
+        <nav class="contents" aria-label={words::contents()}>
+            { for headings.into_iter().map(|(place, text)| html! {
+                <button type="button" class="link" onclick={move |_: MouseEvent| environment::focus(&part_id(place))}>{ text }</button>
+            }) }
+        </nav>
+    }
+}
+
+/// A report with fewer headings needs no list of them.
+const FEW_HEADINGS: usize = 3;
 
 /// What is worked out only when it is asked for.
 fn more(state: &State, dispatch: &Callback<Event>) -> Html {
@@ -372,8 +421,8 @@ fn more(state: &State, dispatch: &Callback<Event>) -> Html {
     let (fragment, enter) = (state.fragment(), enter(state.comparison.shown(), dispatch));
     html! {
         <>
-            <LongRun request={engine::csv(&environment::address_with(&fragment))} label="Download the sweep as CSV" />
-            <LongRun request={engine::view_with(view, &fragment, MANY_DRAWS)} label="Draw 1,000,000 samples" {enter} />
+            <LongRun request={engine::csv(&environment::address_with(&fragment))} label={words::download_the_sweep()} />
+            <LongRun request={engine::view_with(view, &fragment, MANY_DRAWS)} label={words::draw_many()} {enter} />
         </>
     }
 }

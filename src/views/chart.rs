@@ -6,9 +6,11 @@ use cost_model::estimate::Item;
 use cost_model::interval::Interval;
 use cost_model::scale::LogScale;
 use cost_model::text::{self, Style};
+use cost_model::words::{bill_ladder, chart as words, compare};
 use yew::prelude::*;
 
-use crate::panels::{Open, Piece, export_button};
+use crate::panels::{Open, Piece};
+use crate::report::foot;
 use crate::state::State;
 
 struct Row {
@@ -29,18 +31,15 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>, open: &Open) -> Html 
     html! {
         <section aria-labelledby="chart-h">
             <div class="section-head">
-                <h2 id="chart-h">{ "Training cost, US dollars" }</h2>
-                { legend("worked out, with its range", "said in public") }
+                <h2 id="chart-h">{ words::heading() }</h2>
+                { legend(bill_ladder::worked_out(), bill_ladder::said()) }
             </div>
             <div class="plot">
                 { axis(scale) }
                 <ol>{ for rows.iter().map(|row| plot_row(row, scale, act)) }</ol>
             </div>
-            <p class="note">
-                { "Each step along the scale is ten times the one before. What has been said in public may count more, or \
-                   something else, than the final run: the table names what." }
-            </p>
-            { export_button(Piece::of_comparison("chart", "the chart", true, false), open) }
+            <p class="note">{ words::scale_note() }</p>
+            { foot(Piece::of_comparison("chart", words::the_chart(), true, false), open) }
         </section>
     }
 }
@@ -151,7 +150,7 @@ pub(crate) fn percent(place: f64) -> String {
 }
 
 fn cost_text(row: &Row) -> Html {
-    let Some(cost) = row.cost else { return html! { <i>{ "not public" }</i> } };
+    let Some(cost) = row.cost else { return html! { <i>{ compare::not_public() }</i> } };
     let (main, range) = text::main_and_range(cost, Style::Usd);
     html! {
         <>
@@ -163,8 +162,10 @@ fn cost_text(row: &Row) -> Html {
 
 fn description(row: &Row) -> String {
     let write = |figure: Interval<f64>| text::exact_or_range(figure, Style::Usd);
-    let cost = row.cost.map_or("not public".to_owned(), write);
+    let cost = row.cost.map_or_else(|| compare::not_public().to_owned(), write);
     let said: Vec<String> = row.claims.iter().filter_map(Claim::to_text).collect();
-    let said = if said.is_empty() { String::new() } else { format!("; said in public: {}", said.join(", ")) };
-    format!("{}: worked out {cost}{said}", row.name)
+    match said.is_empty() {
+        true => words::description(&row.name, &cost),
+        false => words::description_and_said(&row.name, &cost, &said.join(", ")),
+    }
 }

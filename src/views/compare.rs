@@ -2,14 +2,19 @@
 
 use cost_model::answer::answer;
 use cost_model::catalogue::Catalogue;
-use cost_model::comparison::{Action, Column, MAX_ENTRIES};
+use cost_model::comparison::{Action, Column, MAX_ENTRIES, View};
+use cost_model::estimate::Grade;
+use cost_model::words::compare as words;
 use yew::prelude::*;
 
+use super::analysis::total_in_words;
 use super::chart::chart;
 use super::entry::Entry;
+use super::path::{ahead, question};
 use super::table::Table;
-use crate::components::{Choice, Combobox, FocusAfter, IconButton, Why, use_focus_after};
-use crate::panels::{Open, Piece, export_button};
+use crate::components::{Announce, Choice, Combobox, FocusAfter, Glossary, IconButton, Why, use_focus_after};
+use crate::panels::{Open, Piece};
+use crate::report::foot;
 use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
@@ -35,8 +40,8 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
             { chart(state, &act, &props.open) }
             <section aria-labelledby="table-h">
                 <div class="section-head">
-                    <h2 id="table-h">{ "Side by side" }</h2>
-                    <p class="note">{ "Any figure opens its working. A model’s name opens its bill, where every figure can be changed." }</p>
+                    <h2 id="table-h">{ words::side_by_side() }</h2>
+                    <p class="note">{ words::how_to_use() }</p>
                 </div>
                 { toolbar(state, &act, &focus) }
                 <Table
@@ -44,25 +49,32 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
                     asked={state.asked} act={act.clone()} ask={ask.clone()}
                 />
-                { export_button(Piece::of_comparison("table", "the table", false, false), &props.open) }
+                { foot(Piece::of_comparison("table", words::the_table(), false, false), &props.open) }
                 { key() }
             </section>
             { entry(state, &dispatch, &ask, &props.open) }
+            <Announce text={to_say(state)} />
             { why(state, &ask) }
         </main>
     }
 }
 
-fn lede(state: &State) -> Html {
+fn lede(state: &UseReducerHandle<State>) -> Html {
     html! {
         <div class="lede">
-            <h1>{ "DeepSeek says about $6\u{a0}million, others over $100\u{a0}million: how do the bills compare?" }</h1>
+            <h1>{ question(View::Compare) }</h1>
             <p class="answer">{ answer(&state.comparison, &state.estimates, Catalogue::current()) }</p>
-            <p class="caveat">
-                { "Rented hours of the final training run only. Earlier research, failed runs, staff, data and the \
-                   purchase of clusters are in none of these costs, though they may be in what has been said in public." }
-            </p>
+            <p class="caveat">{ Glossary::default().text(words::caveat()) }</p>
+            { ahead(state) }
         </div>
+    }
+}
+
+/// What a change comes to: the cost of the entry that is open, or else the answer.
+fn to_say(state: &State) -> String {
+    match state.comparison.open {
+        Some(place) => total_in_words(state, place),
+        None => answer(&state.comparison, &state.estimates, Catalogue::current()),
     }
 }
 
@@ -70,11 +82,11 @@ pub(super) fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
     let warning = |(index, text): (usize, &String)| {
         let onclick = dispatch.reform(move |_: MouseEvent| Event::Dismiss(index));
         html! {
-            <li><p>{ text }</p>{ IconButton { id: None, name: "close", label: "Dismiss this warning", disabled: false, onclick }.view() }</li>
+            <li><p>{ text }</p>{ IconButton { id: None, name: "close", label: words::dismiss(), disabled: false, onclick }.view() }</li>
         }
     };
     html! {
-        <section class="notices" role="status" aria-label="Warnings" hidden={state.warnings.is_empty()}>
+        <section class="notices" role="status" aria-label={words::warnings()} hidden={state.warnings.is_empty()}>
             <ul>{ for state.warnings.iter().enumerate().map(warning) }</ul>
         </section>
     }
@@ -95,9 +107,9 @@ pub(super) fn choices() -> Vec<Choice> {
         .collect();
     choices.push(Choice {
         slug: cost_model::scenario::OWN,
-        name: "A run of your own",
-        detail: "starts empty".to_owned(),
-        search: "a run of your own custom empty new".to_owned(),
+        name: words::own(),
+        detail: words::starts_empty().to_owned(),
+        search: words::own_search().to_owned(),
     });
     choices
 }
@@ -110,15 +122,15 @@ fn toolbar(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
     html! {
         <div class="toolbar">
             if state.comparison.scenarios.len() < MAX_ENTRIES {
-                <Combobox id="add" label="Add a model" choices={choices()} {onchoose} />
+                <Combobox id="add" label={words::add_a_model()} choices={choices()} {onchoose} />
             } else {
-                <p class="note" role="status">{ format!("{MAX_ENTRIES} entries are the most; remove one to add another.") }</p>
+                <p class="note" role="status">{ words::most_entries(&MAX_ENTRIES.to_string()) }</p>
             }
             { columns_menu(state, act, focus) }
             <button type="button" class="button" aria-pressed={shown.to_string()} onclick={differences}>
-                { "Highlight differences" }
+                { words::highlight_differences() }
             </button>
-            <button type="button" class="button" onclick={start_over}>{ "Opening comparison" }</button>
+            <button type="button" class="button" onclick={start_over}>{ words::opening_comparison() }</button>
         </div>
     }
 }
@@ -140,7 +152,14 @@ fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Ht
                 focus.set(&then);
                 Action::MoveColumn { column, left }
             });
-            IconButton { id, name, label: &format!("Move {} {name}", column.label()), disabled, onclick }.view()
+            IconButton {
+                id,
+                name,
+                label: &if left { words::move_left(column.label()) } else { words::move_right(column.label()) },
+                disabled,
+                onclick,
+            }
+            .view()
         };
         html! {
             <div class="column-row" key={column.key()}>
@@ -156,9 +175,9 @@ fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Ht
     };
     html! {
         <details class="menu">
-            <summary class="button">{ "Columns" }</summary>
+            <summary class="button">{ words::columns() }</summary>
             <fieldset class="menu-panel">
-                <legend class="vh">{ "Columns to show" }</legend>
+                <legend class="vh">{ words::columns_to_show() }</legend>
                 { for columns.iter().copied().chain(hidden).map(row) }
             </fieldset>
         </details>
@@ -167,15 +186,15 @@ fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Ht
 
 fn key() -> Html {
     html! {
-        <ul class="key" aria-label="How figures are set">
-            <li><span class="figure" data-basis="published"><data>{ "12" }</data></span>{ " published, or worked out from what is" }</li>
+        <ul class="key" aria-label={words::how_figures_are_set()}>
+            <li><span class="figure" data-basis="published"><data>{ "12" }</data></span>{ " " }{ words::key_published() }</li>
             <li>
                 <span class="figure" data-basis="estimated"><data>{ "12" }</data></span>
-                { " " }<span class="range">{ "9 – 16" }</span>{ " estimated or reported, with its range" }
+                { " " }<span class="range">{ "9 – 16" }</span>{ " " }{ words::key_estimated() }
             </li>
-            <li><span class="figure"><data>{ "12" }</data>{ " " }<span class="badge" data-basis="assumed">{ "assumed" }</span></span></li>
-            <li><span class="figure"><data>{ "12" }</data>{ " " }<span class="badge" data-basis="entered">{ "your figure" }</span></span></li>
-            <li><span class="figure" data-basis="unknown">{ "not public" }</span></li>
+            <li><span class="figure"><data>{ "12" }</data>{ " " }<span class="badge" data-basis="assumed">{ Grade::Assumed.word() }</span></span></li>
+            <li><span class="figure"><data>{ "12" }</data>{ " " }<span class="badge" data-basis="entered">{ Grade::Entered.word() }</span></span></li>
+            <li><span class="figure" data-basis="unknown">{ words::not_public() }</span></li>
         </ul>
     }
 }

@@ -11,6 +11,7 @@ use cost_model::scenario::Scenario;
 use cost_model::source::Citation;
 use cost_model::text::{self, Style};
 use cost_model::units::{GpuHours, Usd};
+use cost_model::words::{components, views_entry as words};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -67,24 +68,24 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
                     <p class="running">
                         { figure_text(estimate.step(Item::TrainingCost)) }
                         if !props.refused.is_empty() {
-                            { " " }<span class="stale">{ "last good figure" }</span>
+                            { " " }<span class="stale">{ words::last_good_figure() }</span>
                         }
                     </p>
                 }
-                <button type="button" class="button" onclick={reset}>{ "Reset all fields" }</button>
-                <button type="button" class="button" onclick={close}>{ icon("close") }{ " Close" }</button>
+                <button type="button" class="button" onclick={reset}>{ words::reset_all() }</button>
+                <button type="button" class="button" onclick={close}>{ icon("close") }{ " " }{ components::close() }</button>
             </header>
             <div class="entry-body">
-                <form class="inputs" aria-label={format!("Fields of {name}")} onsubmit={|e: SubmitEvent| e.prevent_default()}>
+                <form class="inputs" aria-label={words::fields_of(&name)} onsubmit={|e: SubmitEvent| e.prevent_default()}>
                     { for Group::BILL.iter().map(|group| form.fieldset(*group)) }
                 </form>
                 <div class="bill">
                     { match &props.estimate {
                         Ok(estimate) => bill(props, estimate, &name),
                         Err(infeasible) => html! { <>
-                            <p class="error" role="alert">{ format!("{infeasible}.") }</p>
+                            <p class="error" role="alert">{ components::sentence(&infeasible.to_string()) }</p>
                             <p class="note">
-                                { "There is no bill until these figures agree. Fields that were not changed are shown as published." }
+                                { words::no_bill() }
                             </p>
                         </> },
                     } }
@@ -154,30 +155,30 @@ fn bill(props: &EntryProps, estimate: &Estimate, name: &str) -> Html {
     let figure = |item: Item| {
         let asked = Asked { place: props.place, item };
         let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
-        let (step, of) = (estimate.step(item), format!("{} of {name}", item.label()));
+        let (step, of) = (estimate.step(item), components::of(item.label(), name));
         Figure { step, of: &of, expanded: props.asked == Some(asked), lead: true, onclick }.view()
     };
     html! {
         <>
             <div class="bill-total" aria-live="polite">
-                <h3>{ "Bill" }</h3>
+                <h3>{ words::bill() }</h3>
                 { figure(Item::TrainingCost) }
-                <p class="note">{ "for the final training run at a rental price." }</p>
+                <p class="note">{ words::of_final_run() }</p>
             </div>
             { stale(&props.refused) }
             if estimate.step(Item::Increment).outcome.number().is_some() {
-                <p class="own-cost">{ figure(Item::Increment) }{ " on top of the model that it started from" }</p>
+                <p class="own-cost">{ figure(Item::Increment) }{ words::on_top() }</p>
             }
             { for estimate.notes().iter().map(|note| html! { <p class="note">{ note }</p> }) }
             { invoice(estimate) }
-            { export_button(Piece::of_comparison("bill", "the bill", false, true), &props.open) }
+            { export_button(Piece::of_comparison("bill", words::the_bill(), false, true), &props.open) }
             <p class="note left-out">
-                { "Not in this bill: earlier research and ablation runs, failed runs, data, staff, and owning the cluster. The Whole bill view counts them." }
+                { words::left_out() }
             </p>
             { claims(&props.scenario) }
-            <h3 class="working-head">{ "Working" }</h3>
+            <h3 class="working-head">{ words::working() }</h3>
             <ol class="working">{ for estimate.working_of(Item::TrainingCost).into_iter().chain(checks(estimate)).map(|item| working(estimate, item)) }</ol>
-            { export_button(Piece::of_comparison("figures", "all its figures", false, true), &props.open) }
+            { export_button(Piece::of_comparison("figures", words::all_its_figures(), false, true), &props.open) }
         </>
     }
 }
@@ -187,10 +188,10 @@ pub(super) fn stale(refused: &[Field]) -> Html {
     if refused.is_empty() {
         return Html::default();
     }
-    let labels: Vec<&str> = refused.iter().map(|field| field.spec().label).collect();
+    let labels: Vec<&str> = refused.iter().map(|field| field.spec().label()).collect();
     html! {
         <p class="stale" role="status">
-            { format!("This bill rests on the last good figure for: {}.", labels.join(", ")) }
+            { words::stale(&labels.join(components::list_separator())) }
         </p>
     }
 }
@@ -221,14 +222,14 @@ fn invoice(estimate: &Estimate) -> Html {
     let price = estimate.step(Item::Field(Field::UsdPerGpuHour)).to_text();
     html! {
         <table class="invoice">
-            <caption class="vh">{ "Bill by stage" }</caption>
+            <caption class="vh">{ words::by_stage() }</caption>
             <thead><tr>
-                <th scope="col">{ "Stage" }</th><th scope="col">{ "Chip-hours" }</th>
-                <th scope="col">{ "Price" }</th><th scope="col">{ "Cost" }</th>
+                <th scope="col">{ words::stage() }</th><th scope="col">{ words::chip_hours() }</th>
+                <th scope="col">{ words::price() }</th><th scope="col">{ words::cost() }</th>
             </tr></thead>
             <tbody>{ for estimate.bill().iter().map(|line| stage(line, &price)) }</tbody>
             <tfoot><tr>
-                <th scope="row">{ "Total" }</th>
+                <th scope="row">{ words::total() }</th>
                 <td>{ figure_text(estimate.step(Item::ChipHours)) }</td>
                 <td></td>
                 <td>{ figure_text(total) }</td>
@@ -241,7 +242,7 @@ fn stage(line: &Line, price: &str) -> Html {
     html! {
         <>
             <tr>
-                <th scope="row">{ line.stage.spec().label }</th>
+                <th scope="row">{ line.stage.spec().label() }</th>
                 { amounts(line.hours, price, line.cost) }
             </tr>
             { for line.parts.iter().map(|part| html! {
@@ -264,7 +265,7 @@ fn amounts(hours: Interval<GpuHours>, price: &str, cost: Option<Interval<Usd>>) 
         <>
             { amount(hours.base(), Style::Count("")) }
             <td>{ price.to_owned() }</td>
-            { cost.map_or_else(|| html! { <td>{ "not public" }</td> }, |cost| amount(cost.base(), Style::Usd)) }
+            { cost.map_or_else(|| html! { <td>{ words::not_public() }</td> }, |cost| amount(cost.base(), Style::Usd)) }
         </>
     }
 }
@@ -278,7 +279,7 @@ fn claims(scenario: &Scenario) -> Html {
         let citations: Vec<Citation> = claim.usd.all().iter().map(|sourced| sourced.citation()).collect();
         html! {
             <li class="step">
-                <h4>{ claim.to_text() }{ ": " }{ claim.accounting.name() }</h4>
+                <h4>{ claim.to_text() }{ components::colon() }{ claim.accounting.name() }</h4>
                 <p>{ claim.says }</p>
                 { sources(&citations) }
             </li>
@@ -286,7 +287,7 @@ fn claims(scenario: &Scenario) -> Html {
     };
     html! {
         <>
-            <h3 class="working-head">{ "Said in public of its cost" }</h3>
+            <h3 class="working-head">{ words::said_in_public() }</h3>
             <ul class="working">{ for claims.iter().map(row) }</ul>
         </>
     }

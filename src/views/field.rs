@@ -8,6 +8,7 @@ use cost_model::number;
 use cost_model::scale;
 use cost_model::scenario::Value;
 use cost_model::text;
+use cost_model::words::{components, views_field as words};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -46,31 +47,31 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
     html! {
         <div class="field" data-state={state}>
             <div class="field-head">
-                <label for={id.clone()}>{ spec.label }</label>
+                <label for={id.clone()}>{ spec.label() }</label>
                 if changed {
-                    <button type="button" class="link" aria-label={format!("Reset {}", spec.label)} onclick={reset}>{ "Reset" }</button>
+                    <button type="button" class="link" aria-label={words::reset_field(spec.label())} onclick={reset}>{ words::reset() }</button>
                 }
             </div>
             <div class="control">
                 { control(props, &id) }
                 if !spec.unit.is_empty() {
-                    <span class="unit">{ spec.unit }</span>
+                    <span class="unit">{ text::unit_in_words(spec.unit) }</span>
                 }
             </div>
             { slider(props, spec) }
             { match refusal {
                 Some(refusal) => html! {
                     <p class="error" id={format!("{id}-error")}>
-                        { format!("“{}” {} Until it is mended, the last good figure is used.", refusal.value, sentence(&refusal.reason)) }
+                        { words::refused(&refusal.value, &sentence(&refusal.reason)) }
                     </p>
                 },
                 None => echo(props, &id),
             } }
             { source(props.step.as_ref()) }
             if let Some((_, because)) = &props.found {
-                <p class="source">{ format!("{}.", capitalised(because)) }</p>
+                <p class="source">{ components::sentence(&capitalised(because)) }</p>
             }
-            <p class="help" id={format!("{id}-help")}>{ spec.help }</p>
+            <p class="help" id={format!("{id}-help")}>{ spec.help() }</p>
         </div>
     }
 }
@@ -84,7 +85,7 @@ fn capitalised(text: &str) -> String {
 }
 
 fn sentence(reason: &str) -> String {
-    if reason.ends_with('.') { reason.to_owned() } else { format!("{reason}.") }
+    if reason.ends_with(['.', '。']) { reason.to_owned() } else { components::sentence(reason) }
 }
 
 fn control(props: &FieldInputProps, id: &str) -> Html {
@@ -106,12 +107,12 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
         return html! {
             <select id={id.to_owned()} {onchange} aria-describedby={described}>
                 if can_be_found {
-                    <option value="" selected={now.is_empty()}>{ props.found.as_ref().map_or_else(|| "default".to_owned(), |(value, _)| format!("{value} (default)")) }</option>
+                    <option value="" selected={now.is_empty()}>{ props.found.as_ref().map_or_else(|| words::default().to_owned(), |(value, _)| words::found_by_default(value)) }</option>
                 } else if now.is_empty() {
-                    <option value="" selected=true disabled=true>{ "unknown" }</option>
+                    <option value="" selected=true disabled=true>{ words::unknown() }</option>
                 }
-                { for choices.options(Catalogue::current()).into_iter().map(|(slug, words)| html! {
-                    <option value={slug} selected={slug == now} key={slug}>{ words }</option>
+                { for choices.options(Catalogue::current()).into_iter().map(|(slug, name)| html! {
+                    <option value={slug} selected={slug == now} key={slug}>{ name }</option>
                 }) }
             </select>
         };
@@ -142,13 +143,13 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
     let Some(value) = entered.or_else(of_found).or_else(|| slider.start()) else { return Html::default() };
     html! {
         <input type="range" min={slider.first().to_string()} max={scale::STEPS.to_string()} value={slider.step(value).to_string()}
-            aria-label={format!("{}, as a slider", spec.label)} aria-valuetext={text::point(value, spec.style)} {oninput} />
+            aria-label={words::slider(spec.label())} aria-valuetext={text::point(value, spec.style)} {oninput} />
     }
 }
 
 /// What stands for a value where none was entered.
 fn found(props: &FieldInputProps) -> String {
-    let nothing = if props.field.spec().group.is_found() { "not needed here" } else { "unknown" };
+    let nothing = if props.field.spec().group.is_found() { words::not_needed() } else { words::unknown() };
     props.found.as_ref().map_or_else(|| nothing.to_owned(), |(value, _)| value.clone())
 }
 
@@ -176,10 +177,10 @@ fn echo(props: &FieldInputProps, id: &str) -> Html {
         }
         Some(Outcome::Number(figure)) => {
             let spec = props.field.spec();
-            let full = text::in_full(*figure, spec.style, spec.unit);
+            let full = text::in_full(*figure, spec.style, text::unit_in_words(spec.unit));
             html! { <output class="echo" for={id.to_owned()}>{ format!("= {full}") }</output> }
         }
-        Some(Outcome::Unknown(why)) => html! { <p class="echo">{ format!("{why}.") }</p> },
+        Some(Outcome::Unknown(why)) => html! { <p class="echo">{ components::sentence(why) }</p> },
         _ => Html::default(),
     }
 }
@@ -187,29 +188,26 @@ fn echo(props: &FieldInputProps, id: &str) -> Html {
 fn source(step: Option<&Step>) -> Html {
     let Some(step) = step else { return Html::default() };
     let text = match &step.origin {
-        Origin::Entered => step.alternatives.first().map(|other| {
-            format!(
-                "your figure; {} has {}",
-                other.citation.source().publisher(),
-                other.value.to_text(step.item.style())
-            )
-        }),
+        Origin::Entered => step
+            .alternatives
+            .first()
+            .map(|other| words::entered(other.citation.source().publisher(), &other.value.to_text(step.item.style()))),
         Origin::Published(_) | Origin::Nowhere => None,
         Origin::Derived(equation, _) => {
-            Some(format!("worked out: {}", equation.written(|input| input.label().to_ascii_lowercase())))
+            Some(words::worked_out(&equation.written(|input| input.label().to_ascii_lowercase())))
         }
     };
     let cited = step.citations().first().map(|cited| {
         html! {
             <>
-                { format!("{}: ", capitalised(cited.basis().meaning())) }
+                { capitalised(cited.basis().meaning()) }{ components::colon() }
                 <a href={cited.source().url()} target="_blank" rel="noopener">{ cited.source().title() }</a>
-                { format!(", {}", cited.locator()) }
+                { words::located(cited.locator()) }
             </>
         }
     });
     if text.is_none() && cited.is_none() {
         return Html::default();
     }
-    html! { <p class="source">{ text.map(|text| format!("{}. ", capitalised(&text))) }{ cited }</p> }
+    html! { <p class="source">{ text }{ cited }</p> }
 }

@@ -5,6 +5,7 @@ use cost_model::comparison::{Action, Column, Comparison, Sort};
 use cost_model::estimate::{Estimate, Infeasible, Item, Outcome};
 use cost_model::number;
 use cost_model::scenario::Scenario;
+use cost_model::words::{components, views_table as words};
 use yew::prelude::*;
 
 use crate::components::{Figure, FocusAfter, IconButton, use_focus_after};
@@ -27,19 +28,19 @@ pub(crate) fn Table(props: &TableProps) -> Html {
     let comparison = &props.comparison;
     let focus = use_focus_after(comparison.scenarios.clone());
     html! {
-        <div class="table-wrap" id="table" role="region" tabindex="0" aria-label="Comparison of training bills">
+        <div class="table-wrap" id="table" role="region" tabindex="0" aria-label={words::region()}>
             <table class={classes!("comparison", comparison.differences.then_some("differs"))}>
-                <caption class="vh">{ "Training costs and what they rest on" }</caption>
+                <caption class="vh">{ words::caption() }</caption>
                 <thead><tr>
-                    { heading(None, "Model", comparison.sort, &props.act) }
+                    { heading(None, words::model(), comparison.sort, &props.act) }
                     { for comparison.columns.iter().map(|column| {
                         heading(Some(*column), column.label(), comparison.sort, &props.act)
                     }) }
-                    <th scope="col" class="row-tools"><span class="vh">{ "Row tools" }</span></th>
+                    <th scope="col" class="row-tools"><span class="vh">{ words::row_tools() }</span></th>
                 </tr></thead>
                 if props.order.is_empty() {
                     <tbody><tr><td class="text message" colspan={(comparison.columns.len() + 2).to_string()}>
-                        <p>{ "Nothing to compare: add a model above, or go back to the opening comparison." }</p>
+                        <p>{ words::nothing_to_compare() }</p>
                     </td></tr></tbody>
                 }
                 <tbody>{ for props.order.iter().enumerate().map(|(row, place)| table_row(props, row, *place, &focus)) }</tbody>
@@ -76,14 +77,14 @@ fn table_row(props: &TableProps, row: usize, place: usize, focus: &FocusAfter) -
     let name = scenario.name(Catalogue::current());
     let is_open = props.comparison.open == Some(place);
     let open = props.act.reform(move |_: MouseEvent| Action::Open { place: (!is_open).then_some(place) });
-    let maker = scenario.model(Catalogue::current()).map_or("entered here", |model| model.developer);
+    let maker = scenario.model(Catalogue::current()).map_or_else(words::entered_here, |model| model.developer);
     html! {
         <tr data-open={is_open.then_some("")} key={row_key(&props.comparison, place)}>
             <th scope="row">
                 <button type="button" class="model" aria-expanded={is_open.to_string()} onclick={open}>{ name.clone() }</button>
                 <span class="maker">{ maker }</span>
                 if props.stale.get(place) == Some(&true) {
-                    <span class="stale">{ "last good figures" }</span>
+                    <span class="stale">{ words::last_good_figures() }</span>
                 }
             </th>
             { match estimate {
@@ -116,7 +117,7 @@ fn cell(props: &TableProps, place: usize, name: &str, estimate: &Estimate, colum
         Column::Item(item) => {
             let asked = Asked { place, item };
             let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
-            let (of, expanded) = (format!("{} of {name}", item.label()), props.asked == Some(asked));
+            let (of, expanded) = (components::of(item.label(), name), props.asked == Some(asked));
             let lead = item == Item::TrainingCost;
             let figure = Figure { step: estimate.step(item), of: &of, expanded, lead, onclick };
             html! { <td {class}>{ figure.view() }</td> }
@@ -143,14 +144,14 @@ fn claims(props: &TableProps, place: usize) -> Html {
     let model = props.comparison.scenarios.get(place).and_then(|scenario| scenario.model(Catalogue::current()));
     let claims = model.map_or(&[][..], |model| model.claims);
     let Some((first, others)) = claims.split_first() else {
-        return html! { <span class="figure" data-basis="unknown">{ "nothing found" }</span> };
+        return html! { <span class="figure" data-basis="unknown">{ words::nothing_found() }</span> };
     };
     html! {
         <>
             { claim(first) }
             if !others.is_empty() {
                 <details class="claims">
-                    <summary>{ format!("{} more", others.len()) }</summary>
+                    <summary>{ words::more(&others.len().to_string()) }</summary>
                     { for others.iter().map(claim) }
                 </details>
             }
@@ -184,10 +185,10 @@ fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &F
     let (up, down) = ([id("up"), id("down")], [id("down"), id("up")]);
     html! {
         <td class="row-tools"><div>
-            { tool("up", format!("Move {name} up"), row == 0, Action::Move { place, up: true }, &up) }
-            { tool("down", format!("Move {name} down"), row + 1 == props.order.len(), Action::Move { place, up: false }, &down) }
-            { tool("copy", format!("Duplicate {name}"), false, Action::Duplicate { place }, &[]) }
-            { tool("close", format!("Remove {name}"), false, Action::Remove { place }, &["table".to_owned()]) }
+            { tool("up", words::move_up(name), row == 0, Action::Move { place, up: true }, &up) }
+            { tool("down", words::move_down(name), row + 1 == props.order.len(), Action::Move { place, up: false }, &down) }
+            { tool("copy", words::duplicate(name), false, Action::Duplicate { place }, &[]) }
+            { tool("close", words::remove(name), false, Action::Remove { place }, &["table".to_owned()]) }
         </div></td>
     }
 }

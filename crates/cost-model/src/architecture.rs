@@ -280,7 +280,7 @@ fn linear_layers(of: &Architecture) -> u64 {
 }
 
 /// Layers in which tokens look at each other's keys.
-fn softmax_layers(of: &Architecture) -> u64 {
+pub(crate) fn softmax_layers(of: &Architecture) -> u64 {
     of.num_layers - linear_layers(of)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::architecture_text;
 use crate::catalogue::Catalogue;
-use crate::estimate::{Estimate, Infeasible, Item, Outcome, TOO_LARGE, estimate};
+use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate, is_too_large};
 use crate::field::{FIELDS, Field};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
@@ -104,13 +104,13 @@ impl Batch {
         let estimate = estimate(scenario, self.catalogue)?;
         let shape = Shape::of(scenario, &estimate, self.catalogue, &self.measures);
         shape.program.run(&shape.values, &mut self.memory);
-        let results = self.measures.iter().map(|measure| match item(*measure) {
+        let results = self.measures.iter().map(|measure| match Item::of(*measure) {
             Some(item) => estimate.step(item).outcome.number(),
             None => shape.program.result(*measure, &self.memory).filter(Interval::is_finite),
         });
         self.results.clear();
         self.results.extend(results);
-        if is_keyed && !is_too_large(&estimate) && !self.shapes.contains_key(&self.key) {
+        if is_keyed && !has_too_large(&estimate) && !self.shapes.contains_key(&self.key) {
             if self.shapes.len() >= MOST_SHAPES {
                 self.shapes.clear();
             }
@@ -197,17 +197,6 @@ fn untouched(slug: &str, catalogue: &Catalogue) -> Untouched {
 }
 
 /// Whether a result is unknown for its size alone, so that other numbers would make it known.
-fn is_too_large(estimate: &Estimate) -> bool {
-    Item::RESULTS.iter().any(|item| matches!(&estimate.step(*item).outcome, Outcome::Unknown(why) if why == TOO_LARGE))
-}
-
-/// The quantity of an estimate that a result is; nothing for results beyond the estimate.
-fn item(measure: Measure) -> Option<Item> {
-    match measure {
-        Measure::TrainingCost => Some(Item::TrainingCost),
-        Measure::ChipHours => Some(Item::ChipHours),
-        Measure::Days => Some(Item::Days),
-        Measure::ImpliedMfu => Some(Item::ImpliedMfu),
-        Measure::WholeBill | Measure::Energy | Measure::Power | Measure::Emissions | Measure::ServingCost => None,
-    }
+fn has_too_large(estimate: &Estimate) -> bool {
+    Item::RESULTS.iter().any(|item| matches!(&estimate.step(*item).outcome, Outcome::Unknown(why) if is_too_large(why)))
 }

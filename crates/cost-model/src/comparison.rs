@@ -5,6 +5,7 @@ use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
 use crate::field::Field;
 use crate::order::sort_by;
 use crate::scenario::{Refusal, Scenario};
+use crate::words::comparison as words;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Column {
     pub fn label(self) -> &'static str {
         match self {
             Self::Item(item) => item.label(),
-            Self::Claims => "Said in public",
+            Self::Claims => words::said_in_public(),
         }
     }
 
@@ -75,9 +76,16 @@ pub enum View {
 }
 
 impl View {
-    /// Every view, in the order in which the page names them.
+    /// Every view, in the order in which one question leads to the next.
     pub const ALL: [Self; 7] =
-        [Self::Compare, Self::Train, Self::Why, Self::Bill, Self::Serve, Self::Budget, Self::WhatIf];
+        [Self::Compare, Self::Bill, Self::Why, Self::Serve, Self::Train, Self::Budget, Self::WhatIf];
+
+    /// The view whose question comes next; after the last comes the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let place = Self::ALL.iter().position(|view| *view == self).unwrap_or_default();
+        Self::ALL[(place + 1) % Self::ALL.len()]
+    }
 
     /// Its name in links.
     #[must_use]
@@ -95,15 +103,15 @@ impl View {
 
     /// Its name for readers.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Compare => "Compare",
-            Self::Train => "Train",
-            Self::Why => "Why",
-            Self::Bill => "Whole bill",
-            Self::Serve => "Serve",
-            Self::Budget => "Budget",
-            Self::WhatIf => "What if",
+            Self::Compare => words::compare(),
+            Self::Train => words::train(),
+            Self::Why => words::why(),
+            Self::Bill => words::whole_bill(),
+            Self::Serve => words::serve(),
+            Self::Budget => words::budget(),
+            Self::WhatIf => words::what_if(),
         }
     }
 

@@ -36,6 +36,9 @@ pub const LINK: &str = "link";
 /// See [`LINK`].
 pub const FAULT: &str = "fault";
 
+/// What stands before a message that is no request: the words to answer in, as [`crate::words::Language::read`] takes them.
+pub const WORDS: &str = "words";
+
 /// The request for what a view says of the entry that a fragment's comparison shows.
 #[must_use]
 pub fn view(view: View, fragment: &str) -> String {

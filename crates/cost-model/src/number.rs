@@ -3,14 +3,15 @@
 //! The rule, the same for every field and link: a number is digits `0` to `9` with `.` before the decimals. Thousands
 //! may be set off with `_`, or with `,` in groups of three; `1,000` is a thousand, and `1,5` or `1.000,5` is refused
 //! instead of guessed at. An exponent (`1e9`) or one suffix may follow: `%`; `k` or `K`, `M`, `B` or `G` or `bn`, `T`,
-//! `P`; `Ki`, `Mi`, `Gi`, `Ti` for powers of 1024; `thousand`, `million`, `billion`, `trillion`. `$` may stand in
-//! front. `low..high` is a range and `low..central..high` a range with a most likely value; each of these numbers is
+//! `P`; `Ki`, `Mi`, `Gi`, `Ti` for powers of 1024; `thousand`, `million`, `billion`, `trillion`; `万`, `亿`, `万亿` for
+//! 10⁴, 10⁸, 10¹². `$` may stand in front. `low..high` is a range and `low..central..high` a range with a most likely value; each of these numbers is
 //! read on its own, suffix and all. Digits of other scripts are refused by name.
 
 use std::fmt;
 
 use crate::decimal::{self, Decimal};
 use crate::interval::Interval;
+use crate::words::number_fault as words;
 
 /// The longest text that is looked at, in characters: enough for three numbers of 17 digits.
 pub const LONGEST: usize = 96;
@@ -77,39 +78,21 @@ pub enum NumberFault {
 
 impl fmt::Display for NumberFault {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(to, "Enter a number."),
-            Self::TooLong => write!(to, "This is longer than {LONGEST} characters; no number needs that many."),
-            Self::NotANumber { text } => {
-                write!(to, "“{text}” is not a number. Write it like 671B, 14.8T, 1e9 or 0.39.")
-            }
-            Self::OtherDigit { digit } => write!(to, "“{digit}” is not one of the digits 0 to 9; write it with those."),
-            Self::AmbiguousSeparator { text } => write!(
-                to,
-                "“{text}” could be read in two ways. A comma only sets off groups of three digits (1,000) and a point \
-                 stands before the decimals (1.5)."
-            ),
-            Self::UnknownSuffix { suffix } => write!(
-                to,
-                "“{suffix}” after the number is not known. Known are k, M, B, T, P, Ki, Mi, Gi, Ti, % and words like \
-                 million."
-            ),
-            Self::Overflow { text } => write!(to, "“{text}” is too large: numbers end at about 1.8e308."),
-            Self::Underflow { text } => {
-                write!(to, "“{text}” is too close to zero to be kept; write 0 if that is meant.")
-            }
-            Self::NotExact { text, nearest } => {
-                write!(to, "“{text}” has more digits than can be kept; the nearest number that can is {nearest}.")
-            }
-            Self::RangeOutOfOrder => write!(to, "The numbers of a range must go up: low..high or low..central..high."),
-            Self::TooManyEnds => write!(to, "A range has two or three numbers: low..high or low..central..high."),
-            Self::UnknownDistribution { name } => write!(
-                to,
-                "There is no distribution “{name}”. Known are normal(mean, deviation), lognormal(median, factor), \
-                 uniform(low, high) and triangular(low, likely, high)."
-            ),
-            Self::NoDistribution { needs } => write!(to, "{needs}"),
-        }
+        to.write_str(&match self {
+            Self::Empty => words::empty().to_owned(),
+            Self::TooLong => words::too_long(&LONGEST.to_string()),
+            Self::NotANumber { text } => words::not_a_number(text),
+            Self::OtherDigit { digit } => words::other_digit(&digit.to_string()),
+            Self::AmbiguousSeparator { text } => words::ambiguous(text),
+            Self::UnknownSuffix { suffix } => words::unknown_suffix(suffix),
+            Self::Overflow { text } => words::overflow(text),
+            Self::Underflow { text } => words::underflow(text),
+            Self::NotExact { text, nearest } => words::not_exact(text, nearest),
+            Self::RangeOutOfOrder => words::out_of_order().to_owned(),
+            Self::TooManyEnds => words::too_many_ends().to_owned(),
+            Self::UnknownDistribution { name } => words::unknown_distribution(name),
+            Self::NoDistribution { needs } => (*needs).to_owned(),
+        })
     }
 }
 
@@ -244,6 +227,9 @@ impl Scale {
             "B" | "G" | "bn" => (9, 1.0),
             "T" => (12, 1.0),
             "P" => (15, 1.0),
+            "万" => (4, 1.0),
+            "亿" => (8, 1.0),
+            "万亿" => (12, 1.0),
             "Ki" => (0, 1024.0),
             "Mi" => (0, 1_048_576.0),
             "Gi" => (0, 1_073_741_824.0),
@@ -345,6 +331,11 @@ mod tests {
             ("1.6 Billion", 1.6e9),
             ("3 trillion", 3e12),
             ("4 thousand", 4000.0),
+            ("29.4万", 294e3),
+            ("6,710亿", 671e9),
+            ("14.8 万亿", 14.8e12),
+            ("$557.6万", 5.576e6),
+            ("-2亿", -2e8),
             ("1e9", 1e9),
             ("2.1E+25", 2.1e25),
             ("1e-320", 1e-320),
@@ -386,6 +377,7 @@ mod tests {
         assert_eq!(parse("1.5..3"), Ok(Interval::between(1.5, 3.0)));
         assert_eq!(parse("1.5 .. 2..3"), Ok(Interval::around(1.5, 2.0, 3.0)));
         assert_eq!(parse("$24M..$230M"), Ok(Interval::between(24e6, 230e6)));
+        assert_eq!(parse("5,940万..1.58亿..0.1万亿"), Ok(Interval::around(59.4e6, 158e6, 100e9)));
         assert_eq!(parse("2..2"), Ok(Interval::between(2.0, 2.0)));
         assert_eq!(parse("3..2"), Err(NumberFault::RangeOutOfOrder));
         assert_eq!(parse("1..4..3"), Err(NumberFault::RangeOutOfOrder));
@@ -408,6 +400,12 @@ mod tests {
             ("5m", "“m”"),
             ("1e", "“e”"),
             ("1e5e5", "“e5”"),
+            ("1万5千", "“万5千”"),
+            ("1亿万", "“亿万”"),
+            ("1,5万", "two ways"),
+            ("万", "not a number"),
+            ("二万", "not a number"),
+            ("1e305万", "too large"),
             ("5 %%", "“%%”"),
             ("NaN", "not a number"),
             ("Infinity", "not a number"),
@@ -496,6 +494,17 @@ mod tests {
                 // A zero loses its sign.
                 prop_assert_eq!(back.low().to_bits(), (value + 0.0).to_bits(), "{}", text);
                 prop_assert_eq!(back, Interval::exact(value));
+            }
+
+            #[test]
+            fn chinese_suffixes_are_powers_of_ten_that_are_not_written(
+                mantissa in "-?[0-9]{1,6}(\\.[0-9]{1,6})?", place in 0..3_usize
+            ) {
+                let (suffix, power) = [("万", 4), ("亿", 8), ("万亿", 12)][place];
+                let read = parse(&format!("{mantissa}{suffix}"));
+                prop_assert_eq!(&read, &parse(&format!("{mantissa}e{power}")));
+                let written = to_text(read.expect("a number"));
+                prop_assert!(written.bytes().all(|byte| b"-.0123456789ekMBT".contains(&byte)), "{}", written);
             }
 
             #[test]

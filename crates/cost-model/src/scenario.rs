@@ -9,6 +9,7 @@ use crate::interval::Interval;
 use crate::number;
 use crate::text::{self, Style};
 use crate::uncertainty::{self, Distribution, Reading};
+use crate::words::scenario as words;
 
 /// A value entered in a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +39,7 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: “{}” {}", self.field.spec().label, self.value, self.reason)
+        f.write_str(&words::refused(self.field.spec().label(), &self.value, &self.reason))
     }
 }
 
@@ -88,7 +89,7 @@ impl Scenario {
     pub fn name(&self, catalogue: &Catalogue) -> String {
         match self.entered(Field::Name) {
             Some(Value::Text(name)) => name.clone(),
-            _ => self.model(catalogue).map_or("Your own run", |model| model.name).to_owned(),
+            _ => self.model(catalogue).map_or(words::own_run(), |model| model.name).to_owned(),
         }
     }
 
@@ -167,7 +168,7 @@ impl Value {
     pub fn spread_in_words(&self, field: Field) -> Option<String> {
         let Self::Uncertain(distribution) = self else { return None };
         let at = |part| text::point(distribution.quantile(part), field.spec().style);
-        Some(format!("median {}, one in twenty below {}, one above {}", at(0.5), at(0.05), at(0.95)))
+        Some(words::spread(&at(0.5), &at(0.05), &at(0.95)))
     }
 
     /// The shortest text that enters the same value again.
@@ -183,10 +184,11 @@ impl Value {
     }
 }
 
-/// A hint where a share was typed without its percent sign.
-fn percent_sign(field: Field, typed: &str, read: Interval<f64>) -> String {
-    let is_likely = field.spec().kind.is_share() && !typed.contains('%') && read.low() > 1.0 && read.high() <= 100.0;
-    if is_likely { format!("; a percentage has its sign, as {}%", typed.trim()) } else { String::new() }
+/// What is wrong with a number outside the range; a share may have been typed without its percent sign.
+fn outside(field: Field, typed: &str, read: Interval<f64>, allowed: &str) -> String {
+    let is_percentage =
+        field.spec().kind.is_share() && !typed.contains('%') && read.low() > 1.0 && read.high() <= 100.0;
+    if is_percentage { words::outside_without_sign(allowed, typed.trim()) } else { words::outside(allowed) }
 }
 
 /// Reads what was typed in a field.
@@ -199,8 +201,8 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
         Kind::Text { max } => {
             let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
             match text.chars().count() {
-                0 => refuse("is empty".to_owned()),
-                count if count > max => refuse(format!("has {count} characters; at most {max} are allowed")),
+                0 => refuse(words::is_empty().to_owned()),
+                count if count > max => refuse(words::too_long(&count.to_string(), &max.to_string())),
                 _ => Ok(Value::Text(text)),
             }
         }
@@ -208,29 +210,23 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
             let (value, range) = match uncertainty::parse(typed) {
                 Ok(Reading::Range(range)) => (Value::Number(range), range),
                 Ok(Reading::Distribution(of)) => (Value::Uncertain(of), of.interval()),
-                Err(fault) => return refuse(format!("cannot be used: {fault} Allowed: {}", allowed(field, min, max))),
+                Err(fault) => return refuse(words::cannot_be_used(&fault.to_string(), &allowed(field, min, max))),
             };
             if range.low() >= min && range.high() <= max {
                 return Ok(value);
             }
-            refuse(format!(
-                "is outside the allowed range, {}{}",
-                allowed(field, min, max),
-                percent_sign(field, typed, range)
-            ))
+            refuse(outside(field, typed, range, &allowed(field, min, max)))
         }
         Kind::Whole { min, max } => {
             let (min, max) = (f64::from(min), f64::from(max));
-            let range = || format!("{} to {}", text::point(min, Style::Count("")), text::point(max, Style::Count("")));
+            let range = || words::from_to(&text::point(min, Style::Count("")), &text::point(max, Style::Count("")));
             match number::parse(typed) {
                 Ok(read) if !read.is_exact() || read.low() != libm::floor(read.low()) => {
-                    refuse(format!("is not a whole number; allowed: {}", range()))
+                    refuse(words::not_whole(&range()))
                 }
-                Ok(read) if read.low() < min || read.low() > max => {
-                    refuse(format!("is outside the allowed range, {}", range()))
-                }
+                Ok(read) if read.low() < min || read.low() > max => refuse(words::outside(&range())),
                 Ok(read) => Ok(Value::Number(read)),
-                Err(fault) => refuse(format!("cannot be used: {fault} Allowed: {}", range())),
+                Err(fault) => refuse(words::cannot_be_used(&fault.to_string(), &range())),
             }
         }
         Kind::Architecture => match architecture_text::parse(typed) {
@@ -243,7 +239,7 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
                 Some((slug, _)) => Ok(Value::Choice(slug)),
                 None => {
                     let slugs: Vec<&str> = options.iter().map(|(slug, _)| *slug).collect();
-                    refuse(format!("is not one of {}", slugs.join(", ")))
+                    refuse(words::not_one_of(&slugs.join(", ")))
                 }
             }
         }
@@ -252,5 +248,5 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
 
 fn allowed(field: Field, min: f64, max: f64) -> String {
     let style = field.spec().style;
-    format!("{} to {}", text::point(min, style), text::point(max, style))
+    words::from_to(&text::point(min, style), &text::point(max, style))
 }

@@ -3,6 +3,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
+use crate::words::share as words;
 
 /// A fragment whose figures are worked out from the newest edition of the data, whenever it is opened.
 #[must_use]
@@ -11,20 +12,24 @@ pub fn live(fragment: &str) -> String {
     kept.join("&")
 }
 
-/// The longest text that a place takes, in characters.
-const PLACES: [(&str, usize); 3] = [("a message in Discord", 2000), ("a QR code", 2953), ("a message in Slack", 4000)];
+/// A place with the longest text that it takes.
+type Place = fn(&str) -> String;
+
+/// The longest text that a place takes, in characters, and the place.
+const PLACES: [(usize, Place); 3] = [(2000, words::discord), (2953, words::qr_code), (4000, words::slack)];
 
 /// How long a link is, and where that is too long.
 #[must_use]
 pub fn length_in_words(link: &str) -> String {
     let length = link.chars().count();
     let too_long: Vec<String> =
-        PLACES.iter().filter(|(_, most)| length > *most).map(|(place, most)| format!("{place} ({most})")).collect();
+        PLACES.iter().filter(|(most, _)| length > *most).map(|(most, place)| place(&most.to_string())).collect();
+    let length = length.to_string();
     if too_long.is_empty() {
-        let places = PLACES.map(|(place, most)| format!("{place} ({most})")).join(", ");
-        format!("{length} characters: short enough for {places}.")
+        let places = PLACES.map(|(most, place)| place(&most.to_string()));
+        words::short_enough(&length, &places.join(words::separator()))
     } else {
-        format!("{length} characters: too long for {}.", too_long.join(", "))
+        words::too_long(&length, &too_long.join(words::separator()))
     }
 }
 
@@ -36,8 +41,10 @@ pub fn names(comparison: &Comparison, catalogue: &Catalogue) -> String {
     let all = std::iter::once(shown).chain(others).filter_map(|place| comparison.scenarios.get(place));
     let all: Vec<String> = all.map(|scenario| scenario.name(catalogue)).collect();
     match all.as_slice() {
-        [one, other, rest @ ..] if !rest.is_empty() => format!("{one}, {other} and {} more", rest.len()),
-        few => few.join(" and "),
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => words::one_and_other(one, other),
+        [one, other, rest @ ..] => words::and_more(one, other, &rest.len().to_string()),
     }
 }
 
@@ -60,9 +67,9 @@ impl Form {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Frame => "A frame of fixed height",
-            Self::Following => "A frame that follows its height",
-            Self::Element => "The <train-bill> element",
+            Self::Frame => words::fixed(),
+            Self::Following => words::following(),
+            Self::Element => words::element(),
         }
     }
 
@@ -70,9 +77,9 @@ impl Form {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Self::Frame => "Works wherever HTML can be pasted, also where scripts are removed.",
-            Self::Following => "Needs a place that lets scripts through; loads nothing else.",
-            Self::Element => "Shortest, with a link for readers without scripts; loads embed.js from this page.",
+            Self::Frame => words::fixed_advice(),
+            Self::Following => words::following_advice(),
+            Self::Element => words::element_advice(),
         }
     }
 }
@@ -175,7 +182,7 @@ impl Embed {
     fn title(&self) -> String {
         let view = self.fragment.split('&').find_map(|piece| View::from_key(piece.strip_prefix("view=")?));
         let view = view.unwrap_or(View::Compare).name();
-        attribute(&if self.names.is_empty() { format!("Trainbill: {view}") } else { format!("{view}: {}", self.names) })
+        attribute(&if self.names.is_empty() { words::title(view) } else { words::title_of(view, &self.names) })
     }
 }
 

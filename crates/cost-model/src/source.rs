@@ -13,6 +13,8 @@
 //! let figure = Sourced { value: 5.576e6 };
 //! ```
 
+use crate::words::source as words;
+
 /// A publication that somebody read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -113,25 +115,25 @@ pub enum Basis {
 impl Basis {
     /// The word for it on the page and in machine-readable output.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Vendor => "vendor",
-            Self::Measured => "measured",
-            Self::Reported => "reported",
-            Self::Derived => "derived",
-            Self::Assumed { .. } => "assumed",
+            Self::Vendor => words::vendor(),
+            Self::Measured => words::measured(),
+            Self::Reported => words::reported(),
+            Self::Derived => words::derived(),
+            Self::Assumed { .. } => words::assumed(),
         }
     }
 
     /// What the word means, for a reader.
     #[must_use]
-    pub const fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> &'static str {
         match self {
-            Self::Vendor => "stated by the maker",
-            Self::Measured => "measured by a third party",
-            Self::Reported => "told by the press or a third party",
-            Self::Derived => "worked out from stated figures",
-            Self::Assumed { .. } => "a judgement, not a fact",
+            Self::Vendor => words::stated_by_maker(),
+            Self::Measured => words::measured_by_others(),
+            Self::Reported => words::told_by_press(),
+            Self::Derived => words::from_stated_figures(),
+            Self::Assumed { .. } => words::judgement(),
         }
     }
 }

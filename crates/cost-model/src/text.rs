@@ -6,6 +6,7 @@
 //! that is spoken: in Chinese `$5.576M` is `557.6万美元`.
 
 use crate::decimal::Decimal;
+use crate::field::FIELDS;
 use crate::interval::Interval;
 use crate::words;
 
@@ -49,6 +50,50 @@ pub enum Style {
     Rounded,
     /// A loss in nats for a token, with four significant digits: `1.943`.
     Loss,
+}
+
+/// The styles without a unit of their own, and the words under which programs tell each other of them.
+const KEYS: [(Style, &str); 17] = [
+    (Style::Usd, "usd"),
+    (Style::UsdPerHour, "usd/h"),
+    (Style::Flop, "flop"),
+    (Style::FlopPerSecond, "flop/s"),
+    (Style::FlopPerToken, "flop/token"),
+    (Style::Days, "days"),
+    (Style::Seconds, "s"),
+    (Style::Bytes, "bytes"),
+    (Style::BytesPerSecond, "bytes/s"),
+    (Style::KilowattHours, "kwh"),
+    (Style::Watts, "w"),
+    (Style::Tonnes, "t"),
+    (Style::Fraction, "share"),
+    (Style::Year, "year"),
+    (Style::Plain, "plain"),
+    (Style::Rounded, "rounded"),
+    (Style::Loss, "loss"),
+];
+
+impl Style {
+    /// A word for the style, by which a program that hands on a figure says how it is written.
+    #[must_use]
+    pub fn to_key(self) -> String {
+        match (self, KEYS.iter().find(|(style, _)| *style == self)) {
+            (Self::Count(unit), _) => format!("count {unit}"),
+            (_, key) => key.map_or("plain", |(_, key)| key).to_owned(),
+        }
+    }
+
+    /// The style of that word; a count of something that no field counts is one of nothing in particular. Nothing for
+    /// another word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        if let Some(unit) = key.strip_prefix("count ") {
+            let counted = FIELDS.iter().map(|spec| spec.style);
+            let mut same = counted.filter(|style| matches!(style, Self::Count(of) if *of == unit));
+            return Some(same.next().unwrap_or(Self::Count("")));
+        }
+        KEYS.iter().find(|(_, other)| *other == key).map(|(style, _)| *style)
+    }
 }
 
 /// One figure, in the base unit of its style.
@@ -192,6 +237,11 @@ pub fn unit_in_words(unit: &'static str) -> &'static str {
         "per year" => words::unit::per_year(),
         "USD" => words::unit::usd(),
         "USD/chip-hour" => words::unit::usd_per_chip_hour(),
+        "tokens/s" => words::field::tokens_per_second(),
+        "USD/kWh" => words::field::usd_per_kwh(),
+        "USD/GB-month" => words::field::usd_per_gb_month(),
+        "USD/M tokens" => words::field::usd_per_million_tokens(),
+        "USD/kW-month" => words::field::usd_per_kw_month(),
         other => other,
     }
 }
@@ -307,6 +357,15 @@ fn signed(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_comes_back_from_its_word() {
+        for style in KEYS.map(|(style, _)| style).into_iter().chain(FIELDS.iter().map(|spec| spec.style)) {
+            assert_eq!(Style::from_key(&style.to_key()), Some(style));
+        }
+        assert_eq!(Style::from_key("count unicorns"), Some(Style::Count("")));
+        assert_eq!(Style::from_key("usd per unicorn"), None);
+    }
 
     #[test]
     fn chinese_counts_in_ten_thousands_and_names_the_dollar_after_the_amount() {

@@ -50,6 +50,18 @@ pub fn compiled(texts: &str) -> String {
     format!("{}\n{texts}", crate::BUILD)
 }
 
+/// Of some languages the one that is closest to a tag as `zh-CN`; the first where none is. Who writes Traditional Chinese is
+/// not given the Simplified one.
+#[must_use]
+pub fn closest<'a>(wanted: &str, known: &[&'a str]) -> &'a str {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let is_traditional = ["hant", "tw", "hk", "mo"]
+        .iter()
+        .any(|part| wanted.split('-').skip(1).any(|other| other.eq_ignore_ascii_case(part)));
+    let same = known.iter().find(|tag| primary(tag) == primary(wanted) && !is_traditional);
+    same.or(known.first()).copied().unwrap_or_default()
+}
+
 fn text(number: usize, english: &'static str) -> &'static str {
     SPOKEN.get().and_then(|language| language.texts.get(number).copied()).unwrap_or(english)
 }
@@ -91,6 +103,17 @@ mod tests {
     fn values_stand_where_the_language_wants_them() {
         assert_eq!(fill(usize::MAX, "\u{1}b of \u{1}a, \u{1}b", &["one", "two"]), "two of one, two");
         assert_eq!(fill(usize::MAX, "no place", &[]), "no place");
+    }
+
+    #[test]
+    fn a_reader_gets_the_closest_language() {
+        let closest = |wanted| closest(wanted, &["en", "zh-Hans"]);
+        for wanted in ["zh", "zh-CN", "zh-Hans-SG", "ZH-cn"] {
+            assert_eq!(closest(wanted), "zh-Hans", "{wanted}");
+        }
+        for wanted in ["en-GB", "de", "", "zh-TW", "zh-Hant-HK", "zhx"] {
+            assert_eq!(closest(wanted), "en", "{wanted}");
+        }
     }
 
     #[test]

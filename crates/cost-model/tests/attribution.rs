@@ -131,11 +131,11 @@ fn waterfalls(report: &Report) -> Vec<&Waterfall> {
 }
 
 fn labels(case: &Case) -> Vec<&str> {
-    case.factors.iter().map(|factor| factor.label).collect()
+    case.factors.iter().map(|factor| factor.kind.label()).collect()
 }
 
 fn without(case: &Case, label: &str) -> f64 {
-    let place = case.factors.iter().position(|factor| factor.label == label).expect("the factor");
+    let place = case.factors.iter().position(|factor| factor.kind.label() == label).expect("the factor");
     case.without(place) / case.after()
 }
 
@@ -217,7 +217,7 @@ fn overheads_count_beyond_the_final_run_only() {
 fn reuse_of_the_base_model_is_most_of_r1s_saving() {
     let case = case("models=deepseek-r1");
     let shares = shapley::shares(&case.game);
-    let place = case.factors.iter().position(|factor| factor.label == "Reuse of the base model").expect("reuse");
+    let place = case.factors.iter().position(|factor| factor.kind.label() == "Reuse of the base model").expect("reuse");
     assert!(shares.iter().all(|share| shares[place] <= *share), "{shares:?}");
     assert_eq!(case.counts, "On top of the base model");
 }
@@ -247,6 +247,41 @@ fn bars_lead_from_the_reference_to_the_run_without_a_gap() {
             }
             assert!((steps[steps.len() - 1].to - level).abs() < 1e-9, "{link}");
             assert!(steps.iter().all(|step| (0.0..=1.0).contains(&step.from) && (0.0..=1.0).contains(&step.to)));
+        }
+    }
+}
+
+#[test]
+fn every_sum_step_and_row_says_how_it_was_found() {
+    for link in [
+        "models=deepseek-v3",
+        "models=deepseek-r1&1.accounting=development",
+        "models=gpt-4",
+        "models=deepseek-v3,gpt-4&against=2",
+    ] {
+        let report = said(link);
+        for step in waterfalls(&report).iter().flat_map(|waterfall| &waterfall.steps) {
+            assert!(!step.working.is_empty(), "{link}: {}", step.label);
+        }
+        let tables = report.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+            assert!((1..=4).contains(&row.working.len()), "{link}: {}, {:?}", table.caption, row.cells);
+        }
+    }
+}
+
+/// The sums that a waterfall leads from and to are those that their workings end with.
+#[test]
+fn workings_end_with_the_sums_that_they_are_of() {
+    for link in ["models=deepseek-v3", "models=deepseek-r1", "models=gpt-4", "models=gpt-4,deepseek-v3&against=2"] {
+        for waterfall in waterfalls(&said(link)) {
+            for step in waterfall.steps.iter().filter(|step| step.is_sum) {
+                let last = step.working.last().expect("a working");
+                assert!(last.ends_with(&format!(" = {}", step.value)), "{link}: {last}, not {}", step.value);
+            }
         }
     }
 }

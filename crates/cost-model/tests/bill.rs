@@ -2,7 +2,7 @@
 
 use cost_model::bill::methods::{self, Draw, Staff};
 use cost_model::bill::overheads::{Overheads, Scope};
-use cost_model::bill::{Inputs, PROFILES, REGIONS, Rung, WholeBill, check, profile, report};
+use cost_model::bill::{Inputs, Rung, WholeBill, check, profile, profiles, regions, report};
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, Comparison};
 use cost_model::estimate::estimate;
@@ -250,8 +250,8 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
         }
     }
     let has = |scope: Scope, name: &str, key: &str| Overheads::current().get(scope, name, key).is_some();
-    assert!(REGIONS.iter().all(|(slug, _)| has(Scope::Region, slug, "carbon_intensity")));
-    for (slug, _) in PROFILES.iter().filter(|(slug, _)| *slug != "same") {
+    assert!(regions().iter().all(|(slug, _)| has(Scope::Region, slug, "carbon_intensity")));
+    for (slug, _) in profiles().iter().filter(|(slug, _)| *slug != "same") {
         assert_eq!(profile(slug).len(), 10, "{slug}");
     }
     let developers: Vec<&str> = Catalogue::current().models().iter().map(|model| model.developer).collect();
@@ -367,4 +367,36 @@ fn another_currency_has_its_rate_and_date_beside_it() {
     let rented = figures.and_then(|rows| rows.iter().find(|row| row.label == Rung::Rented.name()));
     assert_eq!(rented.map(|row| row.value.as_str()), Some("5.02M EUR"));
     assert!(texts(&comparison, Tone::Note).iter().any(|text| text.contains("of 2026-11-20")));
+}
+
+#[test]
+fn every_figure_of_a_row_says_how_it_was_found() {
+    let catalogue = Catalogue::current();
+    let entered = [(Field::Accounting, "development"), (Field::CurrencyPerUsd, "0.9")];
+    let comparison = Comparison::of(vec![scenario("deepseek-v3", &entered), scenario("gpt-4", &[])]);
+    for block in report(&comparison, catalogue).blocks {
+        match block {
+            Block::Table(table) => {
+                for row in &table.rows {
+                    assert!(!row.working.is_empty() || !row.sources.is_empty(), "{:?}", row.cells);
+                    assert!(row.working.len() <= 4, "{:?}", row.working);
+                }
+            }
+            Block::Figures { rows, .. } => assert!(rows.iter().all(|row| !row.working.is_empty())),
+            Block::Parts(parts) => assert!(parts.parts.iter().all(|part| !part.working.is_empty())),
+            _ => {}
+        }
+    }
+    // What the formula gives stands at the end of a line, as in its cell.
+    let blocks = report(&comparison, catalogue).blocks;
+    let published = blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.caption.starts_with("Published figures") => Some(table),
+        _ => None,
+    });
+    for row in &published.expect("the table").rows {
+        for column in [2, 4, 5] {
+            let ends = |line: &String| line.contains(&format!("= {}", row.cells[column]));
+            assert!(row.cells[column] == "–" || row.working.iter().any(ends), "{:?} {:?}", row.cells, row.working);
+        }
+    }
 }

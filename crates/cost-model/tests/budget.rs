@@ -410,3 +410,45 @@ fn the_report_has_every_part_and_its_fields() {
     let empty = Comparison::of(Vec::new());
     assert_eq!(cost_model::budget::report(&empty, Catalogue::current()), Report::default());
 }
+
+#[test]
+fn every_figure_of_a_row_says_how_it_was_found() {
+    let fields = ["", "&accounting=development&scaling_law=ling-2025", "&budget_format=fp8&budget_served_tokens=10T"];
+    for more in fields {
+        let report = said(&format!("budget_usd=60M{more}"));
+        let tables = report.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        for row in tables.clone().flat_map(|table| &table.rows).filter(|row| row.cells.iter().any(|cell| cell != "–"))
+        {
+            let is_empty = row.cells[2..].iter().all(|cell| cell == "–");
+            assert!(is_empty || !row.working.is_empty() || !row.sources.is_empty(), "{more}: {:?}", row.cells);
+            assert!(row.working.len() <= 4, "{more}: {:?}", row.working);
+        }
+        // The columns that are worked out, by the caption of their table.
+        for (caption, columns) in [
+            ("Models of equal cost", &[0, 1, 2, 3, 4, 5, 6, 7][..]),
+            ("served for its life", &[1, 2, 3, 4, 5, 6, 7]),
+            ("Dense against a mixture", &[1, 2, 3, 4, 5, 6]),
+            ("by the number of accelerators", &[1, 2]),
+            ("Every accelerator with a quoted price", &[5, 6, 8, 9, 10]),
+            ("Models of about this compute", &[6]),
+            ("by every law", &[3, 4]),
+        ] {
+            for row in &table(&report, caption).rows {
+                let working = row.working.join("\n");
+                let cells = columns.iter().filter_map(|column| row.cells.get(*column));
+                let figures = cells.filter(|cell| !["–", "not known"].contains(&cell.as_str()));
+                for figure in figures {
+                    assert!(working.contains(figure.as_str()), "{caption}: {figure} is not in {working}");
+                }
+            }
+        }
+        let figures = report.blocks.iter().filter_map(|block| match block {
+            Block::Figures { rows, .. } => Some(rows),
+            _ => None,
+        });
+        assert!(figures.flatten().all(|figure| !figure.working.is_empty()));
+    }
+}

@@ -125,6 +125,22 @@ fn usual_links_are_short() {
 }
 
 #[test]
+fn a_link_is_written_with_the_same_suffixes_in_every_language() {
+    let mut comparison = Comparison::of(Scenario::preset("deepseek-v3", catalogue()).into_iter().collect());
+    entered(
+        &mut comparison,
+        0,
+        &[(Field::Tokens, "14.8万亿"), (Field::TotalParams, "6,710亿"), (Field::DataUsd, "uniform(1万, 250万)")],
+    );
+    let link = encode(&comparison, catalogue());
+    assert!(link.contains("1.total_params=671B&1.tokens=14.8T&1.data_usd=uniform%2810k,2.5M%29"), "{link}");
+    assert_eq!(decode(&link, catalogue()).comparison, comparison);
+    let typed = "v=1&models=deepseek-v3&1.tokens=14.8%E4%B8%87%E4%BA%BF&1.total_params=6,710亿&1.data_usd=uniform(1万,250万)&end";
+    assert_eq!(decode(typed, catalogue()).warnings, Vec::<String>::new());
+    assert_eq!(decode(typed, catalogue()).comparison.scenarios, comparison.scenarios);
+}
+
+#[test]
 fn eight_full_columns_fit_where_addresses_are_cut() {
     let mut own = Comparison::of(Vec::new());
     for place in 0..8 {
@@ -564,7 +580,7 @@ fn every_field_refuses_what_is_not_its_kind() {
         let nonsense = if matches!(spec.kind, Kind::Text { .. }) { " " } else { "12abc" };
         let refusal = scenario.enter(spec.field, nonsense, catalogue()).expect_err(spec.key);
         assert_eq!(refusal.field, spec.field);
-        assert!(refusal.to_string().starts_with(spec.label), "{refusal}");
+        assert!(refusal.to_string().starts_with(spec.label()), "{refusal}");
         assert!(scenario.all_entered().next().is_none());
     }
 }

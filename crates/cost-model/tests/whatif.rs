@@ -4,7 +4,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::field::{Field, varied_fields};
 use cost_model::query;
-use cost_model::report::{Block, HeatMap, Plot, Report, SHADES, Tone};
+use cost_model::report::{Block, Figure, HeatMap, Plot, Report, Row, SHADES, Tone};
 use cost_model::uncertainty::Measure;
 use cost_model::{engine, whatif};
 
@@ -210,4 +210,64 @@ fn nothing_that_can_be_chosen_breaks_it() {
             }
         }
     }
+}
+
+fn rows(report: &Report) -> Vec<&Row> {
+    let tables =
+        report.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.flat_map(|table| &table.rows).collect()
+}
+
+fn figures(report: &Report) -> Vec<&Figure> {
+    let figures = report.blocks.iter().filter_map(|block| match block {
+        Block::Figures { rows, .. } => Some(rows),
+        _ => None,
+    });
+    figures.flatten().collect()
+}
+
+#[test]
+fn every_figure_says_how_it_was_found() {
+    let entries = "models=deepseek-v3,llama-3.1-405b,gpt-4,own";
+    for measure in Measure::ALL {
+        for rest in [
+            "",
+            "&1.usd_per_gpu_hour=1.5..3&1.serving_utilisation=0.4..0.6&1.chip_count=2k..3k",
+            "&1.usd_per_gpu_hour=1.5..3&1.sweep_x=tokens",
+            "&1.sweep_x=usd_per_gpu_hour&1.sweep_y=tokens",
+            "&1.usd_per_gpu_hour=1.5..3&1.sweep_x=mfu&1.sweep_y=tokens",
+        ] {
+            let link = format!("{entries}&1.result={}{rest}", measure.key());
+            let short = report(&link);
+            let long = whatif::report_with(&comparison(&link), Catalogue::current(), 4096, &mut |_, _| {});
+            for report in [&short, &long] {
+                for row in rows(report) {
+                    assert!((1..=4).contains(&row.working.len()), "{link}: {:?} {:?}", row.cells, row.working);
+                }
+                for figure in figures(report) {
+                    assert!(!figure.working.is_empty(), "{link}: {figure:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_has_its_own_values_in_the_formula() {
+    let swept = report("models=deepseek-v3&1.sweep_x=tokens&1.sweep_x_range=7.4T..29.6T");
+    let working = &rows(&swept)[0].working;
+    assert_eq!(working.len(), 4, "{working:?}");
+    assert!(working[0].starts_with("K = H × p = ") && working[0].ends_with(&rows(&swept)[0].cells[1]), "{working:?}");
+    assert!(working[3].starts_with("C = c × D = ") && working[3].contains(" × 7.4T = "), "{working:?}");
+    let drawn = report("models=deepseek-v3,gpt-4&1.usd_per_gpu_hour=lognormal(2,1.3)");
+    let entry = rows(&drawn).into_iter().find(|row| row.cells[0] == "DeepSeek-V3").expect("a row of the entry");
+    assert_eq!(
+        entry.working,
+        [
+            "each draw: K = H × p".to_owned(),
+            format!("5% of 4,096 draws lie below {}", entry.cells[1]),
+            format!("50% of 4,096 draws lie below {}", entry.cells[2]),
+            format!("95% of 4,096 draws lie below {}", entry.cells[3]),
+        ]
+    );
 }

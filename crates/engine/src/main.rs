@@ -1,7 +1,10 @@
 //! Answers the page from a Web Worker: `ID request` in, `ID answer` out, after a first message that says which core it
 //! holds. A request that is not understood gets an empty answer. `ID progress DONE TOTAL WORDS` may come before a long one.
+//! A message that begins with `words` has the language of the answers from then on.
 
 use cost_model::BUILD;
+use cost_model::engine::WORDS;
+use cost_model::words::{self, Language};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -14,6 +17,10 @@ fn main() {
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(message) = event.data().as_string() else { return };
         let (id, request) = message.split_once(' ').unwrap_or((&message, ""));
+        if id == WORDS {
+            words::speak(Language::read(request));
+            return;
+        }
         // A page that has gone away is not waiting.
         let say = |words: &str| drop(reply.post_message(&JsValue::from(format!("{id} {words}"))));
         let now = || reply.performance().map_or(0.0, |clock| clock.now());

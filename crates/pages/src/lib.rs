@@ -17,7 +17,9 @@ pub use story::Story;
 use std::fs;
 use std::path::Path;
 
-/// Writes every page below `folder`; with the address under which the folder will be served also what needs whole
+use cost_model::words;
+
+/// Writes every page below `folder`, and the translations that the page itself loads when it is to speak them; with the address under which the folder will be served also what needs whole
 /// addresses. Answers with the number of pages.
 ///
 /// # Errors
@@ -41,6 +43,7 @@ pub fn write(folder: &Path, url: Option<&str>) -> Result<usize, String> {
     put(&folder.join("s/index.html"), html::index(&stories, &base).as_bytes())?;
     put(&folder.join("s/pages.css"), include_bytes!("pages.css"))?;
     put(&folder.join("s/favicon.svg"), include_bytes!("../../../static/favicon.svg"))?;
+    put(&folder.join("words/zh-Hans.txt"), words::compiled(words::SIMPLIFIED_CHINESE).as_bytes())?;
     if let Some((sitemap, robots)) = site::for_crawlers(&featured, &base) {
         put(&folder.join("sitemap.xml"), sitemap.as_bytes())?;
         put(&folder.join("robots.txt"), robots.as_bytes())?;

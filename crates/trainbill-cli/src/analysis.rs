@@ -33,7 +33,7 @@ pub(crate) fn blocks(report: &Report) -> String {
         text.push_str("\nNot entered\n");
     }
     for found in &report.found {
-        let _ = writeln!(text, "  {}: {} ({})", found.field.spec().label, found.value, found.because);
+        let _ = writeln!(text, "  {}: {} ({})", found.field.spec().label(), found.value, found.because);
     }
     text
 }

@@ -48,7 +48,7 @@ fn entry(name: &str, estimate: &Result<Estimate, Infeasible>) -> String {
 }
 
 fn push_line(text: &mut String, line: &Line) {
-    push_amounts(text, "  ", line.stage.spec().label, line.hours, line.cost);
+    push_amounts(text, "  ", line.stage.spec().label(), line.hours, line.cost);
     for part in &line.parts {
         push_amounts(text, "    ", part.name, part.hours, part.cost);
     }

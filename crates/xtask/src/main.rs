@@ -6,6 +6,7 @@ mod checks;
 mod http;
 mod lockfile;
 mod process;
+mod screens;
 mod serve;
 mod sizes;
 mod tools;
@@ -28,6 +29,7 @@ Commands:
             --url <address>   where it will be served, for previews, oEmbed and the sitemap
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
+  screens Build the page and take its pictures in docs/screens/ anew, to which `test` holds it
   help    Print this text
 
 Environment:
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "build" => arguments::build(&rest).and_then(|url| build::build_and_report(url.as_deref())),
         "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
         "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
+        "screens" => arguments::none(&rest).and_then(|()| screens::take()),
         "help" | "--help" | "-h" => {
             println!("{}", HELP.replace("CHECKS", &checks::names().join(", ")));
             Ok(true)

@@ -18,6 +18,11 @@ pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests").join("e2e")
 }
 
+/// The folder with the pictures of every view.
+pub(crate) fn screens() -> PathBuf {
+    root().join("docs").join("screens")
+}
+
 /// The folder from which Trunk takes the plain pages.
 pub(crate) fn plain_pages() -> PathBuf {
     root().join("target").join("pages")

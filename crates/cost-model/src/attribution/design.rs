@@ -3,37 +3,21 @@
 use super::run::Run;
 use super::scalars::Scalars;
 use super::times::Times;
-use super::{Case, Factor, reshape, shapley};
+use super::{Case, Factor, Kind, reshape, shapley};
 use crate::architecture;
 use crate::bill::overheads::{Overheads, Scope};
-use crate::bill::{Inputs, PROFILES, Rung};
-use crate::catalogue::{Accelerator, Architecture, Precision};
+use crate::bill::{Inputs, Rung};
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
 use crate::estimate::{Item, estimate};
-use crate::field::{Field, REFERENCE_ATTENTION};
+use crate::field::{Field, Kind as FieldKind};
 use crate::report::{Found, Reference};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
 use crate::training::{Recipe, Recomputation};
+use crate::words::attribution_design as words;
 
 /// The factors that change how long a step takes, in the order of their bits.
-const STRUCTURAL: [Structural; 5] = [
-    Structural::Precision,
-    Structural::Experts,
-    Structural::Attention,
-    Structural::Recomputation,
-    Structural::Accelerator,
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Structural {
-    Precision,
-    Experts,
-    Attention,
-    Recomputation,
-    Accelerator,
-}
-
-pub(super) const PRICE: &str = "Price per chip-hour";
+const STRUCTURAL: [Kind; 5] = [Kind::Precision, Kind::Experts, Kind::Attention, Kind::Recomputation, Kind::Accelerator];
 
 /// The case of a run against its reference design.
 ///
@@ -42,20 +26,16 @@ pub(super) const PRICE: &str = "Price per chip-hour";
 pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     let run = Run::of(inputs)?;
     let reference = Design::of(&run)?;
-    let mut factors: Vec<(Option<Structural>, Factor)> = Vec::new();
-    for structural in STRUCTURAL {
-        if let Some(factor) = reference.factor(&run, structural) {
-            factors.push((Some(structural), factor));
-        }
-    }
+    let mut factors: Vec<Factor> = STRUCTURAL.into_iter().filter_map(|kind| reference.factor(&run, kind)).collect();
     let structural = factors.len();
     let times = Times::of(&run, &reference, &factors)?;
     let scalars = Scalars::of(&run, &reference, &times);
-    factors.extend(scalars.factors(&run, &reference).into_iter().map(|factor| (None, factor)));
-    let labels: Vec<&str> = factors.iter().map(|(_, factor)| factor.label).collect();
+    factors.extend(scalars.factors(&run, &reference));
     let game = shapley::game(factors.len(), |set| {
-        let has =
-            |label: &str| labels.iter().position(|other| *other == label).is_none_or(|place| set & (1 << place) != 0);
+        let has = |kind| {
+            let place = factors.iter().position(|factor| factor.kind == kind);
+            place.is_none_or(|place| set & (1 << place) != 0)
+        };
         let step = times.at(set & ((1 << structural) - 1));
         scalars.cost(&run, step, has)
     });
@@ -63,8 +43,9 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         reference: reference.words(&run),
         chosen: run.name.clone(),
         counts: if run.reuses() { Rung::Increment } else { run.rung }.name().to_owned(),
-        factors: factors.into_iter().map(|(_, factor)| factor).collect(),
+        factors,
         game,
+        sums: scalars.workings(&run, times.at(0)),
         notes: notes(&run, &times),
         found: found(&run, &reference, &scalars),
     };
@@ -73,59 +54,48 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
 
 /// What the reference has in fields that nobody entered.
 fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
-    let word = |slug: &str, words: &[(&str, &str)]| {
-        words.iter().find(|(other, _)| *other == slug).map_or_else(String::new, |(_, words)| (*words).to_owned())
-    };
-    let typical = "what published runs of that size reached";
     let all = [
-        (
-            Field::DenseParams,
-            point(reference.dense_params, Style::Count("")),
-            "√(total × active), or its size when dense",
-        ),
+        (Field::DenseParams, point(reference.dense_params, Style::Count("")), words::dense_rule()),
         (
             Field::ReferencePrecision,
             reference.recipe.map_or_else(String::new, |recipe| recipe.name().to_owned()),
-            "16 bits",
+            words::sixteen_bits(),
         ),
         (
             Field::ReferenceAttention,
-            word(reference.attention, &REFERENCE_ATTENTION),
-            "as before grouped and latent attention",
+            option(Field::ReferenceAttention, reference.attention, run.inputs.catalogue).to_owned(),
+            words::before_latent(),
         ),
-        (Field::ReferenceRecomputation, reference.recomputation.name().to_owned(), "nothing is kept"),
-        (Field::ReferenceHardware, reference.chip.short_name.to_owned(), "as the run, or the uncut kind of it"),
-        (Field::ReferencePrice, point(reference.price, Style::UsdPerHour), "quoted near the year of release"),
+        (Field::ReferenceRecomputation, reference.recomputation.name().to_owned(), words::nothing_kept()),
+        (Field::ReferenceHardware, reference.chip.short_name.to_owned(), words::uncut()),
+        (Field::ReferencePrice, point(reference.price, Style::UsdPerHour), words::quoted_near_release()),
         (
             Field::ReferenceMfu,
             scalars.reference_mfu.map_or_else(String::new, |mfu| point(mfu, Style::Fraction)),
-            typical,
+            words::typical(),
         ),
-        (Field::ReferenceOverheads, word(reference.profile, &PROFILES), "counts beyond the final run only"),
+        (
+            Field::ReferenceOverheads,
+            option(Field::ReferenceOverheads, reference.profile, run.inputs.catalogue).to_owned(),
+            words::beyond_final_run(),
+        ),
     ];
     let open =
         all.into_iter().filter(|(field, value, _)| run.inputs.scenario.entered(*field).is_none() && !value.is_empty());
     open.map(|(field, value, because)| Found { field, value, because: because.to_owned() }).collect()
 }
 
+/// The name of what can be chosen in a field.
+pub(super) fn option(field: Field, slug: &str, catalogue: &Catalogue) -> &'static str {
+    let FieldKind::Choice(choices) = field.spec().kind else { return "" };
+    choices.options(catalogue).into_iter().find(|(other, _)| *other == slug).map_or("", |(_, name)| name)
+}
+
 fn notes(run: &Run, times: &Times) -> Vec<String> {
-    let mut notes = vec![
-        "Every combination is laid out anew on the run's number of chips (more, where it does not fit): the ratio of their \
-         step times carries the published hours over to it."
-            .to_owned(),
-    ];
-    if times.steps.is_none() {
-        notes = vec![
-            "The model's configuration is not public, so that only what its parameters say can be told apart: precision, \
-             attention and recomputation are in its utilisation."
-                .to_owned(),
-        ];
-    }
+    let method = if times.steps.is_some() { words::laid_out_anew() } else { words::only_parameters() };
+    let mut notes = vec![method.to_owned()];
     if run.reuses() {
-        notes.push(
-            "The chosen sum leaves out the hours of the base model, which existed; the reference trains it anew."
-                .to_owned(),
-        );
+        notes.push(words::base_model_left_out().to_owned());
     }
     notes
 }
@@ -168,7 +138,7 @@ impl Design {
             recipe,
             own_recipe,
             dense_params: run.dense_params(),
-            attention: inputs.chosen(Field::ReferenceAttention).unwrap_or(REFERENCE_ATTENTION[0].0),
+            attention: inputs.chosen(Field::ReferenceAttention).unwrap_or("mha"),
             recomputation: inputs
                 .chosen(Field::ReferenceRecomputation)
                 .and_then(Recomputation::from_slug)
@@ -183,35 +153,41 @@ impl Design {
     /// The reference in a few words.
     pub(super) fn words(&self, run: &Run) -> String {
         let size = point(self.dense_params, Style::Count(""));
-        let precision = self.recipe.map_or_else(String::new, |recipe| format!(" in {}", recipe.linear.name()));
-        let kind = if run.is_mixture() { "dense " } else { "" };
-        format!("a {kind}{size} model{precision} on the {}", self.chip.short_name)
+        let chip = self.chip.short_name;
+        match (run.is_mixture(), self.recipe) {
+            (true, Some(recipe)) => words::dense_model_in(&size, recipe.linear.name(), chip),
+            (true, None) => words::dense_model(&size, chip),
+            (false, Some(recipe)) => words::model_in(&size, recipe.linear.name(), chip),
+            (false, None) => words::model(&size, chip),
+        }
     }
 
     /// How a factor differs between the reference and the run; nothing when it does not, or when that cannot be told.
-    pub(super) fn factor(&self, run: &Run, of: Structural) -> Option<Factor> {
+    pub(super) fn factor(&self, run: &Run, of: Kind) -> Option<Factor> {
         let architecture = run.architecture.as_ref();
         match of {
-            Structural::Precision => self.precision(run, architecture?),
-            Structural::Experts => self.experts(run),
-            Structural::Attention => self.attention_factor(run, architecture?),
-            Structural::Recomputation => {
+            Kind::Precision => self.precision(run, architecture?),
+            Kind::Experts => self.experts(run),
+            Kind::Attention => self.attention_factor(run, architecture?),
+            Kind::Recomputation => {
                 architecture?;
                 Some(Factor {
-                    label: "Recomputed activations",
+                    kind: of,
                     before: self.recomputation.name().to_owned(),
-                    after: "only what does not fit".to_owned(),
-                    notes: vec!["What the forward pass worked out is kept where memory allows.".to_owned()],
+                    after: words::only_what_does_not_fit().to_owned(),
+                    notes: vec![words::kept_where_memory_allows().to_owned()],
                     sources: Vec::new(),
                 })
             }
-            Structural::Accelerator => (self.chip.slug != run.chip.slug).then(|| Factor {
-                label: "Accelerator",
+            Kind::Accelerator => (self.chip.slug != run.chip.slug).then(|| Factor {
+                kind: of,
                 before: self.chip.short_name.to_owned(),
                 after: run.chip.short_name.to_owned(),
-                notes: vec!["Peak rate, memory and links; its price is a factor of its own.".to_owned()],
+                notes: vec![words::peak_memory_and_links().to_owned()],
                 sources: Vec::new(),
             }),
+            // What multiplies step time is no matter of the design.
+            _ => None,
         }
     }
 
@@ -220,20 +196,15 @@ impl Design {
         if before.slug == after.slug {
             return None;
         }
-        let mut notes = vec![
-            "Rate of the layers' matrix products, bytes of weights, gradients and moments, and bytes that are sent."
-                .to_owned(),
-        ];
+        let mut notes = vec![words::rate_and_bytes().to_owned()];
         if after.is_mixture() {
-            notes.push(format!(
-                "{} of the work for a token stays in 16 bits: attention’s products, routers, head, and {} of the other \
-                 products.",
-                point(kept_in_sixteen_bits(run, architecture, after), Style::Fraction),
-                point(after.kept_share, Style::Fraction)
+            notes.push(words::stays_in_sixteen_bits(
+                &point(kept_in_sixteen_bits(run, architecture, after), Style::Fraction),
+                &point(after.kept_share, Style::Fraction),
             ));
         }
         Some(Factor {
-            label: "Precision",
+            kind: Kind::Precision,
             before: before.name().to_owned(),
             after: after.name().to_owned(),
             notes,
@@ -247,50 +218,39 @@ impl Design {
         }
         let entered = run.entered(Field::DenseParams).is_some();
         let count = |number| point(number, Style::Count(""));
-        let rule = format!(
-            "√({} × {}) = {}: a rule of thumb for the dense model of equal quality at equal tokens and data, assumed here; \
-             measured pairs lie on both sides of it. Enter your own, or the active parameters for equal compute.",
-            count(run.total_params),
-            count(run.active_params),
-            count(self.dense_params)
-        );
-        let sources = rule_sources();
+        let (total, active, dense) = (count(run.total_params), count(run.active_params), count(self.dense_params));
+        let note =
+            if entered { words::dense_entered().to_owned() } else { words::rule_of_thumb(&total, &active, &dense) };
         Some(Factor {
-            label: "Mixture of experts",
-            before: format!("dense, {} parameters", count(self.dense_params)),
-            after: format!("{} active of {}", count(run.active_params), count(run.total_params)),
-            notes: vec![if entered { "The dense size is your figure.".to_owned() } else { rule }],
-            sources: if entered { Vec::new() } else { sources },
+            kind: Kind::Experts,
+            before: words::dense_parameters(&dense),
+            after: words::active_of(&active, &total),
+            notes: vec![note],
+            sources: if entered { Vec::new() } else { rule_sources() },
         })
     }
 
     fn attention_factor(&self, run: &Run, architecture: &Architecture) -> Option<Factor> {
         let changed = reshape::with_attention(architecture, self.attention)?;
-        let words = REFERENCE_ATTENTION.iter().find(|(slug, _)| *slug == self.attention).map_or("", |(_, words)| words);
         let cache = |of: &Architecture| 2.0 * architecture::kv_cache_elements_per_token(of) as f64;
         let (before, after) = (cache(&changed), cache(architecture));
-        let ratio = before / after;
         let work = |of: &Architecture| {
             let work = architecture::flop_per_token(of, run.sequence());
             (work.forward.total() + work.backward.total()).get()
         };
         Some(Factor {
-            label: "Attention",
-            before: words.to_owned(),
+            kind: Kind::Attention,
+            before: option(Field::ReferenceAttention, self.attention, run.inputs.catalogue).to_owned(),
             after: reshape::kind(architecture).to_owned(),
             notes: vec![
-                format!(
-                    "Heads and their width as they are, feed-forward blocks narrowed so that the model counts as the same \
-                     size. Work for a token in training: {} against {}.",
-                    point(work(&changed), Style::FlopPerToken),
-                    point(work(architecture), Style::FlopPerToken)
+                words::same_size(
+                    &point(work(&changed), Style::FlopPerToken),
+                    &point(work(architecture), Style::FlopPerToken),
                 ),
-                format!(
-                    "Its saving is in serving: keys and values take {} for each token instead of {} in 16 bits, {} times \
-                     less.",
-                    point(after, Style::Bytes),
-                    point(before, Style::Bytes),
-                    point(ratio, Style::Rounded)
+                words::saves_in_serving(
+                    &point(after, Style::Bytes),
+                    &point(before, Style::Bytes),
+                    &point(before / after, Style::Rounded),
                 ),
             ],
             sources: Vec::new(),
@@ -298,11 +258,11 @@ impl Design {
     }
 
     pub(super) fn price_factor(&self, run: &Run) -> Factor {
-        let kind = if self.is_own_price { "your figure" } else { "quoted" };
         let price = |price| point(price, Style::UsdPerHour);
+        let before = if self.is_own_price { words::price_entered } else { words::price_quoted };
         Factor {
-            label: PRICE,
-            before: format!("{} for the {}, {kind}", price(self.price), self.chip.short_name),
+            kind: Kind::Price,
+            before: before(&price(self.price), self.chip.short_name),
             after: price(run.price),
             notes: Vec::new(),
             sources: Vec::new(),

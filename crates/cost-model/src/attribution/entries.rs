@@ -2,22 +2,23 @@
 
 use super::overhead::Overhead;
 use super::shapley;
-use super::{Case, Factor};
+use super::{Case, Factor, Kind};
 use crate::bill::{Inputs, Rung, counted};
 use crate::estimate::{Item, Outcome};
 use crate::field::Field;
 use crate::prediction;
 use crate::text::{Style, point};
 use crate::training::{Plan, Recipe, step_of};
+use crate::words::attribution_entries as words;
 
 /// A quantity that multiplies the cost, or divides it.
 struct Term {
-    label: &'static str,
+    kind: Kind,
     before: f64,
     after: f64,
     /// Whether the cost is in proportion to its inverse.
     divides: bool,
-    words: [String; 2],
+    shown: [String; 2],
     note: Option<String>,
 }
 
@@ -60,7 +61,7 @@ impl Side {
         };
         let field = |field| number(Item::Field(field));
         let name = inputs.scenario.name(inputs.catalogue);
-        let said = |why: String| format!("{name}: {why}");
+        let said = |why: String| words::of_entry(&name, &why);
         let all = number(Item::ChipHours).map_err(said)?;
         let hours = field(Field::PretrainingHours).unwrap_or(0.0) + field(Field::BaseModelHours).unwrap_or(0.0);
         let hours = if hours > 0.0 { hours } else { all };
@@ -94,14 +95,12 @@ impl Side {
     }
 }
 
-/// The words for a precision that is not known.
-const UNKNOWN: &str = "taken as 16 bits";
-
 /// Step time in BF16 over that in the run's own precision; 1 where it runs in 16 bits or its configuration is not public.
 fn speed_of_precision(inputs: Inputs) -> (f64, String) {
-    let Some(architecture) = inputs.scenario.architecture(inputs.catalogue) else { return (1.0, UNKNOWN.to_owned()) };
+    let unknown = || (1.0, words::taken_as_sixteen_bits().to_owned());
+    let Some(architecture) = inputs.scenario.architecture(inputs.catalogue) else { return unknown() };
     let plan = Plan::of(inputs.scenario, inputs.estimate, &architecture, inputs.catalogue);
-    let Ok(recipe) = plan.map(|plan| plan.job.recipe) else { return (1.0, UNKNOWN.to_owned()) };
+    let Ok(recipe) = plan.map(|plan| plan.job.recipe) else { return unknown() };
     if !recipe.is_mixture() {
         return (1.0, recipe.name().to_owned());
     }
@@ -132,7 +131,7 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
     let mut factors: Vec<Factor> = terms.iter().map(factor).collect();
     if has_overheads {
         factors.push(Factor {
-            label: "Overheads of the lab",
+            kind: Kind::Overheads,
             before: a.overhead.to_text(),
             after: b.overhead.to_text(),
             notes: Vec::new(),
@@ -147,8 +146,9 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
         let overhead = if has_overheads && !has(terms.len()) { a.overhead } else { b.overhead };
         overhead.over(run)
     });
+    let sums = [&a, &b].map(|side| vec![side.overhead.working(side.hours * side.stages, side.price)]);
     let counts = rung.name().to_owned();
-    Case { reference: a.name, chosen: b.name, counts, factors, game, notes, found: Vec::new() }.checked()
+    Case { reference: a.name, chosen: b.name, counts, factors, game, sums, notes, found: Vec::new() }.checked()
 }
 
 fn differs(one: f64, other: f64) -> bool {
@@ -156,43 +156,39 @@ fn differs(one: f64, other: f64) -> bool {
 }
 
 fn factor(term: &Term) -> Factor {
-    let [before, after] = term.words.clone();
-    Factor { label: term.label, before, after, notes: term.note.clone().into_iter().collect(), sources: Vec::new() }
+    let [before, after] = term.shown.clone();
+    Factor { kind: term.kind, before, after, notes: term.note.clone().into_iter().collect(), sources: Vec::new() }
 }
 
 /// As many terms as both sides tell: tokens, size and sparsity, or compute as a whole, or hours alone.
 fn terms(a: &Side, b: &Side, notes: &mut Vec<String>) -> Vec<Term> {
     let count = |unit| move |value| point(value, Style::Count(unit));
-    let term = |label, before, after, words: &dyn Fn(f64) -> String| Term {
-        label,
+    let term = |kind, before, after, shown: &dyn Fn(f64) -> String| Term {
+        kind,
         before,
         after,
         divides: false,
-        words: [words(before), words(after)],
+        shown: [shown(before), shown(after)],
         note: None,
     };
     let mut terms = Vec::new();
     let sizes = a.tokens.zip(b.tokens).zip(a.dense.zip(b.dense)).zip(a.active.zip(b.active));
     let work = if let Some(((tokens, dense), active)) = sizes {
-        terms.push(term("Training tokens", tokens.0, tokens.1, &count("tokens")));
-        terms.push(term("Size, dense equivalent", dense.0, dense.1, &count("parameters")));
+        terms.push(term(Kind::Tokens, tokens.0, tokens.1, &count("tokens")));
+        terms.push(term(Kind::Size, dense.0, dense.1, &count("parameters")));
         let sparsity = (active.0 / dense.0, active.1 / dense.1);
         terms.push(Term {
-            note: Some(
-                "Active parameters over those of a dense model of equal quality, by default √(total × active) for a mixture \
-                 of experts: a rule of thumb, assumed."
-                    .to_owned(),
-            ),
-            ..term("Mixture of experts", sparsity.0, sparsity.1, &|part| point(part, Style::Fraction))
+            note: Some(words::sparsity().to_owned()),
+            ..term(Kind::Experts, sparsity.0, sparsity.1, &|part| point(part, Style::Fraction))
         });
         terms.push(Term {
-            note: Some("FLOP for each token over 6 for each active parameter.".to_owned()),
-            ..term("Attention’s work", a.attention, b.attention, &|part| format!("× {}", point(part, Style::Plain)))
+            note: Some(words::attention_work().to_owned()),
+            ..term(Kind::AttentionWork, a.attention, b.attention, &|part| format!("× {}", point(part, Style::Plain)))
         });
         Some((6.0 * tokens.0 * active.0 * a.attention, 6.0 * tokens.1 * active.1 * b.attention))
     } else if let Some(flop) = a.flop.zip(b.flop) {
-        notes.push("Size or tokens of one of them are not public, so that its compute stands as a whole.".to_owned());
-        terms.push(term("Training compute", flop.0, flop.1, &|flop| point(flop, Style::Flop)));
+        notes.push(words::only_compute().to_owned());
+        terms.push(term(Kind::Compute, flop.0, flop.1, &|flop| point(flop, Style::Flop)));
         Some(flop)
     } else {
         None
@@ -201,44 +197,37 @@ fn terms(a: &Side, b: &Side, notes: &mut Vec<String>) -> Vec<Term> {
         Some((work, peak)) => {
             terms.push(Term {
                 divides: true,
-                words: [peak_words(a, peak.0), peak_words(b, peak.1)],
-                ..term("Accelerator’s peak", peak.0, peak.1, &count(""))
+                shown: [peak_of(a, peak.0), peak_of(b, peak.1)],
+                ..term(Kind::Peak, peak.0, peak.1, &count(""))
             });
             terms.push(Term {
                 divides: true,
-                words: [a.recipe.clone(), b.recipe.clone()],
-                note: Some(
-                    "How many times faster a step is than in BF16, by the model of a training step: rate, memory and traffic \
-                     together."
-                        .to_owned(),
-                ),
-                ..term("Precision", a.speed, b.speed, &count(""))
+                shown: [a.recipe.clone(), b.recipe.clone()],
+                note: Some(words::faster_than_bf16().to_owned()),
+                ..term(Kind::Precision, a.speed, b.speed, &count(""))
             });
             let reach = |work: f64, peak: f64, side: &Side| work / (peak * side.speed * side.hours * 3600.0);
             terms.push(Term {
                 divides: true,
-                note: Some(
-                    "Of the 16-bit peak and without what the precision gains, over the whole of pre-training."
-                        .to_owned(),
-                ),
-                ..term("Utilisation", reach(work.0, peak.0, a), reach(work.1, peak.1, b), &|part| {
+                note: Some(words::of_sixteen_bit_peak().to_owned()),
+                ..term(Kind::Utilisation, reach(work.0, peak.0, a), reach(work.1, peak.1, b), &|part| {
                     point(part, Style::Fraction)
                 })
             });
         }
         None => {
-            notes.push("The compute of one of them is not public, so that its hours stand as a whole.".to_owned());
-            terms.push(term("Chip-hours of pre-training", a.hours, b.hours, &count("chip-hours")));
+            notes.push(words::only_hours().to_owned());
+            terms.push(term(Kind::PretrainingHours, a.hours, b.hours, &count("chip-hours")));
         }
     }
     terms.push(Term {
-        note: Some("All chip-hours over those of pre-training.".to_owned()),
-        ..term("Further stages", a.stages, b.stages, &|part| format!("× {}", point(part, Style::Plain)))
+        note: Some(words::further_stages().to_owned()),
+        ..term(Kind::FurtherStages, a.stages, b.stages, &|part| format!("× {}", point(part, Style::Plain)))
     });
-    terms.push(term("Price per chip-hour", a.price, b.price, &|price| point(price, Style::UsdPerHour)));
+    terms.push(term(Kind::Price, a.price, b.price, &|price| point(price, Style::UsdPerHour)));
     terms
 }
 
-fn peak_words(side: &Side, peak: f64) -> String {
-    format!("{}, {}", side.chip, point(peak, Style::FlopPerSecond))
+fn peak_of(side: &Side, peak: f64) -> String {
+    words::chip_and_peak(&side.chip, &point(peak, Style::FlopPerSecond))
 }

@@ -16,14 +16,80 @@ mod times;
 mod view;
 
 use crate::report::{Found, Reference};
+use crate::words::attribution as words;
 
 pub use view::{case, report};
+
+/// In what a run can differ from its reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The number formats of training or serving.
+    Precision,
+    /// Experts in place of a dense model of equal quality.
+    Experts,
+    /// The kind of attention.
+    Attention,
+    /// What the backward pass works out again.
+    Recomputation,
+    /// The accelerator.
+    Accelerator,
+    /// How much of its speed is reached.
+    Utilisation,
+    /// The price of a chip-hour.
+    Price,
+    /// Whether the base model existed.
+    Reuse,
+    /// What a lab pays beside the final run.
+    Overheads,
+    /// Whether prompts that come again are kept.
+    PrefixCache,
+    /// Tokens trained on.
+    Tokens,
+    /// Parameters of a dense model of equal quality.
+    Size,
+    /// Work of attention for a token.
+    AttentionWork,
+    /// Compute as a whole.
+    Compute,
+    /// The accelerator's peak rate.
+    Peak,
+    /// Hours of pre-training as a whole.
+    PretrainingHours,
+    /// Hours after pre-training.
+    FurtherStages,
+}
+
+impl Kind {
+    /// Its name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Precision => words::precision(),
+            Self::Experts => words::experts(),
+            Self::Attention => words::attention(),
+            Self::Recomputation => words::recomputation(),
+            Self::Accelerator => words::accelerator(),
+            Self::Utilisation => words::utilisation(),
+            Self::Price => words::price(),
+            Self::Reuse => words::reuse(),
+            Self::Overheads => words::overheads(),
+            Self::PrefixCache => words::prefix_cache(),
+            Self::Tokens => words::training_tokens(),
+            Self::Size => words::dense_size(),
+            Self::AttentionWork => words::attention_work(),
+            Self::Compute => words::training_compute(),
+            Self::Peak => words::peak(),
+            Self::PretrainingHours => words::pretraining_hours(),
+            Self::FurtherStages => words::further_stages(),
+        }
+    }
+}
 
 /// Something in which a run differs from its reference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
     /// What it is.
-    pub label: &'static str,
+    pub kind: Kind,
     /// How it is in the reference.
     pub before: String,
     /// How it is in the chosen run.
@@ -47,6 +113,8 @@ pub struct Case {
     pub factors: Vec<Factor>,
     /// The cost in US dollars of every combination: factors whose bit is one are as in the chosen run.
     pub game: Vec<f64>,
+    /// How the two sums were found that it leads from and to, each line by line.
+    pub sums: [Vec<String>; 2],
     /// What a reader must know of the whole.
     pub notes: Vec<String>,
     /// What stands in fields of the reference that nobody entered.
@@ -62,7 +130,7 @@ impl Case {
         if self.game.iter().all(|value| value.is_finite() && *value > 0.0) {
             Ok(self)
         } else {
-            Err("one of the combinations costs nothing, or more than can be written".to_owned())
+            Err(words::costs_nothing().to_owned())
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::architecture;
 use crate::catalogue::{Architecture, AttentionKind, QkNorm};
+use crate::words::attribution_reshape as words;
 
 /// Key and value heads of the reference's grouped-query attention.
 const GROUPS: u64 = 8;
@@ -67,13 +68,13 @@ fn of_same_size(of: Architecture, wanted: f64) -> Architecture {
 /// The name of a configuration's attention.
 pub(crate) fn kind(of: &Architecture) -> &'static str {
     match of.attention.kind {
-        AttentionKind::Mla { .. } => "multi-head latent (MLA)",
-        AttentionKind::Grouped { num_key_value_heads: 1, .. } => "multi-query (MQA)",
+        AttentionKind::Mla { .. } => words::latent(),
+        AttentionKind::Grouped { num_key_value_heads: 1, .. } => words::multi_query(),
         AttentionKind::Grouped { num_key_value_heads, .. }
             if num_key_value_heads == of.attention.num_attention_heads =>
         {
-            "multi-head (MHA)"
+            words::multi_head()
         }
-        AttentionKind::Grouped { .. } => "grouped-query (GQA)",
+        AttentionKind::Grouped { .. } => words::grouped_query(),
     }
 }

@@ -6,6 +6,7 @@ use crate::estimate::{Item, Outcome};
 use crate::field::Field;
 use crate::training::{Plan, Recipe};
 use crate::units::Tokens;
+use crate::words::attribution as words;
 
 /// What is known of the chosen run, by central values.
 pub(super) struct Run<'a> {
@@ -44,7 +45,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             name: inputs.scenario.name(inputs.catalogue),
             architecture: inputs.scenario.architecture(inputs.catalogue),
-            chip: inputs.chip().ok_or("no accelerator is known")?,
+            chip: inputs.chip().ok_or(words::no_accelerator())?,
             own_hours: own.into_iter().map(hours).sum(),
             base_hours: hours(Field::BaseModelHours),
             pretraining_hours: hours(Field::BaseModelHours).max(hours(Field::PretrainingHours)),

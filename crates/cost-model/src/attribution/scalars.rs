@@ -1,19 +1,16 @@
 //! What multiplies step time: utilisation, price, reuse and overheads.
 
-use super::Factor;
-use super::design::{Design, PRICE};
+use super::design::Design;
 use super::overhead::Overhead;
 use super::run::Run;
 use super::times::Times;
+use super::{Factor, Kind};
 use crate::bill::Inputs;
 use crate::field::Field;
 use crate::prediction::{self, Known};
 use crate::text::{Style, point};
 use crate::units::{Parameters, Tokens};
-
-const UTILISATION: &str = "Utilisation";
-const REUSE: &str = "Reuse of the base model";
-const OVERHEADS: &str = "Overheads of the lab";
+use crate::words::attribution_scalars as words;
 
 /// What multiplies step time.
 pub(super) struct Scalars {
@@ -58,14 +55,10 @@ impl Scalars {
         if self.reach != self.reference_reach {
             let mfu = self.reference_mfu.map_or(String::new(), |mfu| point(mfu, Style::Fraction));
             factors.push(Factor {
-                label: UTILISATION,
-                before: format!("{} of what its best layout could reach", point(self.reference_reach, Style::Fraction)),
+                kind: Kind::Utilisation,
+                before: words::of_its_best_layout(&point(self.reference_reach, Style::Fraction)),
                 after: point(self.reach, Style::Fraction),
-                notes: vec![format!(
-                    "The reference runs at {mfu} of its 16-bit peak, 6 FLOP for each parameter and token, which is what \
-                     published runs of its size reached; the run's own from its hours. Engineering, restarts and what the \
-                     step-time model misses are in it."
-                )],
+                notes: vec![words::utilisation_note(&mfu)],
                 sources: Vec::new(),
             });
         }
@@ -74,35 +67,51 @@ impl Scalars {
         }
         if run.reuses() {
             factors.push(Factor {
-                label: REUSE,
-                before: "trained anew".to_owned(),
-                after: "taken over, its hours not paid again".to_owned(),
-                notes: vec![format!("{} of the base model.", point(run.base_hours, Style::Count("chip-hours")))],
+                kind: Kind::Reuse,
+                before: words::trained_anew().to_owned(),
+                after: words::taken_over().to_owned(),
+                notes: vec![words::of_the_base_model(&point(run.base_hours, Style::Count("chip-hours")))],
                 sources: Vec::new(),
             });
         }
         if self.overheads[0] != self.overheads[1] {
             factors.push(Factor {
-                label: OVERHEADS,
+                kind: Kind::Overheads,
                 before: self.overheads[0].to_text(),
                 after: self.overheads[1].to_text(),
-                notes: vec![
-                    "On the final run: idle time, storage, experiments; then data, evaluation and staff.".to_owned(),
-                ],
+                notes: vec![words::overheads_note().to_owned()],
                 sources: Vec::new(),
             });
         }
         factors
     }
 
+    /// How the reference's sum and the run's were found, with the step time of the reference.
+    pub(super) fn workings(&self, run: &Run, step: f64) -> [Vec<String>; 2] {
+        let all = run.own_hours + run.base_hours;
+        let (slower, lost) = (step / self.last, self.reach / self.reference_reach);
+        let count = |hours| point(hours, Style::Count("chip-hours"));
+        let hours = words::hours_of_reference(
+            &count(all),
+            &point(slower, Style::Plain),
+            &point(self.reach, Style::Fraction),
+            &point(self.reference_reach, Style::Fraction),
+            &count(all * slower * lost),
+        );
+        let own = if run.reuses() { run.own_hours } else { all };
+        let [before, after] = self.overheads;
+        let before = before.working(all * slower * lost, self.reference_price);
+        [vec![hours, before], vec![after.working(own, run.price)]]
+    }
+
     /// The cost of a combination: its step time over the run's carries the hours over.
-    pub(super) fn cost(&self, run: &Run, step: f64, has: impl Fn(&str) -> bool) -> f64 {
-        let pick = |label: &str, before: f64, after: f64| if has(label) { after } else { before };
-        let ratio = step / self.last * self.reach / pick(UTILISATION, self.reference_reach, self.reach);
-        let reuses = run.reuses() && has(REUSE);
+    pub(super) fn cost(&self, run: &Run, step: f64, has: impl Fn(Kind) -> bool) -> f64 {
+        let pick = |kind, before: f64, after: f64| if has(kind) { after } else { before };
+        let ratio = step / self.last * self.reach / pick(Kind::Utilisation, self.reference_reach, self.reach);
+        let reuses = run.reuses() && has(Kind::Reuse);
         let hours = run.own_hours + if reuses { 0.0 } else { run.base_hours };
-        let overhead = if has(OVERHEADS) { self.overheads[1] } else { self.overheads[0] };
-        overhead.over(ratio * hours * pick(PRICE, self.reference_price, run.price))
+        let overhead = if has(Kind::Overheads) { self.overheads[1] } else { self.overheads[0] };
+        overhead.over(ratio * hours * pick(Kind::Price, self.reference_price, run.price))
     }
 }
 

@@ -1,13 +1,14 @@
 //! How long a step takes in every combination of the factors that change it.
 
-use super::Factor;
-use super::design::{Design, Structural};
+use super::design::Design;
 use super::run::Run;
+use super::{Factor, Kind};
 use crate::architecture_text;
 use crate::field::Field;
 use crate::prediction;
 use crate::scenario::Scenario;
 use crate::training::{Plan, StepOf, step_of};
+use crate::words::attribution as words;
 
 /// Step times of every combination of the structural factors.
 pub(super) struct Times {
@@ -20,8 +21,8 @@ pub(super) struct Times {
 }
 
 impl Times {
-    pub(super) fn of(run: &Run, reference: &Design, factors: &[(Option<Structural>, Factor)]) -> Result<Self, String> {
-        let kinds: Vec<Structural> = factors.iter().filter_map(|(kind, _)| *kind).collect();
+    pub(super) fn of(run: &Run, reference: &Design, factors: &[Factor]) -> Result<Self, String> {
+        let kinds: Vec<Kind> = factors.iter().map(|factor| factor.kind).collect();
         let has = |set: usize, kind| {
             kinds.iter().position(|other| *other == kind).is_none_or(|place| set & (1 << place) != 0)
         };
@@ -29,12 +30,12 @@ impl Times {
         let plain = sets
             .clone()
             .map(|set| {
-                let params = if has(set, Structural::Experts) { run.active_params } else { reference.dense_params };
-                let chip = if has(set, Structural::Accelerator) { run.chip } else { reference.chip };
+                let params = if has(set, Kind::Experts) { run.active_params } else { reference.dense_params };
+                let chip = if has(set, Kind::Accelerator) { run.chip } else { reference.chip };
                 params / prediction::sixteen_bit_peak(chip).map_or(1.0, |peak| peak.get())
             })
             .collect();
-        let place = kinds.iter().position(|kind| *kind == Structural::Recomputation);
+        let place = kinds.iter().position(|kind| *kind == Kind::Recomputation);
         let recomputation = place.map_or(0, |place| 1 << place);
         if run.architecture.is_none() {
             return Ok(Self { steps: None, plain, recomputation });
@@ -84,7 +85,7 @@ const ASSUMED_CHIPS: u32 = 1024;
 /// The run on so many chips as its plan has, or as are assumed where neither they nor its hours are known: the chips of
 /// every combination.
 fn with_chips(run: &Run) -> Result<Scenario, String> {
-    let architecture = run.architecture.ok_or("the configuration is not public")?;
+    let architecture = run.architecture.ok_or(words::configuration_not_public())?;
     let plan = Plan::of(run.inputs.scenario, run.inputs.estimate, &architecture, run.inputs.catalogue);
     let chips = plan.map_or(ASSUMED_CHIPS, |plan| plan.job.cluster.chips);
     let mut scenario = run.inputs.scenario.clone();
@@ -95,28 +96,28 @@ fn with_chips(run: &Run) -> Result<Scenario, String> {
 }
 
 /// The run with the reference's values in the factors that it does not `have`.
-fn what_if(run: &Run, reference: &Design, batch: u32, has: impl Fn(Structural) -> bool) -> Result<Scenario, String> {
+fn what_if(run: &Run, reference: &Design, batch: u32, has: impl Fn(Kind) -> bool) -> Result<Scenario, String> {
     let catalogue = run.inputs.catalogue;
     let mut scenario = with_chips(run)?;
     LAYOUT.into_iter().for_each(|field| scenario.reset(field));
-    let own = run.architecture.ok_or("the configuration is not public")?;
-    let architecture = reference.architecture(&own, has(Structural::Attention), has(Structural::Experts));
+    let own = run.architecture.ok_or(words::configuration_not_public())?;
+    let architecture = reference.architecture(&own, has(Kind::Attention), has(Kind::Experts));
     let mut values =
         vec![(Field::Architecture, architecture_text::to_text(&architecture)), (Field::GlobalBatch, batch.to_string())];
-    if !has(Structural::Accelerator) {
+    if !has(Kind::Accelerator) {
         for field in [Field::NodeSize, Field::InterconnectBandwidth, Field::NetworkBandwidth] {
             scenario.reset(field);
         }
         values.push((Field::Hardware, reference.chip.slug.to_owned()));
     }
-    let recipe = if has(Structural::Precision) { reference.own_recipe } else { reference.recipe };
+    let recipe = if has(Kind::Precision) { reference.own_recipe } else { reference.recipe };
     if let Some(recipe) = recipe {
         values.push((Field::Precision, recipe.slug.to_owned()));
     }
-    if !has(Structural::Precision) {
+    if !has(Kind::Precision) {
         scenario.reset(Field::HighPrecisionShare);
     }
-    if !has(Structural::Recomputation) {
+    if !has(Kind::Recomputation) {
         values.push((Field::Recomputation, reference.recomputation.slug().to_owned()));
     }
     // Hours and sizes that were entered for the run are not those of another design.

@@ -1,7 +1,7 @@
 //! What the Why view says.
 
 use super::shapley;
-use super::{Case, Factor, design, entries, serving};
+use super::{Case, Factor, Kind, design, entries, serving};
 use crate::bill::{Inputs, Rung};
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
@@ -12,6 +12,7 @@ use crate::query;
 use crate::report::{Block, Found, Report, Row, Table, Tone, Waterfall, WaterfallStep};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, in_full, point};
+use crate::words::{attribution_view as words, unit};
 
 /// Why the entry that a comparison shows is cheaper (or dearer) than its reference, and fair presets.
 #[must_use]
@@ -23,16 +24,15 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             blocks(&mut report, &case, in_ratios(scenario));
             report.found.extend(case.found);
         }
-        Err(why) => report
-            .text(Tone::Warning, format!("The two cannot be set against each other: {}.", why.trim_end_matches('.'))),
+        Err(why) => report.text(Tone::Warning, words::cannot_be_compared(without_stop(&why))),
     }
     if comparison.against.is_none() {
         in_serving(&mut report, scenario, catalogue);
     }
     presets(&mut report, catalogue);
     let defaults = [
-        (Field::Accounting, Rung::Rented.name(), "as most headlines count"),
-        (Field::AttributionIn, "dollars", "they add up"),
+        (Field::Accounting, Rung::Rented.name(), words::as_headlines()),
+        (Field::AttributionIn, design::option(Field::AttributionIn, "dollars", catalogue), words::add_up()),
     ];
     for (field, value, because) in defaults.into_iter().filter(|(field, ..)| scenario.entered(*field).is_none()) {
         report.found.push(Found { field, value: value.to_owned(), because: because.to_owned() });
@@ -40,11 +40,16 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     report
 }
 
+/// A reason without its full stop, to stand within a sentence.
+fn without_stop(why: &str) -> &str {
+    why.trim_end_matches(['.', '。'])
+}
+
 /// The same design against the same reference in serving, where that can be said.
 fn in_serving(report: &mut Report, scenario: &Scenario, catalogue: &'static Catalogue) {
     let Ok(estimate) = estimate(scenario, catalogue) else { return };
     let inputs = Inputs::of(scenario, &estimate, catalogue);
-    report.heading("And in serving");
+    report.heading(words::in_serving());
     match serving::case(inputs) {
         Ok(case) => {
             let (shares, ratios) = (shapley::shares(&case.game), shapley::ratios(&case.game));
@@ -52,10 +57,10 @@ fn in_serving(report: &mut Report, scenario: &Scenario, catalogue: &'static Cata
             report.blocks.push(Block::Waterfall(waterfall(&case, &shares, &ratios, in_ratios(scenario))));
             notes(report, &case);
         }
-        Err(why) => report.text(Tone::Note, format!("Serving cannot be compared: {}.", why.trim_end_matches('.'))),
+        Err(why) => report.text(Tone::Note, words::serving_not_compared(without_stop(&why))),
     }
     let traffic = serving::traffic(inputs);
-    let because = "DeepSeek’s published day";
+    let because = words::published_day();
     let fields = [
         (Field::KvLength, point(traffic.context, Style::Count(""))),
         (Field::InputPerOutput, point(traffic.input_per_output, Style::Plain)),
@@ -106,11 +111,7 @@ fn blocks(report: &mut Report, case: &Case, in_ratios: bool) {
         return;
     }
     report.blocks.push(Block::Waterfall(waterfall(case, &shares, &ratios, in_ratios)));
-    report.text(
-        Tone::Note,
-        "Each step is the factor’s Shapley value: what it changes, averaged over every order in which the factors could be \
-         exchanged. Sums are by central values.",
-    );
+    report.text(Tone::Note, words::shapley());
     alone(report, case);
     interactions(report, case);
 }
@@ -127,35 +128,35 @@ fn signed(value: f64) -> String {
 fn sentence(case: &Case, shares: &[f64]) -> String {
     let (before, after) = (case.before(), case.after());
     if case.factors.is_empty() {
-        return format!("{} costs the same as {}: {}.", case.chosen, case.reference, usd(after));
+        return words::costs_the_same(&case.chosen, &case.reference, &usd(after));
     }
     let cheaper = after <= before;
     let factor = point(if cheaper { before / after } else { after / before }, Style::Rounded);
-    let word = if cheaper { "cheaper" } else { "dearer" };
     // Parts that cancel each other are of both signs.
     let is_even = factor == "1";
-    let compared = if is_even { "about as dear as".to_owned() } else { format!("{factor} times {word} than") };
     let mut order: Vec<(&Factor, f64)> = case.factors.iter().zip(shares.iter().copied()).collect();
     order.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
     let most: Vec<String> = order
         .iter()
         .filter(|(_, share)| is_even || (*share < 0.0) == cheaper)
         .take(2)
-        .map(|(factor, share)| format!("{} ({})", factor.label.to_lowercase(), signed(*share)))
+        .map(|(factor, share)| words::part(&factor.kind.label().to_lowercase(), &signed(*share)))
         .collect();
     let because = match most.as_slice() {
+        [one, other] => words::largest_parts(one, other),
+        [one, ..] => words::largest_part(one),
         [] => String::new(),
-        [one] => format!(" The largest part is {one}."),
-        several => format!(" The largest parts are {}.", several.join(" and ")),
     };
-    format!(
-        "{} at {} is {compared} {} at {}, counted as “{}”.{because}",
-        case.chosen,
-        usd(after),
-        case.reference,
-        usd(before),
-        case.counts.to_lowercase()
-    )
+    let (chosen, after, before) = (&case.chosen, usd(after), usd(before));
+    let (reference, counts) = (&case.reference, case.counts.to_lowercase());
+    let compared = if is_even {
+        words::about_as_dear(chosen, &after, reference, &before, &counts)
+    } else if cheaper {
+        words::times_cheaper(chosen, &after, &factor, reference, &before, &counts)
+    } else {
+        words::times_dearer(chosen, &after, &factor, reference, &before, &counts)
+    };
+    compared + &because
 }
 
 fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Waterfall {
@@ -174,38 +175,33 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         let part = if in_ratios { libm::log(value / bottom) / libm::log(top / bottom) } else { value / top };
         part.clamp(0.0, 1.0)
     };
-    let sum = |label: &str, value: f64| WaterfallStep {
+    let [before_working, after_working] = &case.sums;
+    let sum = |label: &str, value: f64, working: &[String]| WaterfallStep {
         label: capitalised(label),
         from: 0.0,
         to: place(value),
         is_sum: true,
         value: usd(value),
         share: String::new(),
-        working: Vec::new(),
+        working: working.to_vec(),
         sources: Vec::new(),
     };
-    let mut steps = vec![sum(&case.reference, before)];
+    let mut steps = vec![sum(&case.reference, before, before_working)];
     let whole = after - before;
     for (index, factor) in case.factors.iter().enumerate() {
         let get = |list: &[f64]| list.get(index).copied().unwrap_or_default();
         let (share, ratio) = (get(shares), get(ratios));
-        let part = if whole.abs() <= NOTHING * before.max(after) {
-            "the difference is none".to_owned()
-        } else {
-            format!("{} of the difference", point(share / whole, Style::Fraction))
-        };
         let ratio = format!("× {}", point(ratio, Style::Rounded));
-        let mut working = vec![
-            format!("{} → {}", factor.before, factor.after),
-            format!(
-                "exactly {}{}; {ratio}; {part}",
-                if get(&cents) < 0.0 { "−" } else { "" },
-                in_full(Interval::exact(get(&cents).abs()), Style::Usd, "USD"),
-            ),
-        ];
+        let exactly = to_the_cent(get(&cents));
+        let part = if whole.abs() <= NOTHING * before.max(after) {
+            words::part_of_nothing(&exactly, &ratio)
+        } else {
+            words::part_of_difference(&exactly, &ratio, &point(share / whole, Style::Fraction))
+        };
+        let mut working = vec![format!("{} → {}", factor.before, factor.after), part];
         working.extend(factor.notes.iter().cloned());
         steps.push(WaterfallStep {
-            label: factor.label.to_owned(),
+            label: factor.kind.label().to_owned(),
             from: place(levels.get(index).copied().unwrap_or_default()),
             to: place(levels.get(index + 1).copied().unwrap_or_default()),
             is_sum: false,
@@ -215,18 +211,20 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
             sources: factor.sources.clone(),
         });
     }
-    steps.push(sum(&case.chosen, after));
+    steps.push(sum(&case.chosen, after, after_working));
+    let caption = if in_ratios { words::from_to_in_ratios } else { words::from_to_in_dollars };
+    let share_label = if in_ratios { words::in_dollars() } else { words::ratio() };
     Waterfall {
-        caption: format!(
-            "From {} to {}, {}: {}",
-            case.reference,
-            case.chosen,
-            if in_ratios { "as ratios" } else { "US dollars" },
-            case.counts.to_lowercase()
-        ),
-        share_label: if in_ratios { "Dollars" } else { "Ratio" }.to_owned(),
+        caption: caption(&case.reference, &case.chosen, &case.counts.to_lowercase()),
+        share_label: share_label.to_owned(),
         steps,
     }
+}
+
+/// A change in US dollars with all its digits.
+fn to_the_cent(usd: f64) -> String {
+    let sign = if usd < 0.0 { "−" } else { "" };
+    format!("{sign}{}", in_full(Interval::exact(usd.abs()), Style::Usd, unit::usd()))
 }
 
 /// Names keep their first letter as it is; words of our own begin a row with a capital.
@@ -239,19 +237,24 @@ fn alone(report: &mut Report, case: &Case) {
     let rows = case.factors.iter().enumerate().map(|(index, factor)| {
         let without = case.without(index);
         let saved = 1.0 - case.after() / without;
-        let words = if saved >= 0.0 {
-            format!("saves {}", point(saved, Style::Fraction))
+        let does = if saved >= 0.0 {
+            words::saves(&point(saved, Style::Fraction))
         } else {
-            format!("adds {}", point(case.after() / without - 1.0, Style::Fraction))
+            words::adds(&point(case.after() / without - 1.0, Style::Fraction))
         };
-        Row { cells: vec![factor.label.to_owned(), usd(without), words, debate(factor, saved)], ..Row::default() }
+        let label = factor.kind.label().to_owned();
+        let working = alone_working(factor, case.after(), without);
+        Row { cells: vec![label, usd(without), does, debate(factor, saved)], working, ..Row::default() }
     });
     let rows: Vec<Row> = rows.collect();
     let has_debate = rows.iter().any(|row| row.cells.last().is_some_and(|cell| !cell.is_empty()));
-    let mut columns =
-        vec![("Factor".to_owned(), false), ("Cost without it".to_owned(), true), ("Alone it".to_owned(), true)];
+    let mut columns = vec![
+        (words::factor().to_owned(), false),
+        (words::cost_without_it().to_owned(), true),
+        (words::alone_it().to_owned(), true),
+    ];
     if has_debate {
-        columns.push(("What is often said".to_owned(), false));
+        columns.push((words::often_said().to_owned(), false));
     }
     let rows = rows
         .into_iter()
@@ -260,35 +263,52 @@ fn alone(report: &mut Report, case: &Case) {
             row
         })
         .collect();
-    report.heading("One at a time");
+    report.heading(words::one_at_a_time());
     report.blocks.push(Block::Table(Table {
-        caption: "The chosen run with one factor as in the reference and all else as it is".to_owned(),
+        caption: words::one_as_in_reference().to_owned(),
         columns,
         rows,
         is_folded: false,
     }));
 }
 
+/// How a row of a factor alone was found: what is exchanged back, what that changes, and what is left of what is said.
+fn alone_working(factor: &Factor, after: f64, without: f64) -> Vec<String> {
+    let saved = 1.0 - after / without;
+    let part = |part: f64| point(part, Style::Fraction);
+    let mut lines = vec![words::without_it(&factor.after, &factor.before, &usd(without))];
+    lines.push(if saved >= 0.0 {
+        words::saves_working(&usd(after), &usd(without), &part(saved))
+    } else {
+        words::adds_working(&usd(after), &usd(without), &part(after / without - 1.0))
+    });
+    match factor.kind {
+        Kind::Precision if factor.after.contains("FP8") && saved < 0.5 => {
+            lines.push(words::left_of_half_working(&part(saved), &part((saved / 0.5).max(0.0))));
+        }
+        Kind::Experts if saved > 0.0 => {
+            let times = point(1.0 / (1.0 - saved), Style::Rounded);
+            lines.push(words::times_working(&usd(without), &usd(after), &times));
+        }
+        _ => {}
+    }
+    lines
+}
+
 /// Whether a claim of public debate survives, and by how much it does not.
 fn debate(factor: &Factor, saved: f64) -> String {
     let percent = |part: f64| point(part, Style::Fraction);
-    let is = |word| factor.after.contains(word);
-    match factor.label {
-        "Precision" if !is("FP8") => String::new(),
-        "Attention" if !is("MLA") => String::new(),
-        "Precision" if saved < 0.5 => {
-            format!("“FP8 halves the cost”: it does not; {} is left of the 50%", percent((saved / 0.5).max(0.0)))
-        }
-        "Precision" => "“FP8 halves the cost”: here it does".to_owned(),
-        "Attention" if saved <= 0.0 => "“MLA makes training cheap”: not here; its saving is in serving".to_owned(),
-        "Attention" => format!("“MLA makes training cheap”: {} of it; its saving is in serving", percent(saved)),
-        "Mixture of experts" if saved > 0.0 => {
-            format!(
-                "“cheaper by total over active”: {} times cheaper at equal quality",
-                point(1.0 / (1.0 - saved), Style::Rounded)
-            )
-        }
-        "Mixture of experts" => "“a mixture of experts is always cheaper”: not at equal compute".to_owned(),
+    // These names are the same in every language.
+    let is = |name| factor.after.contains(name);
+    match factor.kind {
+        Kind::Precision if !is("FP8") => String::new(),
+        Kind::Attention if !is("MLA") => String::new(),
+        Kind::Precision if saved < 0.5 => words::fp8_halves_not(&percent((saved / 0.5).max(0.0))),
+        Kind::Precision => words::fp8_halves().to_owned(),
+        Kind::Attention if saved <= 0.0 => words::mla_saves_not().to_owned(),
+        Kind::Attention => words::mla_saves(&percent(saved)),
+        Kind::Experts if saved > 0.0 => words::experts_save(&point(1.0 / (1.0 - saved), Style::Rounded)),
+        Kind::Experts => words::experts_save_not().to_owned(),
         _ => String::new(),
     }
 }
@@ -299,16 +319,19 @@ fn interactions(report: &mut Report, case: &Case) {
         return;
     }
     let matrix = shapley::interactions(&case.game);
-    let mut columns = vec![("Factor".to_owned(), false)];
-    columns.extend(case.factors.iter().map(|factor| (factor.label.to_owned(), true)));
+    let others = case.factors.len() - 2;
+    let sets = 1_usize << others;
+    let mut columns = vec![(words::factor().to_owned(), false)];
+    columns.extend(case.factors.iter().map(|factor| (factor.kind.label().to_owned(), true)));
     let rows = case.factors.iter().zip(&matrix).enumerate().map(|(index, (factor, row))| {
         let cells =
             row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
-        Row { cells: std::iter::once(factor.label.to_owned()).chain(cells).collect(), ..Row::default() }
+        let label = factor.kind.label();
+        let working = vec![words::index_of_pairs(label, &others.to_string(), &sets.to_string())];
+        Row { cells: std::iter::once(label.to_owned()).chain(cells).collect(), working, ..Row::default() }
     });
     report.blocks.push(Block::Table(Table {
-        caption: "What pairs of factors change together beyond what each changes (Shapley interaction index)"
-            .to_owned(),
+        caption: words::interactions().to_owned(),
         columns,
         rows: rows.collect(),
         is_folded: true,
@@ -331,8 +354,9 @@ fn presets(report: &mut Report, catalogue: &'static Catalogue) {
         run.enter(Field::DenseParams, &crate::number::to_rounded_text(active), catalogue).ok()
     };
     let labs = |scenarios: &mut [Scenario]| {
-        for (scenario, profile) in scenarios.iter_mut().zip(["lean", "large"]) {
-            let name = format!("{}, {profile} lab", scenario.name(catalogue));
+        let named = [words::lean_lab, words::large_lab];
+        for (scenario, (profile, named)) in scenarios.iter_mut().zip(["lean", "large"].into_iter().zip(named)) {
+            let name = named(&scenario.name(catalogue));
             scenario.enter(Field::Name, &name, catalogue).ok()?;
             scenario.enter(Field::Accounting, "development", catalogue).ok()?;
             for (field, value) in crate::bill::profile(profile) {
@@ -342,17 +366,14 @@ fn presets(report: &mut Report, catalogue: &'static Catalogue) {
         Some(())
     };
     let all = [
-        ("DeepSeek-V3 against a dense BF16 model of equal quality", link(&["deepseek-v3"], None, &nothing)),
-        (
-            "DeepSeek-V3 against a dense BF16 model of equal training compute",
-            link(&["deepseek-v3"], None, &equal_compute),
-        ),
-        ("DeepSeek-V3 against Llama 3.1 405B as trained", link(&["deepseek-v3", "llama-3.1-405b"], Some(1), &nothing)),
-        ("DeepSeek-V3 against GPT-4 as estimated", link(&["deepseek-v3", "gpt-4"], Some(1), &nothing)),
-        ("The lean lab against the large lab", link(&["deepseek-v3", "deepseek-v3"], Some(1), &labs)),
-        ("DeepSeek-R1 against training its base model anew", link(&["deepseek-r1"], None, &nothing)),
+        (words::of_equal_quality(), link(&["deepseek-v3"], None, &nothing)),
+        (words::of_equal_compute(), link(&["deepseek-v3"], None, &equal_compute)),
+        (words::against_llama(), link(&["deepseek-v3", "llama-3.1-405b"], Some(1), &nothing)),
+        (words::against_gpt_4(), link(&["deepseek-v3", "gpt-4"], Some(1), &nothing)),
+        (words::lean_against_large(), link(&["deepseek-v3", "deepseek-v3"], Some(1), &labs)),
+        (words::base_model_anew(), link(&["deepseek-r1"], None, &nothing)),
     ];
-    report.heading("Fair comparisons");
+    report.heading(words::fair_comparisons());
     for (label, fragment) in all {
         if let Some(fragment) = fragment {
             report.blocks.push(Block::Link { label: label.to_owned(), fragment });

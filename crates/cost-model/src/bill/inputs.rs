@@ -11,6 +11,7 @@ use crate::scenario::{Scenario, Value};
 use crate::source::{Basis, Citation, Sourced};
 use crate::text;
 use crate::units::{Unit, Usd};
+use crate::words::bill_inputs as words;
 
 /// The value of one field.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,8 @@ impl Input {
     /// For readers.
     #[must_use]
     pub fn to_text(&self) -> String {
-        self.value.map_or_else(|| "unknown".to_owned(), |value| text::exact_or_range(value, self.field.spec().style))
+        self.value
+            .map_or_else(|| words::unknown().to_owned(), |value| text::exact_or_range(value, self.field.spec().style))
     }
 }
 
@@ -108,13 +110,13 @@ impl<'a> Inputs<'a> {
             return Input::sourced(field, sourced.value(), sourced.citation());
         }
         if let Some(number) = self.scenario.number(field) {
-            return Input { value: Some(number), grade: Grade::Entered, ..Input::nothing(field, "your figure") };
+            return Input { value: Some(number), grade: Grade::Entered, ..Input::nothing(field, words::your_figure()) };
         }
         match field {
             Field::ChipPower => self.chip_power(),
             Field::ServerUsdPerChip => self.server_price(),
             _ => self.nearest(key).map_or_else(
-                || Input::nothing(field, "no figure is known"),
+                || Input::nothing(field, words::not_known()),
                 |sourced| Input::sourced(field, sourced.value(), sourced.citation()),
             ),
         }
@@ -131,10 +133,10 @@ impl<'a> Inputs<'a> {
 
     fn chip_power(&self) -> Input {
         let field = Field::ChipPower;
-        let Some(chip) = self.chip() else { return Input::nothing(field, "no accelerator is known") };
+        let Some(chip) = self.chip() else { return Input::nothing(field, words::no_accelerator()) };
         match chip.tdp.first() {
             Some(sourced) => Input::sourced(field, sourced.value().base(), sourced.citation()),
-            None => Input::nothing(field, "its power is not in the catalogue"),
+            None => Input::nothing(field, words::no_power()),
         }
     }
 
@@ -145,10 +147,10 @@ impl<'a> Inputs<'a> {
         if self.scenario.entered(field).is_some() {
             return self.get(field);
         }
-        let Some(chip) = self.chip() else { return Input::nothing(field, "no accelerator is known") };
+        let Some(chip) = self.chip() else { return Input::nothing(field, words::no_accelerator()) };
         match overhead(Scope::Chip, chip.slug, field.spec().key) {
             Some(price) => Input::sourced(field, price.value(), price.citation()),
-            None => Input::nothing(field, &format!("no server price of the {} is known", chip.short_name)),
+            None => Input::nothing(field, &words::no_server_price(chip.short_name)),
         }
     }
 
@@ -161,10 +163,9 @@ impl<'a> Inputs<'a> {
             let years = start - available.value().middle();
             input.value = Some(methods::value_after(price.with_unit::<Usd>(), years).base());
             input.grade = input.grade.max(Grade::Derived);
-            input.because = format!(
-                "{} when it was new, less {} years at 0.14 orders of magnitude a year",
-                text::exact_or_range(price, input.field.spec().style),
-                text::point(years.max(0.0), text::Style::Rounded)
+            input.because = words::aged_price(
+                &text::exact_or_range(price, input.field.spec().style),
+                &text::point(years.max(0.0), text::Style::Rounded),
             );
         }
         input
@@ -192,8 +193,8 @@ impl<'a> Inputs<'a> {
 #[must_use]
 pub(crate) fn because(citation: Citation) -> String {
     match citation.basis() {
-        Basis::Assumed { rationale } => format!("assumed: {rationale}"),
-        basis => format!("{}: {}", basis.word(), citation.source().publisher()),
+        Basis::Assumed { rationale } => words::assumed(rationale),
+        basis => words::basis(basis.word(), citation.source().publisher()),
     }
 }
 

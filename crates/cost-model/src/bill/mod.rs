@@ -13,6 +13,6 @@ mod whole;
 
 pub(crate) use inputs::because;
 pub use inputs::{Input, Inputs};
-pub use rung::{PROFILES, REGIONS, Rung};
+pub use rung::{Rung, profiles, regions};
 pub use view::{Check, check, counted, profile, report};
 pub use whole::{Sum, WholeBill};

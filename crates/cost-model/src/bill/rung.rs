@@ -1,6 +1,7 @@
 //! The ways of counting what a model cost, from the narrowest to the widest.
 
 use crate::catalogue::Accounting;
+use crate::words::bill_rung as words;
 
 /// A way of counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,33 +62,33 @@ impl Rung {
 
     /// Its name for readers.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Increment => "On top of the base model",
-            Self::Energy => "Electricity",
-            Self::Owned => "Final run, owned hardware",
-            Self::Rented => "Final run, rented",
-            Self::PaidTime => "All paid time",
-            Self::AllCompute => "All compute",
-            Self::Development => "Whole development",
-            Self::Cluster => "Buying the cluster",
-            Self::Lab => "The whole lab",
+            Self::Increment => words::increment(),
+            Self::Energy => words::energy(),
+            Self::Owned => words::owned(),
+            Self::Rented => words::rented(),
+            Self::PaidTime => words::paid_time(),
+            Self::AllCompute => words::all_compute(),
+            Self::Development => words::development(),
+            Self::Cluster => words::cluster(),
+            Self::Lab => words::lab(),
         }
     }
 
     /// What it counts.
     #[must_use]
-    pub const fn counts(self) -> &'static str {
+    pub fn counts(self) -> &'static str {
         match self {
-            Self::Increment => "the stages that were added to a model that existed",
-            Self::Energy => "what the data centre drew for the final run",
-            Self::Owned => "the value that the run took from servers and network, and electricity",
-            Self::Rented => "chip-hours of the published stages at a rental price",
-            Self::PaidTime => "with idle and failed time, storage and network",
-            Self::AllCompute => "with failed runs, ablations and smaller runs",
-            Self::Development => "with data, evaluation, safety and staff",
-            Self::Cluster => "servers and network, which go on being of use",
-            Self::Lab => "all that a lab owns or spends, for all that it does",
+            Self::Increment => words::increment_counts(),
+            Self::Energy => words::energy_counts(),
+            Self::Owned => words::owned_counts(),
+            Self::Rented => words::rented_counts(),
+            Self::PaidTime => words::paid_time_counts(),
+            Self::AllCompute => words::all_compute_counts(),
+            Self::Development => words::development_counts(),
+            Self::Cluster => words::cluster_counts(),
+            Self::Lab => words::lab_counts(),
         }
     }
 
@@ -113,20 +114,26 @@ impl Rung {
 }
 
 /// Regions with a carbon intensity in `data/overheads/regions.toml`, and their names.
-pub const REGIONS: [(&str, &str); 12] = [
-    ("us", "United States"),
-    ("us-data-centres", "United States, where data centres are"),
-    ("world", "World"),
-    ("china", "China"),
-    ("france", "France"),
-    ("germany", "Germany"),
-    ("india", "India"),
-    ("norway", "Norway"),
-    ("finland", "Finland"),
-    ("canada", "Canada"),
-    ("brazil", "Brazil"),
-    ("ireland", "Ireland"),
-];
+#[must_use]
+pub fn regions() -> [(&'static str, &'static str); 12] {
+    [
+        ("us", words::us()),
+        ("us-data-centres", words::us_data_centres()),
+        ("world", words::world()),
+        ("china", words::china()),
+        ("france", words::france()),
+        ("germany", words::germany()),
+        ("india", words::india()),
+        ("norway", words::norway()),
+        ("finland", words::finland()),
+        ("canada", words::canada()),
+        ("brazil", words::brazil()),
+        ("ireland", words::ireland()),
+    ]
+}
 
 /// Labs whose overheads are in `data/overheads/profiles.toml`, and their names; `same` is the lab of the run itself.
-pub const PROFILES: [(&str, &str); 3] = [("lean", "a lean lab"), ("large", "a large lab"), ("same", "the same lab")];
+#[must_use]
+pub fn profiles() -> [(&'static str, &'static str); 3] {
+    [("lean", words::lean_lab()), ("large", words::large_lab()), ("same", words::same_lab())]
+}

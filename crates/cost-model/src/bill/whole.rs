@@ -12,6 +12,7 @@ use crate::units::{
     Chips, Fraction, GpuHours, Kilograms, KilogramsPerKilowattHour, KilowattHours, Unit, Usd, UsdPerKilowattHour,
     UsdPerYear, Watts, Years,
 };
+use crate::words::bill_whole as words;
 
 /// A quantity of the bill with its working.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +43,7 @@ impl<T: Unit> Sum<T> {
     pub fn to_text(&self, style: Style) -> String {
         match self.known() {
             Some(value) => text::exact_or_range(value.base(), style),
-            None => "not known".to_owned(),
+            None => crate::words::bill_ladder::sum_not_known().to_owned(),
         }
     }
 }
@@ -101,12 +102,12 @@ fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
     }
     let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
     Sum {
-        value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| "nothing is counted".to_owned()),
+        value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| words::nothing_counted().to_owned()),
         grade: parts
             .filter(|part| part.known().is_some_and(|usd| usd.high() > Usd::new(0.0)))
             .map(|part| part.grade)
             .fold(Grade::Derived, Grade::max),
-        working: vec!["the parts of the bill below, added up".to_owned(), format!("= {}", written.join(" + "))],
+        working: vec![words::parts_added().to_owned(), format!("= {}", written.join(" + "))],
         sources: Vec::new(),
     }
 }
@@ -216,11 +217,7 @@ impl<'a> Run<'a> {
             return if hardware.known().is_none() { hardware } else { electricity };
         };
         let mut working = hardware.working.clone();
-        working.push(format!(
-            "{} of hardware + {} of electricity",
-            hardware.to_text(Style::Usd),
-            electricity.to_text(Style::Usd)
-        ));
+        working.push(words::hardware_and_electricity(&hardware.to_text(Style::Usd), &electricity.to_text(Style::Usd)));
         Sum {
             value: Ok(worn + power),
             grade: hardware.grade.max(electricity.grade),
@@ -232,10 +229,10 @@ impl<'a> Run<'a> {
     fn cluster(&self) -> Sum<Usd> {
         let chips = self.inputs.estimate.step(Item::Field(Field::ChipCount));
         let Some(count) = chips.outcome.number() else {
-            return Sum::unknown("the number of accelerators is not public");
+            return Sum::unknown(words::chips_not_public());
         };
         let found = vec![self.inputs.new_server_price(), self.inputs.get(Field::InterconnectShare)];
-        let sum = of_found(found, "n × V, new, ÷ (1 − ι)", Some(chips.to_text()), |values| {
+        let sum = of_found(found, words::new_servers(), Some(chips.to_text()), |values| {
             methods::bought(count.with_unit::<Chips>(), quantity(values, 0), quantity(values, 1))
         });
         Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), ..sum }
@@ -270,12 +267,12 @@ impl<'a> Run<'a> {
             |field| of_inputs(inputs, field_symbol(field), None, &[field], |values| quantity::<Usd>(values, 0));
         let mut parts = self.stages(base);
         parts.extend([
-            ("Idle and lost time", lost),
-            ("Network and storage", storage),
-            ("Failed runs and ablations", experiments),
-            ("Data", entered(Field::DataUsd)),
-            ("Evaluation and safety", entered(Field::EvaluationUsd)),
-            ("Staff", self.staff()),
+            (words::lost_time(), lost),
+            (words::storage(), storage),
+            (words::experiments(), experiments),
+            (words::data(), entered(Field::DataUsd)),
+            (words::evaluation(), entered(Field::EvaluationUsd)),
+            (words::staff(), self.staff()),
         ]);
         parts
     }
@@ -288,7 +285,7 @@ impl<'a> Run<'a> {
         let Some(costs) =
             costs.filter(|costs| !costs.is_empty() && self.estimated(Item::TrainingCost).known().is_some())
         else {
-            return vec![("Final run", base.clone())];
+            return vec![(words::final_run(), base.clone())];
         };
         let price = Item::Field(Field::UsdPerGpuHour);
         let mut stages: Vec<(&'static str, Sum<Usd>)> = Vec::new();
@@ -297,7 +294,7 @@ impl<'a> Run<'a> {
             let both = [step, estimate.step(price)];
             let hours = text::exact_or_range(line.hours.base(), Style::Count("chip-hours"));
             stages.push((
-                line.stage.spec().label,
+                line.stage.spec().label(),
                 Sum {
                     value: Ok(cost),
                     grade: both.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max),
@@ -315,13 +312,11 @@ impl<'a> Run<'a> {
         if estimate.bill().iter().all(|line| line.stage != Field::PosttrainingHours) {
             let nothing = Interval::exact(Usd::new(0.0));
             stages.push((
-                Field::PosttrainingHours.spec().label,
+                Field::PosttrainingHours.spec().label(),
                 Sum {
                     value: Ok(nothing),
                     grade: Grade::Unknown,
-                    working: vec![
-                        "No hours of post-training were published; enter them under Hours and price.".to_owned(),
-                    ],
+                    working: vec![words::no_posttraining().to_owned()],
                     sources: Vec::new(),
                 },
             ));
@@ -337,7 +332,7 @@ impl<'a> Run<'a> {
             Field::StaffUsdPerYear,
             Field::StaffEquityUsdPerYear,
         ];
-        of_inputs(self.inputs, "people × f × months ÷ 12 × (pay + equity)", None, &fields, |values| {
+        of_inputs(self.inputs, words::staff_symbols(), None, &fields, |values| {
             let staff = Staff {
                 people: quantity(values, 0),
                 share: quantity(values, 1),
@@ -377,7 +372,7 @@ fn of_found<T: Unit>(
     work: impl Fn(&[Interval<f64>]) -> Interval<T>,
 ) -> Sum<T> {
     if let Some(missing) = found.iter().find(|input| input.value.is_none()) {
-        return Sum::unknown(format!("{}: {}", missing.field.spec().label, missing.because));
+        return Sum::unknown(words::missing(missing.field.spec().label(), &missing.because));
     }
     let values: Vec<Interval<f64>> = found.iter().filter_map(|input| input.value).collect();
     let written = found
@@ -387,7 +382,7 @@ fn of_found<T: Unit>(
     Sum {
         value: Ok(work(&values)),
         grade: found.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max),
-        working: vec![symbols.to_owned(), lines.join(", ")],
+        working: vec![symbols.to_owned(), lines.join(words::list_separator())],
         sources: found.into_iter().flat_map(|input| input.sources).collect(),
     }
 }

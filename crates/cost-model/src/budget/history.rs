@@ -1,5 +1,6 @@
 //! What the same sum bought before, from dated prices and rates.
 
+use super::inputs::Ends;
 use super::plan::{Best, Plan};
 use super::purse::{Purse, Terms};
 use super::run::{End, Machine, Size};
@@ -30,8 +31,12 @@ pub struct Bought {
     pub mfu: Interval<f64>,
     /// The compute-optimal model.
     pub best: Best,
-    machine: Machine,
-    purse: Purse,
+    /// Chip-hours that the sum paid for.
+    pub hours: Ends,
+    /// The accelerator and how well it is used.
+    pub machine: Machine,
+    /// What a run cost.
+    pub purse: Purse,
 }
 
 impl Bought {
@@ -83,6 +88,7 @@ fn on(plan: &Plan, chip: &'static Accelerator, year: f64) -> Option<Vec<Bought>>
             flop_per_usd,
             mfu,
             best,
+            hours,
             machine,
             purse: purse.clone(),
         })

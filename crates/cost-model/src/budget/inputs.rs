@@ -10,6 +10,7 @@ use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
 use crate::scenario::{Scenario, Value};
+use crate::words::{bill_inputs, bill_view, budget_inputs as words};
 
 /// The accelerator of a budget for which none was entered: the one with most quoted prices.
 const USUAL_CHIP: &str = "nvidia-h100-sxm5-80gb";
@@ -34,9 +35,9 @@ impl<'a> BudgetInputs<'a> {
     /// Why there are none, in words.
     pub fn of(scenario: &'a Scenario, catalogue: &'static Catalogue) -> Result<Self, String> {
         let slug = chosen(scenario, Field::BudgetHardware).unwrap_or(USUAL_CHIP);
-        let chip = catalogue.accelerator(slug).ok_or("no accelerator is known")?;
+        let chip = catalogue.accelerator(slug).ok_or_else(bill_inputs::no_accelerator)?;
         let law = chosen(scenario, Field::ScalingLaw).and_then(law).or_else(|| law(LAWS[0].0));
-        Ok(Self { scenario, chip, law: law.ok_or("no scaling law is known")?, catalogue })
+        Ok(Self { scenario, chip, law: law.ok_or_else(words::no_law)?, catalogue })
     }
 
     /// The rung that the sum is counted on.
@@ -64,15 +65,15 @@ impl<'a> BudgetInputs<'a> {
     #[must_use]
     pub fn get(&self, field: Field) -> Input {
         if let Some(value) = self.entered(field) {
-            return input(field, Some(value), Grade::Entered, "your figure");
+            return input(field, Some(value), Grade::Entered, bill_inputs::your_figure());
         }
         match field {
             Field::BudgetUsdPerGpuHour => self.quoted(field, self.chip),
-            Field::BudgetMfu => input(field, None, Grade::Unknown, "predicted for each size"),
-            Field::BudgetChips => input(field, None, Grade::Unknown, "as many as the deadline needs"),
+            Field::BudgetMfu => input(field, None, Grade::Unknown, words::mfu_predicted()),
+            Field::BudgetChips => input(field, None, Grade::Unknown, words::chips_needed()),
             _ => match default_of(field.spec().key) {
                 Some(figure) => Input::sourced(field, figure.value(), figure.citation()),
-                None => input(field, None, Grade::Unknown, "no figure is known"),
+                None => input(field, None, Grade::Unknown, bill_inputs::not_known()),
             },
         }
     }
@@ -101,11 +102,9 @@ impl<'a> BudgetInputs<'a> {
         let quotes = quotes::near(self.catalogue, chip, Some(quotes::PRESENT));
         let name = chip.short_name;
         let because = match quotes.len() {
-            0 => format!("no rental price of the {name} is in the catalogue; enter one"),
-            1 => format!("the one quoted price of the {name}"),
-            count => {
-                format!("the middle half of {count} quoted prices of the {name}, those since 2025 where there are any")
-            }
+            0 => words::no_quote(name),
+            1 => words::one_quote(name),
+            count => words::quotes(&count.to_string(), name),
         };
         let sources = quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect();
         Input { sources, ..input(field, quotes::middle_half(&quotes), Grade::Estimated, &because) }
@@ -131,11 +130,9 @@ impl<'a> BudgetInputs<'a> {
     pub fn machine(&self) -> Result<Machine, String> {
         let name = self.chip.short_name;
         let machine = Machine::of(self.chip, self.fp8(), self.entered(Field::BudgetMfu), self.catalogue)
-            .ok_or_else(|| format!("the 16-bit rate of the {name} is not in the catalogue"))?;
+            .ok_or_else(|| words::no_16_bit_rate(name))?;
         match self.fp8() && machine.fp8_peak().is_none() {
-            true => {
-                Err(format!("the {name} is no faster in FP8; choose 16 bits under Products in, or another accelerator"))
-            }
+            true => Err(words::no_faster_in_fp8(name)),
             false => Ok(machine),
         }
     }
@@ -175,10 +172,10 @@ impl<'a> BudgetInputs<'a> {
 
     fn chosen_by_default(&self, field: Field) -> (String, String) {
         let (value, because) = match field {
-            Field::BudgetHardware => (self.chip.name, "the one with most quoted prices"),
-            Field::BudgetFormat => ("16 bits", "as most published runs"),
-            Field::Accounting => (Rung::Rented.name(), "as most headlines count"),
-            _ => (self.law.name, "it predicts losses, and agrees with the other methods of the Chinchilla paper"),
+            Field::BudgetHardware => (self.chip.name, words::most_quoted()),
+            Field::BudgetFormat => (words::sixteen_bits(), words::as_most_runs()),
+            Field::Accounting => (Rung::Rented.name(), bill_view::as_headlines()),
+            _ => (self.law.name, words::usual_law()),
         };
         (value.to_owned(), because.to_owned())
     }

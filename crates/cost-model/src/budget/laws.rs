@@ -77,10 +77,14 @@ impl Loss {
     /// N = G · (C ÷ 6)^(β ÷ (α + β)) with G = (α·A ÷ (β·B))^(1 ÷ (α + β)) (Hoffmann et al. 2022, equation 4).
     #[must_use]
     pub fn optimum(&self, flop: f64) -> Size {
-        let both = self.alpha + self.beta;
-        let g = libm::pow(self.alpha * self.a / (self.beta * self.b), 1.0 / both);
-        let params = g * libm::pow(flop / 6.0, self.beta / both);
+        let params = self.g() * libm::pow(flop / 6.0, self.beta / (self.alpha + self.beta));
         Size { params, tokens: flop / 6.0 / params }
+    }
+
+    /// The G of the size of least loss.
+    #[must_use]
+    pub fn g(&self) -> f64 {
+        libm::pow(self.alpha * self.a / (self.beta * self.b), 1.0 / (self.alpha + self.beta))
     }
 
     /// The least compute in FLOP for a loss; endless for one that no model has.

@@ -11,6 +11,7 @@ use crate::estimate::{Grade, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::serving::{Asked, ERROR, Served, Traffic, WeightFormat};
+use crate::words::bill_inputs as words;
 
 /// Sizes that are tried, at equal ratios over a thousandfold below the compute-optimal one and a little above it.
 const SIZES: u32 = 480;
@@ -153,7 +154,7 @@ impl<'a> Life<'a> {
 fn rent(inputs: &BudgetInputs, chip: &'static Accelerator) -> Input {
     let field = Field::ServingUsdPerGpuHour;
     match inputs.entered(field) {
-        Some(usd) => input(field, Some(usd), Grade::Entered, "your figure"),
+        Some(usd) => input(field, Some(usd), Grade::Entered, words::your_figure()),
         None if chip.slug == inputs.chip.slug => Input { field, ..inputs.get(Field::BudgetUsdPerGpuHour) },
         None => inputs.quoted(field, chip),
     }
@@ -163,8 +164,8 @@ fn utilisation(inputs: &BudgetInputs) -> Input {
     let field = Field::ServingUtilisation;
     let assumed = Overheads::current().get(Scope::General, "", field.spec().key);
     match (inputs.entered(field), assumed) {
-        (Some(share), _) => input(field, Some(share), Grade::Entered, "your figure"),
+        (Some(share), _) => input(field, Some(share), Grade::Entered, words::your_figure()),
         (None, Some(figure)) => Input::sourced(field, figure.value(), figure.citation()),
-        (None, None) => input(field, None, Grade::Unknown, "no figure is known"),
+        (None, None) => input(field, None, Grade::Unknown, words::not_known()),
     }
 }

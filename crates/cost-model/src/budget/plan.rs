@@ -6,6 +6,7 @@ use super::purse::{Purse, Terms};
 use super::run::{End, Machine, Size};
 use crate::field::Field;
 use crate::interval::Interval;
+use crate::words::budget_plan as words;
 
 /// What a sum of money buys.
 #[derive(Clone, Debug)]
@@ -92,12 +93,11 @@ impl<'a> Plan<'a> {
         let machine = inputs.machine()?;
         let terms = inputs.terms();
         let purse = Purse::of(terms, inputs.rung())?;
-        let usd = inputs.get(Field::BudgetUsd).value.ok_or("no sum is known")?;
+        let usd = inputs.get(Field::BudgetUsd).value.ok_or_else(words::no_sum)?;
         let hours = purse.hours(usd)?;
-        let best = Best::of(inputs.law, &machine, &hours).ok_or("the run’s utilisation cannot be predicted")?;
-        let losses = predicts_loss(inputs.law)
-            .or_else(|| laws().find_map(predicts_loss))
-            .ok_or("no scaling law predicts a loss")?;
+        let best = Best::of(inputs.law, &machine, &hours).ok_or_else(words::no_mfu)?;
+        let losses =
+            predicts_loss(inputs.law).or_else(|| laws().find_map(predicts_loss)).ok_or_else(words::no_loss_law)?;
         Ok(Self { inputs, terms, purse, machine, usd, hours, best, losses })
     }
 

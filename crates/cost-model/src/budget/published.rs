@@ -23,6 +23,8 @@ pub struct Neighbour {
     pub flop: Interval<f64>,
     /// What it cost on the rung of the budget, where that is known.
     pub usd: Option<Interval<f64>>,
+    /// How that was found, line by line.
+    pub working: Vec<String>,
 }
 
 /// Every model whose training compute is known, the least first.
@@ -40,8 +42,10 @@ fn neighbour(plan: &Plan, model: &'static Model) -> Option<Neighbour> {
     let estimate = estimate(&scenario, catalogue).ok()?;
     let flop = estimate.step(Item::Field(Field::TrainingFlop)).outcome.number()?;
     let bill = WholeBill::of(Inputs::of(&scenario, &estimate, catalogue));
-    let usd = bill.rung(plan.purse.rung).and_then(|sum| sum.known()).map(Interval::base);
-    Some(Neighbour { model, estimate, flop, usd })
+    let cost = bill.rung(plan.purse.rung);
+    let usd = cost.and_then(|sum| sum.known()).map(Interval::base);
+    let working = cost.map_or_else(Vec::new, |sum| sum.working.clone());
+    Some(Neighbour { model, estimate, flop, usd, working })
 }
 
 /// The nearest of them by compute, in ratio, the least first.

@@ -11,6 +11,7 @@ use crate::number;
 use crate::scenario::{OWN, Scenario};
 use crate::serving::HOURS_PER_MONTH;
 use crate::text::{self, Style};
+use crate::words::{budget_purse as words, budget_view};
 
 /// Hours at which a bill is looked at: it is a straight line of them.
 const AT: [f64; 2] = [1e5, 2e5];
@@ -51,7 +52,7 @@ impl Terms<'_> {
     /// # Errors
     /// Why it cannot be, in words.
     pub fn run(&self, hours: f64) -> Result<Scenario, String> {
-        let mut run = Scenario::preset(OWN, self.catalogue).ok_or("no entry can start empty")?;
+        let mut run = Scenario::preset(OWN, self.catalogue).ok_or_else(words::no_empty_entry)?;
         let entered = self.scenario.all_entered();
         let overheads = entered.filter(|(field, _)| Group::WHOLE_BILL.contains(&field.spec().group));
         for (field, value) in overheads {
@@ -136,20 +137,15 @@ impl Purse {
             let has_central = usd.central().is_some() && self.per_hour.central().is_some();
             return Ok(Ends { low: low.max(0.0), middle, high, has_central });
         }
-        Err(if middle > 0.0 { "its chip-hours cost nothing at the low end".to_owned() } else { self.shortfall(usd) })
+        Err(if middle > 0.0 { words::hours_cost_nothing().to_owned() } else { self.shortfall(usd) })
     }
 
     /// Why nothing is left of a sum.
     fn shortfall(&self, usd: Interval<f64>) -> String {
         let dollars = |usd: Interval<f64>| text::exact_or_range(usd, Style::Usd);
         let parts: Vec<String> =
-            self.parts.iter().map(|(name, sum)| format!("{} {}", name.to_lowercase(), dollars(*sum))).collect();
-        format!(
-            "what does not follow the run’s length takes {} ({}), so that nothing of {} is left for the run",
-            dollars(self.fixed),
-            parts.join(", "),
-            dollars(usd)
-        )
+            self.parts.iter().map(|(name, sum)| words::part(&name.to_lowercase(), &dollars(*sum))).collect();
+        words::shortfall(&dollars(self.fixed), &parts.join(budget_view::list_separator()), &dollars(usd))
     }
 
     /// The cost of a run of so many chip-hours, by central values, US dollars.
@@ -160,7 +156,7 @@ impl Purse {
 }
 
 fn sum(bill: &WholeBill, rung: Rung) -> Result<Interval<f64>, String> {
-    let sum = bill.rung(rung).ok_or("nothing is worked out on this rung")?;
+    let sum = bill.rung(rung).ok_or_else(words::no_rung)?;
     sum.value.clone().map(Interval::base)
 }
 

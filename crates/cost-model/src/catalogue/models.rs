@@ -6,6 +6,7 @@ use crate::interval::Interval;
 use crate::source::{Figure, Sourced};
 use crate::text::{self, Style};
 use crate::units::{Chips, Flop, Fraction, Parameters, Tokens, Usd, UsdPerGpuHour, Year};
+use crate::words::catalogue as words;
 
 /// Whether anybody may download the weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl Claim {
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
         let usd = self.usd.value()?.base();
-        Some(format!("{}{}", self.bound.prefix(), text::exact_or_range(usd, Style::Usd)))
+        Some(self.bound.of(text::exact_or_range(usd, Style::Usd)))
     }
 }
 
@@ -127,16 +128,16 @@ pub enum Accounting {
 impl Accounting {
     /// What is counted, in words.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Increment => "on top of the base model, rented",
-            Self::RentedFinalRun => "final run, rented",
-            Self::OwnedAmortised => "final run, owned hardware written off",
-            Self::AllCompute => "all compute, rented",
-            Self::ClusterPurchase => "buying the cluster",
-            Self::FleetPurchase => "buying the lab's whole fleet",
-            Self::WholeLab => "the whole lab",
-            Self::Unstated => "not said what is counted",
+            Self::Increment => words::increment(),
+            Self::RentedFinalRun => words::rented_final_run(),
+            Self::OwnedAmortised => words::owned_amortised(),
+            Self::AllCompute => words::all_compute(),
+            Self::ClusterPurchase => words::cluster_purchase(),
+            Self::FleetPurchase => words::fleet_purchase(),
+            Self::WholeLab => words::whole_lab(),
+            Self::Unstated => words::unstated(),
         }
     }
 }
@@ -153,13 +154,13 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// The word that goes before the sum, with a space behind it.
+    /// The sum as it was said, e.g. `over $100M`.
     #[must_use]
-    pub const fn prefix(self) -> &'static str {
+    pub fn of(self, sum: String) -> String {
         match self {
-            Self::None => "",
-            Self::AtLeast => "over ",
-            Self::AtMost => "under ",
+            Self::None => sum,
+            Self::AtLeast => words::at_least(&sum),
+            Self::AtMost => words::at_most(&sum),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::fields::Fields;
 use crate::interval::Interval;
 use crate::source::Figure;
 use crate::units::UsdPerGpuHour;
+use crate::words::catalogue as words;
 
 /// On what terms a price holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,12 @@ pub enum Terms {
 impl Terms {
     /// The words for it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::OnDemand => "on demand",
-            Self::Reserved => "reserved",
-            Self::Spot => "spot",
-            Self::Assumed => "assumed by a report",
+            Self::OnDemand => words::on_demand(),
+            Self::Reserved => words::reserved(),
+            Self::Spot => words::spot(),
+            Self::Assumed => words::assumed_by_report(),
         }
     }
 }

@@ -7,13 +7,17 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::source::Citation;
 use crate::units::{Chips, Flop, FlopPerSecond, GpuHours, Unit, Usd, UsdPerGpuHour};
+use crate::words::estimate::input_missing;
+use crate::words::estimate_bill as words;
 
 /// The stages of a bill, in the order in which they happen.
 const STAGES: [Field; 4] =
     [Field::BaseModelHours, Field::PretrainingHours, Field::ContextExtensionHours, Field::PosttrainingHours];
 
-/// Why a result is not known whose inputs are.
-pub(crate) const TOO_LARGE: &str = "The result is too large to be written";
+/// Whether that is why a result is not known, although its inputs are.
+pub(crate) fn is_too_large(why: &str) -> bool {
+    why == words::too_large()
+}
 
 /// One stage of the bill.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,15 +97,15 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
         return unknown(Item::ChipHours, &why(fields, Field::PretrainingHours));
     }
     if bill.is_empty() {
-        return unknown(Item::ChipHours, "No stage takes any hours");
+        return unknown(Item::ChipHours, words::no_hours());
     }
     let sum = bill.iter().map(|line| line.hours).reduce(|sum, hours| sum + hours);
     let stages: Vec<Item> = bill.iter().map(|line| Item::Field(line.stage)).collect();
     let template = match stages.len() {
-        1 => "{}",
-        2 => "{} + {}",
-        3 => "{} + {} + {}",
-        _ => "{} + {} + {} + {}",
+        1 => "{0}",
+        2 => "{0} + {1}",
+        3 => "{0} + {1} + {2}",
+        _ => "{0} + {1} + {2} + {3}",
     };
     let steps: Vec<&Step> = bill.iter().filter_map(|line| fields.known(line.stage)).collect();
     let grade = match steps.as_slice() {
@@ -119,9 +123,9 @@ fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
     let total = match &hours.outcome {
         Outcome::Number(total) => total.with_unit::<GpuHours>(),
         Outcome::Unknown(why) => return unknown(Item::TrainingCost, why),
-        Outcome::Word { .. } => return unknown(Item::TrainingCost, "No chip-hours"),
+        Outcome::Word { .. } => return unknown(Item::TrainingCost, words::no_chip_hours()),
     };
-    let equation = Equation::new("{} × {}", &[Item::ChipHours, Item::Field(price_field)]).by(Rule::Product);
+    let equation = Equation::new("{0} × {1}", &[Item::ChipHours, Item::Field(price_field)]).by(Rule::Product);
     finish(Item::TrainingCost, Some(total * price), equation, derived_grade(&[hours, price_step]))
 }
 
@@ -130,19 +134,19 @@ fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
     let item = Item::Increment;
     let own: Vec<&Line> = bill.iter().filter(|line| line.stage != Field::BaseModelHours).collect();
     if own.len() == bill.len() {
-        return unknown(item, "The bill has no hours of a base model");
+        return unknown(item, words::no_base_model());
     }
     if own.is_empty() {
-        return unknown(item, "The bill has no other hours than the base model's");
+        return unknown(item, words::base_model_alone());
     }
-    let Some(price_step) = fields.known(Field::UsdPerGpuHour) else { return unknown(item, "No price is known") };
+    let Some(price_step) = fields.known(Field::UsdPerGpuHour) else { return unknown(item, words::no_price()) };
     let cost = own.iter().map(|line| line.cost).reduce(|sum, cost| Some(sum? + cost?)).flatten();
     let mut inputs: Vec<Item> = own.iter().map(|line| Item::Field(line.stage)).collect();
     inputs.push(Item::Field(Field::UsdPerGpuHour));
     let template = match own.len() {
-        1 => "{} × {}",
-        2 => "({} + {}) × {}",
-        _ => "({} + {} + {}) × {}",
+        1 => "{0} × {1}",
+        2 => "({0} + {1}) × {2}",
+        _ => "({0} + {1} + {2}) × {3}",
     };
     if cost.is_none() {
         return unknown(item, &why(fields, Field::UsdPerGpuHour));
@@ -156,7 +160,7 @@ fn days(fields: &Fields<'_>) -> Step {
     let inputs = [Field::PretrainingHours, Field::ChipCount];
     let Some([hours, chips]) = numbers(fields, inputs) else { return missing(fields, Item::Days, &inputs) };
     let days = (hours.with_unit::<GpuHours>() / chips.with_unit::<Chips>()).map(|time| time.to_days());
-    let equation = Equation::new("{} ÷ {} ÷ 24 h", &inputs.map(Item::Field)).by(Rule::Days);
+    let equation = Equation::new("{0} ÷ {1} ÷ 24 h", &inputs.map(Item::Field)).by(Rule::Days);
     finish(Item::Days, Some(days), equation, grade(fields, &inputs))
 }
 
@@ -166,15 +170,15 @@ fn implied_mfu(fields: &Fields<'_>) -> Step {
     let Some([flop, hours, peak]) = numbers(fields, inputs) else { return missing(fields, item, &inputs) };
     let computed = fields.known(Field::PretrainingHours).and_then(Step::equation);
     if computed.is_some_and(|equation| equation.inputs().contains(&Item::Field(Field::Mfu))) {
-        return unknown(item, "The hours are worked out from an MFU, so that they imply no other");
+        return unknown(item, words::hours_from_mfu());
     }
     if hours.low() <= 0.0 {
-        return unknown(item, "Pre-training takes no hours");
+        return unknown(item, words::no_pretraining());
     }
     let one_chip = Interval::exact(Chips::new(1.0));
     let time = (hours.with_unit::<GpuHours>() / one_chip).map(|time| time.to_seconds());
     let mfu = flop.with_unit::<Flop>() / (peak.with_unit::<FlopPerSecond>() * time);
-    let equation = Equation::new("{} ÷ ({} × 3600 s × {})", &inputs.map(Item::Field)).by(Rule::Utilisation);
+    let equation = Equation::new("{0} ÷ ({1} × 3600 s × {2})", &inputs.map(Item::Field)).by(Rule::Utilisation);
     finish(item, Some(mfu), equation, grade(fields, &inputs))
 }
 
@@ -195,14 +199,14 @@ fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
     let unknown_input = inputs.iter().find(|input| numbers(fields, [**input]).is_none());
     match unknown_input {
         Some(input) => unknown(item, &why(fields, *input)),
-        None => unknown(item, "An input is missing"),
+        None => unknown(item, input_missing()),
     }
 }
 
 fn why(fields: &Fields<'_>, field: Field) -> String {
     match fields.known(field).map(|step| &step.outcome) {
         Some(Outcome::Unknown(why)) => why.clone(),
-        _ => format!("{} is zero", field.spec().label),
+        _ => words::is_zero(field.spec().label()),
     }
 }
 
@@ -217,7 +221,7 @@ fn finish<T: Unit>(item: Item, value: Option<Interval<T>>, equation: Equation, g
             let origin = Origin::Derived(equation, Vec::new());
             Step { item, outcome: Outcome::Number(number), origin, alternatives: Vec::new(), grade }
         }
-        Some(_) => unknown(item, TOO_LARGE),
-        None => unknown(item, "No stage is known"),
+        Some(_) => unknown(item, words::too_large()),
+        None => unknown(item, words::no_stage()),
     }
 }

@@ -1,17 +1,19 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
 use super::quotes;
-use super::step::{Alternative, Equation, Grade, Item, NOTHING_ENTERED, Origin, Outcome, Predicted, Rule, Step};
+use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Predicted, Rule, Step};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
-use crate::field::{Field, HOURS_FROM, Kind};
+use crate::field::{Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
 use crate::interval::Interval;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure, Sourced};
 use crate::units::{Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, Year};
+use crate::words::estimate_fields as words;
+use crate::words::{estimate, estimate_step};
 
 /// The steps of a scenario's fields, each worked out once.
 pub(super) struct Fields<'a> {
@@ -21,9 +23,6 @@ pub(super) struct Fields<'a> {
     found: Vec<Step>,
     notes: Vec<String>,
 }
-
-const PUBLISHED: &str = HOURS_FROM[0].0;
-const FLOP: &str = HOURS_FROM[1].0;
 
 /// The fields on which pre-training hours depend when they are worked out from compute.
 const COMPUTE_FIELDS: [Field; 11] = [
@@ -104,9 +103,8 @@ impl<'a> Fields<'a> {
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
         };
-        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == FLOP {
-            self.notes
-                .push("The pre-training hours entered are not used: they are worked out from compute.".to_owned());
+        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP {
+            self.notes.push(words::entered_hours_not_used().to_owned());
             return None;
         }
         let alternatives = self.published_alternatives(field);
@@ -166,7 +164,7 @@ impl<'a> Fields<'a> {
             Field::ActiveParams => self.active_params(),
             Field::FlopPerToken => self.flop_per_token(),
             Field::TrainingFlop => self.training_flop(),
-            Field::PretrainingHours if self.slug(Field::HoursFrom) == FLOP => self.computed_hours(),
+            Field::PretrainingHours if self.slug(Field::HoursFrom) == HOURS_OF_FLOP => self.computed_hours(),
             Field::BaseModelHours
             | Field::PretrainingHours
             | Field::ContextExtensionHours
@@ -236,16 +234,11 @@ impl<'a> Fields<'a> {
         let entered = self.scenario.entered(Field::PretrainingHours).is_some();
         let changed = COMPUTE_FIELDS.iter().any(|field| self.is_changed(*field));
         if has_base && changed {
-            self.notes.push(
-                "The base model’s hours are taken as published and do not follow the changed fields; to work them out \
-                 instead, choose FLOP ÷ (peak × MFU)."
-                    .to_owned(),
-            );
+            self.notes.push(words::base_model_as_published().to_owned());
         }
-        let slug = if entered || has_base || (known && !changed) { PUBLISHED } else { FLOP };
+        let slug = if entered || has_base || (known && !changed) { PUBLISHED_HOURS } else { HOURS_OF_FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
-        let equation =
-            Equation::new("published hours where there are any, unless a field that they depend on was changed", &[]);
+        let equation = Equation::new(words::published_unless_changed(), &[]);
         let grade = if changed { Grade::Entered } else { Grade::Published };
         derived(Field::HoursFrom, outcome, equation, Vec::new(), grade)
     }
@@ -259,7 +252,7 @@ impl<'a> Fields<'a> {
             return figure_with(Field::MfuPeak, &stated, |precision| self.word(Field::MfuPeak, precision.slug()));
         }
         let Some(chip) = chip else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
-        let equation = Equation::new("BF16 where {} has it, otherwise FP16", &[Item::Field(Field::Hardware)]);
+        let equation = Equation::new(words::bf16_or_fp16("{0}"), &[Item::Field(Field::Hardware)]);
         let outcome = self.word(Field::MfuPeak, sixteen_bit(chip).slug());
         derived(Field::MfuPeak, outcome, equation, Vec::new(), Grade::Published)
     }
@@ -273,7 +266,7 @@ impl<'a> Fields<'a> {
                 let changed = self.is_changed(Field::Hardware) || self.is_changed(Field::MfuPeak);
                 Step { grade: if changed { Grade::Entered } else { step.grade }, ..step }
             }
-            None => unknown(field, &format!("{} has no rate in that format", chip.name)),
+            None => unknown(field, &words::no_rate_in_format(chip.name)),
         }
     }
 
@@ -289,9 +282,8 @@ impl<'a> Fields<'a> {
         let published = self.not_entered_figure(field);
         let model = self.model;
         if let Some((mfu, of)) = self.own_mfu() {
-            let words = "what the published hours imply: C ÷ (H · P), each as published for this model";
-            let step =
-                derived(field, Outcome::Number(mfu.base()), Equation::new(words, &[]), Vec::new(), Grade::Derived);
+            let equation = Equation::new(words::implied_by_hours(), &[]);
+            let step = derived(field, Outcome::Number(mfu.base()), equation, Vec::new(), Grade::Derived);
             let grade = if mfu.is_exact() { Grade::Derived } else { Grade::Estimated };
             let step = Step { alternatives: self.published_alternatives(field), grade, ..step };
             return self.against_present_peak(step, of);
@@ -304,9 +296,9 @@ impl<'a> Fields<'a> {
             return self.chip().map_or(step.clone(), |chip| self.against_present_peak(step, sixteen_bit(chip)));
         }
         let Some(typical) = typical_mfu(self.catalogue) else { return published };
-        let words = "tenth percentile, median and ninetieth percentile of 6·N_act·D ÷ (H · P) over the catalogue's published runs";
         let outcome = Outcome::Number(typical.base());
-        let step = derived(field, outcome, Equation::new(words, &[]), Vec::new(), Grade::Estimated);
+        let equation = Equation::new(words::typical_of_runs(), &[]);
+        let step = derived(field, outcome, equation, Vec::new(), Grade::Estimated);
         match self.chip() {
             Some(chip) => self.against_present_peak(step, sixteen_bit(chip)),
             None => step,
@@ -325,10 +317,10 @@ impl<'a> Fields<'a> {
         let flop_per_token = self.number::<FlopPerToken>(Field::FlopPerToken)?.middle();
         let known = Known { hardware, total_params, active_params, tokens, fp8 };
         let mfu = predicted_mfu(&known, flop_per_token, self.catalogue)?;
-        let words = "fifth percentile, median and 95th percentile of a regression over the catalogue's published runs, from {}, {}, {} and {}";
+        let formula = words::predicted_from("{0}", "{1}", "{2}", "{3}");
         let inputs = [Field::Hardware, Field::TotalParams, Field::ActiveParams, Field::Tokens].map(Item::Field);
         let rule = Rule::Predicted(Predicted { hardware: hardware.slug, fp8, ratio: Interval::exact(1.0) });
-        let equation = Equation::new(words, &inputs).by(rule);
+        let equation = Equation::new(formula, &inputs).by(rule);
         Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Vec::new(), Grade::Estimated))
     }
 
@@ -366,20 +358,14 @@ impl<'a> Fields<'a> {
     }
 
     fn total_params(&mut self) -> Step {
-        self.counted(
-            Field::TotalParams,
-            "counted from the configuration, matrix by matrix",
-            architecture::total_parameters,
-        )
+        self.counted(Field::TotalParams, words::counted_by_matrix(), architecture::total_parameters)
     }
 
     fn active_params(&mut self) -> Step {
         let changed = self.is_changed(Field::TotalParams);
         let dense = self.architecture().is_none_or(|(architecture, _)| architecture.experts.is_none());
         if !changed || !dense {
-            let words =
-                "counted from the configuration: the matrices that one token passes through, input embedding left out";
-            let step = self.counted(Field::ActiveParams, words, architecture::active_parameters);
+            let step = self.counted(Field::ActiveParams, words::counted_for_a_token(), architecture::active_parameters);
             if step.outcome.number().is_some() {
                 return step;
             }
@@ -387,7 +373,7 @@ impl<'a> Fields<'a> {
         let total = self.step(Field::TotalParams);
         match total.outcome.number() {
             Some(number) => {
-                let equation = Equation::new("{}, taking the model as dense", &[Item::Field(Field::TotalParams)]);
+                let equation = Equation::new(words::as_dense("{0}"), &[Item::Field(Field::TotalParams)]);
                 let equation = equation.by(Rule::Same);
                 derived(Field::ActiveParams, Outcome::Number(number), equation, Vec::new(), total.grade)
             }
@@ -396,13 +382,13 @@ impl<'a> Fields<'a> {
     }
 
     /// A count from the public configuration, with the published figures beside it; these alone without one.
-    fn counted(&self, field: Field, words: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
+    fn counted(&self, field: Field, formula: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
         let Some((architecture, citation)) = self.architecture() else { return self.not_entered_figure(field) };
         let outcome = Outcome::Number(Interval::exact(count(&architecture).get()));
         let alternatives = self.published_alternatives(field);
         let grade = if citation.is_some() { Grade::Derived } else { Grade::Entered };
         let citations = citation.into_iter().collect();
-        Step { alternatives, ..derived(field, outcome, Equation::new(words, &[]), citations, grade) }
+        Step { alternatives, ..derived(field, outcome, Equation::new(formula, &[]), citations, grade) }
     }
 
     /// 6 FLOP for each active parameter, forward and backward, and causal attention where the configuration and the
@@ -419,14 +405,14 @@ impl<'a> Fields<'a> {
                     .with_unit::<Tokens>()
                     .map(|tokens| architecture::attention_flop_per_token(&architecture, tokens));
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
-                let equation = Equation::new("6 × {} + causal attention over {} tokens", &inputs)
+                let equation = Equation::new(words::with_attention("{0}", "{1}"), &inputs)
                     .by(Rule::WithAttention(Box::new(architecture)));
                 let grade = derived_grade(&[&active, &length]);
                 let outcome = Outcome::Number((matrices + attention).base());
                 derived(field, outcome, equation, citation.into_iter().collect(), grade)
             }
             _ => {
-                let equation = Equation::new("6 × {}; attention is left out", &[Item::Field(Field::ActiveParams)]);
+                let equation = Equation::new(words::without_attention("{0}"), &[Item::Field(Field::ActiveParams)]);
                 let equation = equation.by(Rule::SixTimes);
                 derived(field, Outcome::Number(matrices.base()), equation, Vec::new(), derived_grade(&[&active]))
             }
@@ -445,7 +431,7 @@ impl<'a> Fields<'a> {
             };
         };
         let flop: Interval<Flop> = rate.with_unit::<FlopPerToken>() * count.with_unit::<Tokens>();
-        let equation = Equation::new("{} × {}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
+        let equation = Equation::new("{0} × {1}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
         let equation = equation.by(Rule::Product);
         let alternatives = self.published_alternatives(field);
         let grade = derived_grade(&[&per_token, &tokens]);
@@ -463,7 +449,7 @@ impl<'a> Fields<'a> {
         let (Some(flop), Some(peak), Some(mfu)) = (flop, peak, mfu) else { return self.missing(field, &INPUTS) };
         let one_chip = Interval::exact(Chips::new(1.0));
         let hours: Interval<GpuHours> = (flop / (peak * mfu)).map(|time| time.to_hours()) * one_chip;
-        let equation = Equation::new("{} ÷ ({} × {} × 3600 s)", &INPUTS.map(Item::Field)).by(Rule::Hours);
+        let equation = Equation::new("{0} ÷ ({1} × {2} × 3600 s)", &INPUTS.map(Item::Field)).by(Rule::Hours);
         derived(
             field,
             Outcome::Number(hours.base()),
@@ -477,8 +463,8 @@ impl<'a> Fields<'a> {
     /// was chosen than the runs had.
     fn stage_hours(&mut self, field: Field) -> Step {
         let runs = self.runs(field);
-        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == FLOP && !runs.is_empty() {
-            return unknown(field, "The pre-training that is worked out from compute stands for the base model");
+        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP && !runs.is_empty() {
+            return unknown(field, words::stands_for_base_model());
         }
         let mut total: Option<Interval<GpuHours>> = None;
         let mut citations = Vec::new();
@@ -486,7 +472,7 @@ impl<'a> Fields<'a> {
             total = Some(total.map_or(sourced.value(), |sum| sum + sourced.value()));
             citations.push(sourced.citation());
         }
-        let Some(total) = total else { return unknown(field, "No chip-hours were published for this stage") };
+        let Some(total) = total else { return unknown(field, words::no_hours_published()) };
         let grade = citations.iter().map(|citation| Grade::of(*citation)).max().unwrap_or(Grade::Unknown);
         let grade = if total.is_exact() { grade } else { grade.max(Grade::Estimated) };
         match self.conversion() {
@@ -497,16 +483,15 @@ impl<'a> Fields<'a> {
                 Step { item: Item::Field(field), outcome, origin, alternatives, grade }
             }
             Conversion::None => {
-                let equation = Equation::new("sum of the published runs", &[]);
+                let equation = Equation::new(words::sum_of_runs(), &[]);
                 derived(field, Outcome::Number(total.base()), equation, citations, grade.max(Grade::Derived))
             }
             Conversion::By(from, ratio) => {
-                let words = "published chip-hours × peak rate of the accelerator that they were published for ÷ {}";
-                let equation = Equation::new(words, &[Item::Field(Field::PeakFlopPerSecond)]);
+                let equation = Equation::new(words::converted_by_peak("{0}"), &[Item::Field(Field::PeakFlopPerSecond)]);
                 let equation = equation.by(Rule::Converted(total.base(), from.base()));
                 derived(field, Outcome::Number((total * ratio).base()), equation, citations, Grade::Entered)
             }
-            Conversion::Impossible => unknown(field, "The published hours cannot be converted to this accelerator"),
+            Conversion::Impossible => unknown(field, words::cannot_be_converted()),
         }
     }
 
@@ -534,12 +519,9 @@ impl<'a> Fields<'a> {
         let year = self.number::<Year>(Field::Year).map(|year| year.middle().get());
         let quotes = quotes::near(self.catalogue, chip, year);
         let Some(number) = quotes::spread(&quotes) else {
-            return unknown(field, &format!("No rental price of {} is in the catalogue", chip.name));
+            return unknown(field, &words::no_rental_price(chip.name));
         };
-        let equation = Equation::new(
-            "lowest and highest quoted price of the {}, and the median of five or more different ones, within a year of the model's release where there are any",
-            &[Item::Field(Field::Hardware)],
-        );
+        let equation = Equation::new(words::quoted_prices("{0}"), &[Item::Field(Field::Hardware)]);
         let citations = quotes.into_iter().map(|(_, citation)| citation).collect();
         derived(field, Outcome::Number(number), equation, citations, Grade::Estimated)
     }
@@ -551,7 +533,7 @@ impl<'a> Fields<'a> {
                 return unknown(field, &why);
             }
         }
-        unknown(field, "An input is missing")
+        unknown(field, estimate::input_missing())
     }
 }
 
@@ -611,12 +593,12 @@ fn published_configuration(published: &Sourced<Architecture>) -> Step {
 
 /// The step of a field of an entry that started empty.
 fn nothing_entered(field: Field) -> Step {
-    unknown(field, &format!("{}: {NOTHING_ENTERED}", field.spec().label))
+    unknown(field, &estimate::of_field(field.spec().label(), estimate_step::nothing_entered()))
 }
 
 /// The step of a field for which there is no figure at all.
 fn no_figure(field: Field) -> Step {
-    unknown(field, &format!("{}: no public figure", field.spec().label))
+    unknown(field, &estimate::of_field(field.spec().label(), words::no_public_figure()))
 }
 
 fn unknown(field: Field, why: &str) -> Step {

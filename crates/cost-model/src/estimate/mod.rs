@@ -6,7 +6,7 @@ pub(crate) mod quotes;
 mod step;
 mod typical;
 
-pub(crate) use bill::TOO_LARGE;
+pub(crate) use bill::is_too_large;
 pub use bill::{Line, Part};
 pub(crate) use fields::predicted_mfu;
 pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step, unknown};
@@ -19,6 +19,7 @@ use crate::catalogue::Catalogue;
 use crate::field::{Field, bill_fields};
 use crate::scenario::Scenario;
 use crate::text;
+use crate::words::estimate as words;
 
 /// What a run costs, stage by stage, and how every figure was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ pub struct Infeasible {
 
 impl fmt::Display for Infeasible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field.spec().label, self.message)
+        f.write_str(&words::of_field(self.field.spec().label(), &self.message))
     }
 }
 
@@ -119,20 +120,14 @@ fn check(estimate: &Estimate) -> Result<(), Infeasible> {
     if let (Some(all), Some(some)) = (number(total), number(active))
         && some.low() > all.high()
     {
-        let message = format!(
-            "{} is more than all of the model's parameters, {}",
-            estimate.step(active).to_text(),
-            estimate.step(total).to_text()
-        );
+        let message = words::more_than_all(&estimate.step(active).to_text(), &estimate.step(total).to_text());
         return Err(Infeasible { field: Field::ActiveParams, message });
     }
     match number(Item::ImpliedMfu) {
         Some(mfu) if mfu.low() > 1.0 => {
             let implied = text::exact_or_range(mfu, Item::ImpliedMfu.style());
-            let message = format!(
-                "{} chip-hours would need {implied} of the peak rate for this much compute; no more than 100% can be",
-                estimate.step(Item::Field(Field::PretrainingHours)).to_text()
-            );
+            let hours = estimate.step(Item::Field(Field::PretrainingHours)).to_text();
+            let message = words::more_than_peak(&hours, &implied);
             Err(Infeasible { field: Field::PretrainingHours, message })
         }
         _ => Ok(()),

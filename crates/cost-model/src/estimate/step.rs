@@ -1,10 +1,14 @@
 //! The working: one step for each quantity, with its value, its equation and its sources.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Architecture;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::source::{Basis, Citation};
 use crate::text::{self, Style};
+use crate::uncertainty::Measure;
+use crate::words::estimate_step as words;
 
 /// A quantity of an estimate: a field of the scenario, or a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,16 +51,27 @@ impl Item {
         result.or_else(|| Field::from_key(key).map(Self::Field))
     }
 
+    /// The quantity that a result is; nothing for results beyond the estimate.
+    pub(crate) fn of(measure: Measure) -> Option<Self> {
+        match measure {
+            Measure::TrainingCost => Some(Self::TrainingCost),
+            Measure::ChipHours => Some(Self::ChipHours),
+            Measure::Days => Some(Self::Days),
+            Measure::ImpliedMfu => Some(Self::ImpliedMfu),
+            Measure::WholeBill | Measure::Energy | Measure::Power | Measure::Emissions | Measure::ServingCost => None,
+        }
+    }
+
     /// Its name for readers.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Field(field) => field.spec().label,
-            Self::ChipHours => "Chip-hours",
-            Self::TrainingCost => "Training cost",
-            Self::Increment => "Cost on top of the base model",
-            Self::Days => "Days of pre-training",
-            Self::ImpliedMfu => "Implied MFU",
+            Self::Field(field) => field.spec().label(),
+            Self::ChipHours => words::chip_hours(),
+            Self::TrainingCost => words::training_cost(),
+            Self::Increment => words::increment(),
+            Self::Days => words::days(),
+            Self::ImpliedMfu => words::implied_mfu(),
         }
     }
 
@@ -269,16 +284,15 @@ impl Outcome {
 /// What stands for a figure that there is not: for want of a publication, or of an entry.
 #[must_use]
 pub fn unknown(why: &str) -> &'static str {
-    if why.ends_with(NOTHING_ENTERED) { "not entered" } else { "not public" }
+    // So ends the reason why a figure of an entry that started empty is not known.
+    if why.ends_with(words::nothing_entered()) { words::not_entered() } else { words::not_public() }
 }
 
-/// How the reason ends why a figure of an entry that started empty is not known.
-pub(super) const NOTHING_ENTERED: &str = "nothing was entered";
-
-/// A formula whose inputs are items: `{}` stands for the next input.
+/// A formula whose inputs are items: `{0}` stands for the first input, `{1}` for the second, in whatever order the language
+/// wants them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Equation {
-    template: &'static str,
+    template: Cow<'static, str>,
     inputs: Vec<Item>,
     rule: Rule,
 }
@@ -325,10 +339,11 @@ pub(crate) struct Predicted {
 }
 
 impl Equation {
-    /// A formula; `template` has one `{}` for each input.
+    /// A formula; `template` has a numbered place for each input.
     #[must_use]
-    pub fn new(template: &'static str, inputs: &[Item]) -> Self {
-        debug_assert_eq!(template.matches("{}").count(), inputs.len());
+    pub fn new(template: impl Into<Cow<'static, str>>, inputs: &[Item]) -> Self {
+        let template = template.into();
+        debug_assert_eq!(template.matches('{').count(), inputs.len());
         Self { template, inputs: inputs.to_vec(), rule: Rule::Fixed }
     }
 
@@ -349,11 +364,14 @@ impl Equation {
 
     /// The formula with a text in the place of each input.
     pub fn written(&self, mut write: impl FnMut(Item) -> String) -> String {
-        let mut pieces = self.template.split("{}");
+        let inputs: Vec<String> = self.inputs.iter().map(|input| write(*input)).collect();
+        let mut pieces = self.template.split('{');
         let mut text = pieces.next().unwrap_or_default().to_owned();
-        for (piece, input) in pieces.zip(&self.inputs) {
-            text.push_str(&write(*input));
-            text.push_str(piece);
+        for piece in pieces {
+            let (place, rest) = piece.split_once('}').unwrap_or_default();
+            let input = place.parse().ok().and_then(|place: usize| inputs.get(place));
+            text.push_str(input.map_or("", String::as_str));
+            text.push_str(rest);
         }
         text
     }
@@ -401,14 +419,14 @@ pub enum Grade {
 impl Grade {
     /// The word on its badge.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Published => "published",
-            Self::Derived => "worked out",
-            Self::Estimated => "estimated",
-            Self::Assumed => "assumed",
-            Self::Entered => "your figure",
-            Self::Unknown => "not public",
+            Self::Published => words::published(),
+            Self::Derived => words::worked_out(),
+            Self::Estimated => words::estimated(),
+            Self::Assumed => words::assumed(),
+            Self::Entered => words::entered(),
+            Self::Unknown => words::not_public(),
         }
     }
 
@@ -469,5 +487,20 @@ impl Step {
             Origin::Derived(equation, _) => Some(equation),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_stand_where_the_language_wants_them() {
+        let inputs = [Item::ChipHours, Item::Days];
+        let written =
+            |template: &'static str| Equation::new(template, &inputs).written(|item| item.symbol().to_owned());
+        assert_eq!(written("{0} × {1}"), "H × T");
+        assert_eq!(written("T before H: {1}, {0}"), "T before H: T, H");
+        assert_eq!(Equation::new("a count", &[]).written(|_| String::new()), "a count");
     }
 }

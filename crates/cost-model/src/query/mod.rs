@@ -29,6 +29,7 @@ use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort, 
 use crate::estimate::Item;
 use crate::field::{FIELDS, Field, Kind};
 use crate::scenario::{OWN, Refusal, Scenario};
+use crate::words::query as words;
 use mend::After;
 use migrate::Pairs;
 
@@ -157,7 +158,7 @@ pub fn decode(fragment: &str, catalogue: &Catalogue) -> Decoded {
     let mut warnings = reader.warnings;
     if let Some(more) = warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
         warnings.truncate(MOST_WARNINGS);
-        warnings.push(format!("… and {more} more that could not be understood."));
+        warnings.push(words::and_more(&more.to_string()));
     }
     Decoded { comparison, warnings }
 }
@@ -175,18 +176,18 @@ impl Reader<'_> {
     /// The keys and values of a fragment, each key once.
     fn pairs(&mut self, fragment: &str) -> Pairs {
         if fragment.trim().len() > MAX_BYTES {
-            self.warn(format!("The link is longer than {MAX_BYTES} bytes and was not read."));
+            self.warn(words::too_long(&MAX_BYTES.to_string()));
             return Vec::new();
         }
         let mended = mend::mend(fragment);
         if mended.is_garbled {
-            self.warn("Some of the link is badly escaped.");
+            self.warn(words::partly_garbled());
         }
         let mut pairs = Pairs::new();
         let mut has_end = false;
         for piece in mend::pieces(&mended.text) {
             if pairs.len() == MOST_KEYS {
-                self.warn(format!("Only the first {MOST_KEYS} keys of the link were read."));
+                self.warn(words::too_many_keys(&MOST_KEYS.to_string()));
                 break;
             }
             match self.after_end(piece) {
@@ -203,10 +204,7 @@ impl Reader<'_> {
         }
         if (has_end || !pairs.is_empty()) && !pairs.iter().any(|(key, value)| is_ours(key, value)) {
             self.warnings.clear();
-            self.warn(format!(
-                "“{}” is not a Trainbill link: nothing of it was understood, and the opening comparison is shown.",
-                shortened(fragment)
-            ));
+            self.warn(words::not_ours(&shortened(fragment)));
             return Vec::new();
         }
         if !has_end && !pairs.iter().any(|(key, _)| key == "end") {
@@ -221,7 +219,7 @@ impl Reader<'_> {
         let piece = self.text(piece);
         let after = mend::after_end(&piece);
         if matches!(after, Some(After::Joined)) {
-            self.warn(format!("“{}” is joined to the end of the link; it is left out.", shortened(&piece)));
+            self.warn(words::joined_to_end(&shortened(&piece)));
         }
         after
     }
@@ -230,7 +228,7 @@ impl Reader<'_> {
         let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
         let (key, value) = (known_key(self.text(key)), self.text(value));
         if pairs.iter().any(|(other, _)| *other == key) {
-            return self.warn(format!("“{}” stands twice in the link; the first counts.", shortened(&key)));
+            return self.warn(words::key_twice(&shortened(&key)));
         }
         let value = if KEYS.contains(&key.as_str()) { mend::tidied(&value) } else { value };
         pairs.push((key, value));
@@ -247,9 +245,7 @@ impl Reader<'_> {
         }
         if was_written || is_shortened {
             // First, as it is the reason for others.
-            let cut =
-                "The end of the link is missing: it was cut on the way, and figures may differ from the sender's.";
-            self.warnings.insert(0, cut.to_owned());
+            self.warnings.insert(0, words::was_cut().to_owned());
         }
     }
 
@@ -259,7 +255,7 @@ impl Reader<'_> {
         let bad = (0..bytes.len()).any(|i| bytes.get(i) == Some(&b'%') && !(is_hex(i + 1) && is_hex(i + 2)));
         let (text, is_text) = mend::unescaped(escaped);
         if bad || !is_text {
-            self.warn(format!("“{}” in the link is badly escaped.", shortened(escaped)));
+            self.warn(words::garbled(&shortened(escaped)));
         }
         text
     }
@@ -274,8 +270,8 @@ impl Reader<'_> {
         for (key, value) in pairs {
             self.entry_field(key, value, &mut entries);
         }
-        let open = value("open").and_then(|number| self.entry("open", number, &entries));
-        let against = value("against").and_then(|number| self.entry("compare with", number, &entries));
+        let open = value("open").and_then(|number| self.entry(words::no_entry_to_open, number, &entries));
+        let against = value("against").and_then(|number| self.entry(words::no_entry_to_compare, number, &entries));
         let mut comparison = Comparison::of(entries.into_iter().flatten().collect());
         comparison.open = open;
         comparison.against = against;
@@ -286,7 +282,7 @@ impl Reader<'_> {
         comparison.differences = value("differences").is_some_and(|flag| self.flag(flag));
         if let Some(key) = value("view") {
             comparison.view = view(key).unwrap_or_else(|| {
-                self.warn(format!("There is no view “{}”; the comparison is shown.", shortened(key)));
+                self.warn(words::no_view(&shortened(key)));
                 View::Compare
             });
         }
@@ -297,18 +293,16 @@ impl Reader<'_> {
     fn version(&mut self, pairs: &Pairs) -> u32 {
         let Some((_, version)) = pairs.iter().find(|(key, _)| key == "v") else { return 1 };
         match version.parse::<u32>() {
-            Ok(later) if later > VERSION => self.warn(format!(
-                "The link was made by a later version ({later}) of this page; what this one understands of it is shown."
-            )),
+            Ok(later) if later > VERSION => self.warn(words::later_version(&later.to_string())),
             Ok(known) if known > 0 => return known,
-            _ => self.warn(format!("“{}” is not a version of these links.", shortened(version))),
+            _ => self.warn(words::no_version(&shortened(version))),
         }
         VERSION
     }
 
     fn edition(&mut self, edition: Option<&str>) {
         if let Some(other) = edition.filter(|edition| *edition != EDITION) {
-            self.warn(format!("There is no data edition “{}”; {EDITION} is used.", shortened(other)));
+            self.warn(words::no_edition(&shortened(other), EDITION));
         }
     }
 
@@ -317,7 +311,7 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for slug in slugs.split(',').filter(|slug| !slug.is_empty()) {
             if entries.len() == MAX_ENTRIES {
-                self.warn(format!("Only the first {MAX_ENTRIES} entries of the link are shown."));
+                self.warn(words::too_many_entries(&MAX_ENTRIES.to_string()));
                 break;
             }
             let models = self.catalogue.models();
@@ -328,7 +322,7 @@ impl Reader<'_> {
             let entry = Scenario::preset(slug, self.catalogue)
                 .or_else(|| Scenario::preset(mend::alike(slug, &slugs)?, self.catalogue));
             if entry.is_none() {
-                self.warn(format!("There is no model “{}”; it is left out.", shortened(slug)));
+                self.warn(words::no_model(&shortened(slug)));
             }
             entries.push(entry);
         }
@@ -341,20 +335,20 @@ impl Reader<'_> {
         }
         let parts = key.split_once('.').and_then(|(number, field)| Some((number.parse::<usize>().ok()?, field)));
         let Some((number, name)) = parts else {
-            return self.warn(format!("“{}” is not a key of these links; it is left out.", shortened(key)));
+            return self.warn(words::no_key(&shortened(key)));
         };
         let Some(field) = Field::from_key(name) else {
-            return self.warn(format!("“{}” names no field; it is left out.", shortened(key)));
+            return self.warn(words::no_field(&shortened(key)));
         };
         let Some(entry) = number.checked_sub(1).and_then(|place| entries.get_mut(place)) else {
-            return self.warn(format!("“{}” is for entry {number}, and there is none.", shortened(key)));
+            return self.warn(words::no_entry(&shortened(key), &number.to_string()));
         };
         // What belongs to an unknown model was reported with the model.
         if let Some(scenario) = entry
             && let Err(refusal) = self.enter(scenario, field, value)
         {
             let name = scenario.name(self.catalogue);
-            self.warn(format!("{name}, {refusal}. It is left out."));
+            self.warn(words::refused(&name, &refusal.to_string()));
         }
     }
 
@@ -374,17 +368,18 @@ impl Reader<'_> {
             return Err(refusal);
         }
         if mend::is_doubtful(value) {
-            self.warn(format!("“{}” in the link was read as “{}”.", shortened(value), shortened(&mended)));
+            self.warn(words::read_as(&shortened(value), &shortened(&mended)));
         }
         Ok(())
     }
 
-    fn entry(&mut self, verb: &str, number: &str, entries: &[Option<Scenario>]) -> Option<usize> {
+    /// The place of the entry of that number; `none` says that there is none.
+    fn entry(&mut self, none: fn(&str) -> String, number: &str, entries: &[Option<Scenario>]) -> Option<usize> {
         let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         match place.filter(|place| matches!(entries.get(*place), Some(Some(_)))) {
             Some(place) => Some(entries.iter().take(place).flatten().count()),
             None => {
-                self.warn(format!("There is no entry “{}” to {verb}.", shortened(number)));
+                self.warn(none(&shortened(number)));
                 None
             }
         }
@@ -395,8 +390,8 @@ impl Reader<'_> {
         for key in keys.split(',').filter(|key| !key.is_empty()) {
             match column(key) {
                 Some(column) if !columns.contains(&column) => columns.push(column),
-                Some(_) => self.warn(format!("The column “{key}” stands twice in the link.")),
-                None => self.warn(format!("There is no column “{}”; it is left out.", shortened(key))),
+                Some(_) => self.warn(words::column_twice(key)),
+                None => self.warn(words::no_column(&shortened(key))),
             }
         }
         columns
@@ -409,14 +404,14 @@ impl Reader<'_> {
         }
         let column = column(key);
         if column.is_none() {
-            self.warn(format!("There is no column “{}” to sort by.", shortened(key)));
+            self.warn(words::no_column_to_sort(&shortened(key)));
         }
         column.map(|column| Sort { column: Some(column), descending })
     }
 
     fn flag(&mut self, text: &str) -> bool {
         if text != "1" {
-            self.warn(format!("“differences” is “{}” in the link; only 1 means something.", shortened(text)));
+            self.warn(words::no_flag(&shortened(text)));
         }
         text == "1"
     }

@@ -1,6 +1,6 @@
 //! An axis of a chart: where it begins and ends, its ticks, and where a value stands on it.
 
-use crate::scale::along;
+use crate::scale::{LogScale, along};
 use crate::text::{self, Style};
 
 /// An axis, linear or logarithmic.
@@ -14,6 +14,8 @@ pub struct Axis {
     pub low: f64,
     /// The value at its end, larger than `low`.
     pub high: f64,
+    /// How a value on it is written.
+    pub style: Style,
     /// Values worth a line across the chart, ascending, as readers know them.
     pub ticks: Vec<(f64, String)>,
 }
@@ -47,7 +49,16 @@ impl Axis {
         };
         let ticks = if is_log { log_ticks(low, high) } else { linear_ticks(low, high) };
         let ticks = ticks.into_iter().map(|tick| (tick, text::point(tick, style))).collect();
-        Some(Self { label: label.into(), is_log, low, high, ticks })
+        Some(Self { label: label.into(), is_log, low, high, style, ticks })
+    }
+
+    /// A logarithmic axis from a power of ten to another, with a tick at each.
+    #[must_use]
+    pub fn decades(label: &str, values: impl Iterator<Item = f64>, style: Style) -> Option<Self> {
+        let ticks = LogScale::over(values)?.ticks();
+        let (low, high) = (*ticks.first()?, *ticks.last()?);
+        let ticks = ticks.into_iter().map(|tick| (tick, text::point(tick, style))).collect();
+        Some(Self { label: label.to_owned(), is_log: true, low, high, style, ticks })
     }
 
     /// The place of a value, from 0 at the beginning to 1 at the end; values beyond an end stand at it.
@@ -66,6 +77,12 @@ impl Axis {
     #[must_use]
     pub fn pixels(&self, value: f64, length: u32) -> u32 {
         libm::round(self.place(value) * f64::from(length)) as u32
+    }
+
+    /// A value on it as text for readers.
+    #[must_use]
+    pub fn text(&self, value: f64) -> String {
+        text::point(value, self.style)
     }
 
     /// The value at a place from 0 at the beginning to 1 at the end.

@@ -233,7 +233,7 @@ impl Writer {
             writer.list(&row.cells, |writer, cell| writer.text(cell));
             writer.flag(row.is_marked);
             writer.enters(&row.enters);
-            writer.list(&row.sources, Self::source);
+            writer.explained(&row.working, &row.sources);
         });
         self.flag(table.is_folded);
     }
@@ -397,6 +397,7 @@ impl Reader<'_> {
                     cells: reader.list(Self::text)?,
                     is_marked: reader.flag()?,
                     enters: reader.enters()?,
+                    working: reader.list(Self::text)?,
                     sources: reader.list(Self::source)?,
                 })
             })?,
@@ -524,6 +525,7 @@ mod tests {
             cells: vec!["a".to_owned(), "1".to_owned()],
             is_marked: true,
             enters: enters.clone(),
+            working: vec!["1 × 1 = 1".to_owned()],
             sources: vec![Reference {
                 title: "S".to_owned(),
                 url: "https://e.org/".to_owned(),

@@ -5,16 +5,21 @@
 
 mod axis;
 mod charts;
+pub mod labels;
 mod lines;
+mod readings;
 
 pub use axis::Axis;
 pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
+pub use readings::{Readings, Stop};
 
 use crate::estimate::Grade;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::scale::LogScale;
 use crate::source::Citation;
+use crate::text::Style;
+use crate::words::report_reference as words;
 
 /// What an analysis says, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,19 +172,16 @@ pub struct Reference {
 
 impl From<Citation> for Reference {
     fn from(citation: Citation) -> Self {
-        let note = citation.note().map(|note| format!("; {note}")).unwrap_or_default();
-        let source = citation.source();
-        let dated = source.published().map(|date| format!(", {date}")).unwrap_or_default();
-        Self {
-            title: source.title().to_owned(),
-            url: source.url().to_owned(),
-            locator: format!(
-                "{}{dated}; {} ({}){note}",
-                source.publisher(),
-                citation.locator(),
-                citation.basis().word()
-            ),
-        }
+        let (source, locator, basis) = (citation.source(), citation.locator(), citation.basis().word());
+        let place = match source.published() {
+            Some(date) => words::dated(source.publisher(), date, locator, basis),
+            None => words::undated(source.publisher(), locator, basis),
+        };
+        let locator = match citation.note() {
+            Some(note) => words::with_note(&place, note),
+            None => place,
+        };
+        Self { title: source.title().to_owned(), url: source.url().to_owned(), locator }
     }
 }
 
@@ -237,6 +239,8 @@ pub struct Row {
     pub is_marked: bool,
     /// What choosing it enters; empty when it cannot be chosen.
     pub enters: Vec<(Field, String)>,
+    /// How its figures were found, line by line; may be empty.
+    pub working: Vec<String>,
     /// Where its figures come from.
     pub sources: Vec<Reference>,
 }
@@ -256,6 +260,23 @@ pub struct Scatter {
     pub series: Vec<String>,
     /// The points.
     pub points: Vec<Point>,
+}
+
+impl Scatter {
+    /// Both axes, from a power of ten to another and of one scale; nothing when no point has a place.
+    #[must_use]
+    pub fn axes(&self) -> Option<(Axis, Axis)> {
+        let values = || self.points.iter().flat_map(|point| [point.x, point.y.low(), point.y.high()]);
+        let style = Style::Count("");
+        Some((Axis::decades(&self.x_label, values(), style)?, Axis::decades(&self.y_label, values(), style)?))
+    }
+
+    /// Whether a point before that one has its name at the same place of the horizontal axis: they share the name.
+    #[must_use]
+    pub fn is_named_before(&self, place: usize) -> bool {
+        let Some(point) = self.points.get(place) else { return false };
+        self.points.iter().take(place).any(|other| other.x == point.x && other.label == point.label)
+    }
 }
 
 /// A point of a scatter plot.
@@ -398,6 +419,23 @@ impl Report {
     #[must_use]
     pub fn place_of(&self, name: &str) -> Option<usize> {
         (0..self.blocks.len()).find(|place| self.name_of(*place).as_deref() == Some(name))
+    }
+
+    /// The sentence that answers the view's question.
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Text { tone: Tone::Answer, text } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The places of its headings, with what they say.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.blocks.iter().enumerate().filter_map(|(place, block)| match block {
+            Block::Heading(text) => Some((place, text.as_str())),
+            _ => None,
+        })
     }
 
     /// Adds something to press that enters values in the entry that is shown.

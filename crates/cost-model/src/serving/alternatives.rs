@@ -95,7 +95,7 @@ impl Alternatives<'_> {
     }
 
     /// Staff and keeping prefixes, US dollars a day.
-    fn beside_chips(&self, tokens_per_day: f64) -> f64 {
+    pub(super) fn beside_chips(&self, tokens_per_day: f64) -> f64 {
         self.staff_per_month / DAYS_PER_MONTH + self.keeping_per_million * tokens_per_day / 1e6
     }
 

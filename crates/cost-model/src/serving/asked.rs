@@ -10,8 +10,7 @@ use crate::interval::Interval;
 use crate::report::Found;
 use crate::source::Citation;
 use crate::text;
-
-const DAY: &str = "DeepSeek’s published day";
+use crate::words::serving_asked as words;
 
 /// The traffic and the list prices of an entry.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +35,7 @@ impl<'a> Asked<'a> {
     #[must_use]
     pub fn get(&self, field: Field) -> Option<Input> {
         if let Some(value) = self.entered(field) {
-            return Some(made(field, value, Grade::Entered, "your figure".to_owned()));
+            return Some(made(field, value, Grade::Entered, words::your_figure().to_owned()));
         }
         match field {
             Field::KvLength => Some(self.of_the_day(field, DEEPSEEK_DAY.context)),
@@ -119,8 +118,8 @@ impl<'a> Asked<'a> {
     /// A figure of DeepSeek's published day: published for its models, an example for others.
     pub(super) fn of_the_day(&self, field: Field, value: f64) -> Input {
         let (grade, because) = match self.is_of_the_day() {
-            true => (Grade::Published, DAY.to_owned()),
-            false => (Grade::Assumed, format!("{DAY}, as an example")),
+            true => (Grade::Published, words::published_day().to_owned()),
+            false => (Grade::Assumed, words::published_day_as_example().to_owned()),
         };
         Input {
             sources: super::day_source().into_iter().collect(),
@@ -132,21 +131,20 @@ impl<'a> Asked<'a> {
         match self.list_price() {
             Some(price) if usd(price).is_some() => {
                 let input = cited(field, Interval::exact(usd(price).unwrap_or_default()), price.citation);
-                Input { because: format!("{}, {}", price.seller, price.date), ..input }
+                Input { because: words::seller_and_date(price.seller, price.date), ..input }
             }
             // Without a discount for hits they cost what other input does.
             listed if field == Field::UsdPerMillionCachedInput => match self.get(Field::UsdPerMillionInput) {
                 Some(input) if input.value.is_some() => {
-                    let whose = listed.map_or_else(String::new, |price| format!("{}, {}: ", price.seller, price.date));
-                    Input {
-                        field,
-                        because: format!("{whose}as other input, no price of cached input is known"),
-                        ..input
-                    }
+                    let because = match listed {
+                        Some(price) => words::as_other_input_of(price.seller, price.date),
+                        None => words::as_other_input().to_owned(),
+                    };
+                    Input { field, because, ..input }
                 }
-                _ => nothing(field, "no list price is in the catalogue; enter one"),
+                _ => nothing(field, words::no_list_price()),
             },
-            _ => nothing(field, "no list price is in the catalogue; enter one"),
+            _ => nothing(field, words::no_list_price()),
         }
     }
 }

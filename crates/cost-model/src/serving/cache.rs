@@ -2,6 +2,7 @@
 
 use super::traffic::Traffic;
 use crate::interval::Interval;
+use crate::words::serving_cache as words;
 
 /// Where a prefix cache is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +34,11 @@ impl Medium {
 
     /// As readers spell it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Hbm => "accelerator memory (HBM)",
-            Self::Host => "host memory",
-            Self::Disk => "disk (flash)",
+            Self::Hbm => words::accelerator_memory(),
+            Self::Host => words::host_memory(),
+            Self::Disk => words::disk(),
         }
     }
 

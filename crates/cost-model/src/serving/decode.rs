@@ -86,15 +86,12 @@ impl Served<'_> {
     /// A step with so many sequences for every chip.
     fn decode_step(&self, traffic: &Traffic, layout: Layout, sequences: f64) -> Option<Step> {
         let bandwidth = self.bandwidth()? * self.efficiency.bandwidth;
-        // Each guess is one layer's work (a module of multi-token prediction) and one more token to check.
-        let guessing = 1.0 + self.drafts.tokens / self.model.num_layers as f64;
+        let guessing = self.guessing();
         let tokens = sequences * (1.0 + self.drafts.tokens);
-        let common = self.read_by_all() / layout.attention;
-        let experts = self.routed_touched(tokens * layout.chips) / layout.chips;
         let (shared, routed) = self.products();
         let products = (shared + routed * self.efficiency.experts) / self.product_peak()?;
         let attention = self.attention_flop_per_token(traffic.context) / self.attention_peak()?;
-        let weights = (common + experts) * self.weights.bytes() * guessing / bandwidth;
+        let weights = self.weights_read(layout, tokens) * guessing / bandwidth;
         let cache = sequences * self.cache_bytes_of_sequence(layout, traffic.context) / bandwidth;
         let arithmetic = tokens * guessing * (products + attention) / self.efficiency.arithmetic;
         Some(Step {
@@ -108,6 +105,19 @@ impl Served<'_> {
             layers: (self.model.num_layers as f64 + self.drafts.tokens) * self.efficiency.layer,
             tokens: self.drafts.tokens_per_step(),
         })
+    }
+
+    /// How many times as much a step reads and works out for guessing: each guess is one layer's work (a module of
+    /// multi-token prediction), and one more token to check.
+    pub(super) fn guessing(&self) -> f64 {
+        1.0 + self.drafts.tokens / self.model.num_layers as f64
+    }
+
+    /// Bytes of weights that a chip reads in a step with so many tokens for each chip.
+    pub(super) fn weights_read(&self, layout: Layout, tokens: f64) -> f64 {
+        let common = self.read_by_all() / layout.attention;
+        let experts = self.routed_touched(tokens * layout.chips) / layout.chips;
+        (common + experts) * self.weights.bytes()
     }
 
     /// Parameters that every batch reads: all but routed experts and an embedding that is only looked up.
@@ -129,7 +139,7 @@ impl Served<'_> {
     /// FLOP of attention for one new token over a cache of so many, in all layers. In each that sees the whole cache, of
     /// latent attention in its absorbed form 2 · n · (2 · d_c + d_rope) for each token of the cache; otherwise that of its
     /// heads and 2 · d_c · n · (d_nope + d_v) to make their keys and values; of grouped attention 2 · n · 2 · d_head.
-    fn attention_flop_per_token(&self, context: f64) -> f64 {
+    pub(super) fn attention_flop_per_token(&self, context: f64) -> f64 {
         let attention = &self.model.attention;
         let width = match attention.kind {
             AttentionKind::Mla { kv_lora_rank, qk_rope_head_dim, .. } if self.is_absorbed => {

@@ -17,6 +17,7 @@ use crate::interval::Interval;
 use crate::report::{Found, Reference};
 use crate::source::Citation;
 use crate::text::{self, Style};
+use crate::words::serving_inputs as words;
 
 /// The accelerator that serves where no other is known.
 const USUAL_CHIP: &str = "nvidia-h100-sxm5-80gb";
@@ -43,9 +44,9 @@ impl<'a> ServingInputs<'a> {
         };
         let own = inputs.chip().filter(|chip| is_known(chip) && has_rent(chip));
         let chip =
-            chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or("no accelerator is known")?;
+            chosen.or(own).or_else(|| inputs.catalogue.accelerator(USUAL_CHIP)).ok_or_else(words::no_accelerator)?;
         if !is_known(chip) {
-            return Err(format!("the memory or the 16-bit rate of the {} is not in the catalogue", chip.short_name));
+            return Err(words::chip_not_known(chip.short_name));
         }
         Ok(Self { inputs: Inputs { chip: Some(chip), ..inputs }, model, chip })
     }
@@ -161,28 +162,22 @@ impl<'a> ServingInputs<'a> {
         }
         let assumed = |value: f64, why: &str| made(field, Interval::exact(value), Grade::Assumed, why.to_owned());
         match field {
-            Field::FirstTokenSeconds => nothing(field, "no limit"),
+            Field::FirstTokenSeconds => nothing(field, words::no_limit()),
             Field::ServingUtilisation if self.goes_by_the_day() => {
                 match utilisation_of_the_day(self.inputs.catalogue) {
                     Some(share) => {
                         let input = self.asked().of_the_day(field, share);
-                        Input {
-                            because: format!(
-                                "{}, chips that full batches need by the roofline ÷ its chips",
-                                input.because
-                            ),
-                            ..input
-                        }
+                        Input { because: words::utilisation_of_the_day(&input.because), ..input }
                     }
                     None => self.inputs.get(field),
                 }
             }
-            Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, "worked out"),
+            Field::CopyChips | Field::AttentionChips | Field::FleetChips => nothing(field, words::worked_out()),
             Field::ServingUsdPerGpuHour => self.rent(field),
             Field::CacheUsdPerGbMonth => self.keeping(field, self.medium()),
-            Field::PaidShare => assumed(1.0, "every token is paid, which is the most there can be"),
-            Field::DiscountedShare | Field::Discount => assumed(0.0, "everything at the list price"),
-            Field::DraftTokens => assumed(0.0, "none are guessed"),
+            Field::PaidShare => assumed(1.0, words::every_token_paid()),
+            Field::DiscountedShare | Field::Discount => assumed(0.0, words::at_the_list_price()),
+            Field::DraftTokens => assumed(0.0, words::none_guessed()),
             _ => self.inputs.get(field),
         }
     }
@@ -204,17 +199,15 @@ impl<'a> ServingInputs<'a> {
         let quotes = quotes::near(self.inputs.catalogue, self.chip, Some(quotes::PRESENT));
         let name = self.chip.short_name;
         let because = match quotes.len() {
-            1 => format!("the one quoted price of the {name}"),
-            count => {
-                format!("the middle half of {count} quoted prices of the {name}, those since 2025 where there are any")
-            }
+            1 => words::one_quoted_price(name),
+            count => words::quoted_prices(&count.to_string(), name),
         };
         match quotes::middle_half(&quotes) {
             Some(spread) => Input {
                 sources: quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect(),
                 ..made(field, spread, Grade::Estimated, because)
             },
-            None => nothing(field, &format!("no rental price of the {name} is in the catalogue; enter one")),
+            None => nothing(field, &words::no_rental_price(name)),
         }
     }
 
@@ -229,8 +222,14 @@ impl<'a> ServingInputs<'a> {
         value.map(|value| value.middle_signed())
     }
 
-    /// What a gigabyte-month costs in a medium.
-    pub(super) fn keeping(&self, field: Field, medium: Medium) -> Input {
+    /// What a gigabyte-month costs in a medium: entered for the one that is used, or known of it.
+    pub(super) fn price_of_keeping(&self, medium: Medium) -> Input {
+        const FIELD: Field = Field::CacheUsdPerGbMonth;
+        if medium == self.medium() { self.get(FIELD) } else { self.keeping(FIELD, medium) }
+    }
+
+    /// What a gigabyte-month is known to cost in a medium.
+    fn keeping(&self, field: Field, medium: Medium) -> Input {
         let key = match medium {
             Medium::Host => "host_memory_usd_per_gb_month",
             Medium::Disk => "disk_usd_per_gb_month",
@@ -238,7 +237,7 @@ impl<'a> ServingInputs<'a> {
         };
         match Overheads::current().get(Scope::General, "", key) {
             Some(sourced) => cited(field, sourced.value(), sourced.citation()),
-            None => nothing(field, "no figure is known"),
+            None => nothing(field, words::no_figure()),
         }
     }
 
@@ -249,9 +248,9 @@ impl<'a> ServingInputs<'a> {
         match rent.value.zip(memory) {
             Some((usd, memory)) => {
                 let per_gb = usd / memory.map(|bytes| bytes / 1e9) * Interval::exact(super::cache::HOURS_PER_MONTH);
-                made(field, per_gb, rent.grade.max(Grade::Derived), "rent of the chip over its memory".to_owned())
+                made(field, per_gb, rent.grade.max(Grade::Derived), words::rent_over_memory().to_owned())
             }
-            None => nothing(field, "no rent is known"),
+            None => nothing(field, words::no_rent()),
         }
     }
 
@@ -266,17 +265,17 @@ impl<'a> ServingInputs<'a> {
                     Kind::Choice(_) => self.chosen_by_default(spec.field),
                     _ => match (spec.field, rates) {
                         (Field::CopyChips, Some((layout, _))) => {
-                            (text::point(layout.chips, Style::Count("")), "most output on each chip".to_owned())
+                            (text::point(layout.chips, Style::Count("")), words::most_output().to_owned())
                         }
                         (Field::AttentionChips, Some((layout, _))) => {
-                            (text::point(layout.attention, Style::Count("")), "most output on each chip".to_owned())
+                            (text::point(layout.attention, Style::Count("")), words::most_output().to_owned())
                         }
                         (Field::FleetChips, Some((_, chips))) => {
-                            (text::point(chips, Style::Count("")), "what the traffic needs".to_owned())
+                            (text::point(chips, Style::Count("")), words::need_of_traffic().to_owned())
                         }
                         (Field::ServingUtilisation, _) if implied.is_some() => (
                             text::point(implied.unwrap_or_default(), Style::Fraction),
-                            "follows from the chips paid for, which decide".to_owned(),
+                            words::follows_from_chips().to_owned(),
                         ),
                         _ => self.number_found(spec.field),
                     },
@@ -290,32 +289,34 @@ impl<'a> ServingInputs<'a> {
         let input = self.get(field);
         match input.value {
             Some(value) => (text::exact_or_range(value, field.spec().style), input.because),
-            None if field == Field::FirstTokenSeconds => ("no limit".to_owned(), "not entered".to_owned()),
-            None if matches!(field, Field::CopyChips | Field::AttentionChips) => {
-                ("none".to_owned(), "no layout serves this".to_owned())
+            None if field == Field::FirstTokenSeconds => {
+                (words::no_limit().to_owned(), words::not_entered().to_owned())
             }
-            None => ("unknown".to_owned(), input.because),
+            None if matches!(field, Field::CopyChips | Field::AttentionChips) => {
+                (words::none().to_owned(), words::no_layout().to_owned())
+            }
+            None => (words::unknown().to_owned(), input.because),
         }
     }
 
     fn chosen_by_default(&self, field: Field) -> (String, String) {
-        let because = |text: &str| text.to_owned();
-        match field {
+        let (value, because) = match field {
             Field::ServingHardware => {
                 let own =
                     self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
                 let is_own = own == Some(self.chip.slug);
-                (self.chip.name.to_owned(), because(if is_own { "the one that trained it" } else { "the usual one" }))
+                (self.chip.name, if is_own { words::trained_it() } else { words::usual_chip() })
             }
             Field::WeightFormat => {
                 let is_published = self.published_format() == Some(self.weights());
-                let words = if is_published { "as its weights were published" } else { "usual in serving" };
-                (self.weights().name().to_owned(), because(words))
+                let because = if is_published { words::as_published() } else { words::usual_in_serving() };
+                (self.weights().name(), because)
             }
-            Field::KvCacheFormat => ("BF16".to_owned(), because("the safe choice")),
-            Field::MlaDecoding => ("absorbed".to_owned(), because("less work in decoding")),
-            _ => (self.medium().name().to_owned(), because("as DeepSeek keeps it")),
-        }
+            Field::KvCacheFormat => ("BF16", words::safe_choice()),
+            Field::MlaDecoding => (words::absorbed(), words::less_work()),
+            _ => (self.medium().name(), words::as_deepseek_keeps_it()),
+        };
+        (value.to_owned(), because.to_owned())
     }
 }
 
@@ -336,14 +337,12 @@ fn utilisation_of_the_day(catalogue: &'static Catalogue) -> Option<f64> {
 fn no_configuration(inputs: Inputs) -> String {
     use crate::catalogue::Weights;
     let weights = inputs.scenario.model(inputs.catalogue).map(|model| model.weights.value());
-    match weights {
-        None => "it has no configuration yet. Choose a model that has one, or paste a config.json in the Train view"
-            .to_owned(),
-        Some(Some(Weights::Open)) => {
-            "its configuration is not in the catalogue. A config.json can be pasted in the Train view".to_owned()
-        }
-        Some(_) => "its size is not public".to_owned(),
-    }
+    let why = match weights {
+        None => words::no_configuration(),
+        Some(Some(Weights::Open)) => words::configuration_not_known(),
+        Some(_) => words::size_not_public(),
+    };
+    why.to_owned()
 }
 
 /// The rent that a model's developer states for its own chips.

@@ -11,9 +11,13 @@ impl Served<'_> {
         if layout.chips <= 1.0 {
             return 0.0;
         }
-        let sums = self.sums(layout) / self.efficiency.links;
-        let experts = self.experts_traffic(layout) / self.efficiency.links;
+        let (sums, experts) = self.traffic_of_token(layout);
         sums + (experts - work).max(0.0)
+    }
+
+    /// Seconds of traffic for each token that a chip works on: sums within a group, and of experts.
+    pub(super) fn traffic_of_token(&self, layout: Layout) -> (f64, f64) {
+        (self.sums(layout) / self.efficiency.links, self.experts_traffic(layout) / self.efficiency.links)
     }
 
     /// Two sums over the chips of a group in each layer, after attention and after what of the feed-forward block is spread over

@@ -30,6 +30,8 @@ pub struct Floor {
     pub stand_in: Option<&'static str>,
     /// Short name of the accelerator.
     pub chip: &'static str,
+    /// Chip-hours of a million tokens at full batches, by the roofline.
+    pub chip_hours: f64,
     /// Rent of a chip-hour: the middle half of quoted prices.
     pub rent: Interval<f64>,
     /// Over that rent and the roofline's error.
@@ -80,7 +82,13 @@ fn floor(
     let rates = served.rates(traffic)?;
     let full = Interval::exact(1.0);
     let costs = TokenCosts::of(&rates, price, full, ERROR, Interval::exact(0.0));
-    Some(Floor { stand_in: None, chip: chip.short_name, rent: price, usd: costs.of_traffic(traffic) })
+    Some(Floor {
+        stand_in: None,
+        chip: chip.short_name,
+        chip_hours: rates.chip_seconds(traffic) * 1e6 / 3600.0,
+        rent: price,
+        usd: costs.of_traffic(traffic),
+    })
 }
 
 /// The floors of a model on every one of [`CHIPS`] that it fits on.

@@ -54,10 +54,6 @@ fn day_source() -> Option<crate::report::Reference> {
     Some(crate::report::Reference {
         title: source.title().to_owned(),
         url: source.url().to_owned(),
-        locator: format!(
-            "{}, {}; statistics of 24 hours (vendor)",
-            source.publisher(),
-            source.published().unwrap_or_default()
-        ),
+        locator: crate::words::serving::locator_of_the_day(source.publisher(), source.published().unwrap_or_default()),
     })
 }

@@ -10,6 +10,8 @@ use super::inputs::ServingInputs;
 use super::traffic::Traffic;
 use crate::field::Field;
 use crate::interval::Interval;
+use crate::text::{self, Style};
+use crate::words::serving_service as words;
 
 const ONE: Interval<f64> = Interval::exact(1.0);
 const NOTHING: Interval<f64> = Interval::exact(0.0);
@@ -49,13 +51,8 @@ impl<'a> Service<'a> {
         if least * ERROR.low() <= chips.high() {
             return Ok(self);
         }
-        let count = |chips: Interval<f64>| crate::text::exact_or_range(chips, crate::text::Style::Count("chips"));
-        Err(format!(
-            "{} are paid for, but by the roofline this traffic takes {} at full batches around the clock, and its error does not \
-             explain so much; enter more chips or fewer tokens a day",
-            count(chips),
-            count(Interval::exact(least))
-        ))
+        let count = |chips: Interval<f64>| text::exact_or_range(chips, Style::Count("chips"));
+        Err(words::overloaded(&count(chips), &count(Interval::exact(least))))
     }
 
     fn value(&self, field: Field) -> Option<Interval<f64>> {
@@ -136,15 +133,11 @@ impl<'a> Service<'a> {
     /// The prefix cache, where its price is known.
     #[must_use]
     pub fn cache(&self, medium: Medium) -> Option<PrefixCache> {
-        let price = match self.inputs.entered(Field::CacheUsdPerGbMonth) {
-            Some(price) if medium == self.inputs.medium() => Some(price),
-            _ => self.inputs.keeping(Field::CacheUsdPerGbMonth, medium).value,
-        };
         let prompt = self.traffic.prompt().max(1.0);
         let elements = crate::architecture::cache_elements_of_sequence(self.served.model, prompt) / prompt;
         Some(PrefixCache {
             bytes_per_token: elements * self.served.cache_bytes(),
-            usd_per_gb_month: price?,
+            usd_per_gb_month: self.inputs.price_of_keeping(medium).value?,
             hours: self.value(Field::CacheHours)?,
         })
     }
@@ -157,15 +150,15 @@ impl<'a> Service<'a> {
         Some(TokenCosts::of(&self.rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING)))
     }
 
-    /// What a million tokens of the traffic would cost with another part of the input in the cache, at the same utilisation
-    /// and a rent of a chip-hour.
+    /// The traffic with another part of the input in the cache, and what a million tokens of each kind would cost then, at the
+    /// same utilisation and a rent of a chip-hour.
     #[must_use]
-    pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<Interval<f64>> {
+    pub fn with_hits(&self, cached: f64, rent: Interval<f64>) -> Option<(Traffic, TokenCosts)> {
         let traffic = Traffic { cached, ..self.traffic };
         let rates = Rates::of(&self.served, &traffic, &self.layouts)?;
         let keeping = self.keeping_for_hits(&traffic, &rates);
         let costs = TokenCosts::of(&rates, rent, self.utilisation(), self.error(), keeping.unwrap_or(NOTHING));
-        Some(costs.of_traffic(&traffic))
+        Some((traffic, costs))
     }
 
     /// What the hits of a day save: chip-seconds of prefill for each token of traffic, at full batch; nothing where the
@@ -181,10 +174,21 @@ impl<'a> Service<'a> {
     /// nothing without hits, or where the traffic could not be served without them.
     #[must_use]
     pub fn hours_worth_keeping(&self, medium: Medium) -> Option<f64> {
-        let hour = PrefixCache { hours: ONE, ..self.cache(medium)? }.usd_per_million_hits(&self.traffic)?;
+        let hour = self.usd_of_an_hour(medium)?;
+        Some(self.usd_saved_by_million_hits()? / hour)
+    }
+
+    /// What keeping a million hits for an hour costs, US dollars, by central values; nothing without hits.
+    pub(super) fn usd_of_an_hour(&self, medium: Medium) -> Option<f64> {
+        let hour = PrefixCache { hours: ONE, ..self.cache(medium)? };
+        Some(hour.usd_per_million_hits(&self.traffic)?.middle())
+    }
+
+    /// What a million hits spare of prefill, US dollars, by central values.
+    pub(super) fn usd_saved_by_million_hits(&self) -> Option<f64> {
         let hits = self.traffic.hit_share();
         let rent = self.rent()?.middle() / 3600.0 / self.utilisation().middle();
-        Some(self.saved_by_hits()? * 1e6 / hits * rent / hour.middle())
+        Some(self.saved_by_hits()? * 1e6 / hits * rent)
     }
 
     /// Tokens a day of a visitor's own use.
@@ -274,30 +278,18 @@ impl<'a> Service<'a> {
 /// Why no layout serves the traffic.
 fn why_not(served: &Served, traffic: &Traffic, layouts: &[Layout]) -> String {
     if layouts.is_empty() {
-        return "no layout has that number of chips with its attention over so many of them; leave one of the two open"
-            .to_owned();
+        return words::no_such_layout().to_owned();
     }
     if layouts.iter().all(|layout| served.room(*layout).is_none()) {
         let most = layouts.iter().map(|layout| layout.chips).fold(0.0, f64::max);
-        return format!(
-            "no layout on up to {} {} has room for its weights in {}; take another accelerator, a narrower format or other \
-             numbers of chips",
-            crate::text::point(most, crate::text::Style::Count("")),
-            served.chip.short_name,
-            served.weights.name()
-        );
+        let most = text::point(most, Style::Count(""));
+        return words::no_room_for_weights(&most, served.chip.short_name, served.weights.name());
     }
     if served.prefill(traffic, layouts).is_none() {
-        return "no layout gets to the first token in time; allow more time, more caching or shorter prompts"
-            .to_owned();
+        return words::first_token_too_late().to_owned();
     }
     let room = layouts
         .iter()
         .any(|layout| served.decode_on(&Traffic { rate: 1e-6, ..*traffic }, *layout, f64::INFINITY).is_some());
-    if room {
-        "no layout writes as fast as each user wants; lower the rate for each user".to_owned()
-    } else {
-        "the cache of a single sequence does not fit beside the weights; shorten the context or take more chips"
-            .to_owned()
-    }
+    if room { words::too_slow_for_users().to_owned() } else { words::no_room_for_cache().to_owned() }
 }

@@ -10,6 +10,8 @@ use crate::field::{Field, Kind, bill_fields};
 use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
 use crate::text::Style;
+use crate::words::estimate::of_field;
+use crate::words::uncertainty_build as words;
 
 pub(super) type Found = Result<Place, String>;
 
@@ -183,7 +185,7 @@ impl<'a> Builder<'a> {
         let input = self.inputs.get(field);
         let found = match input.value {
             Some(value) => Ok(self.leaf(field, value)),
-            None => Err(format!("{}: {}", field.spec().label, input.because)),
+            None => Err(of_field(field.spec().label(), &input.because)),
         };
         self.known.push((item, found.clone()));
         found
@@ -212,7 +214,7 @@ impl<'a> Builder<'a> {
     /// What follows from the inputs of an equation.
     fn followed(&mut self, equation: &Equation) -> Found {
         let places = equation.inputs().iter().map(|input| self.item(*input)).collect::<Result<Vec<Place>, _>>()?;
-        let first = places.first().copied().ok_or("an input is missing")?;
+        let first = places.first().copied().ok_or_else(words::input_missing)?;
         let last = places.last().copied().unwrap_or(first);
         let total = |builder: &mut Self, of: &[Place]| {
             of.iter().copied().reduce(|sum, place| builder.sum(sum, place)).unwrap_or(first)
@@ -272,8 +274,8 @@ impl<'a> Builder<'a> {
         if !operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()) {
             return Ok(self.leaf(field, value));
         }
-        let hardware = self.catalogue.accelerator(predicted.hardware).ok_or("no accelerator is known")?;
-        let part = self.part(field, "MFU, within what is expected");
+        let hardware = self.catalogue.accelerator(predicted.hardware).ok_or_else(words::no_accelerator)?;
+        let part = self.part(field, words::expected_mfu());
         let prediction = Prediction {
             hardware,
             fp8: predicted.fp8,
@@ -363,7 +365,7 @@ impl<'a> Builder<'a> {
             Rung::Rented => self.item(Item::TrainingCost),
             Rung::PaidTime | Rung::AllCompute | Rung::Development => self.beyond_the_run(rung),
             Rung::Cluster => self.cluster(),
-            Rung::Lab => Err("no sum can be worked out for a whole lab".to_owned()),
+            Rung::Lab => Err(words::no_sum_for_lab().to_owned()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The results that can be looked at under uncertainty, swept and solved for.
 
 use crate::text::Style;
+use crate::words::uncertainty_measure as words;
 
 /// A result of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,17 +64,17 @@ impl Measure {
 
     /// Its name for readers.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::TrainingCost => "Training cost",
-            Self::WholeBill => "Whole bill",
-            Self::ChipHours => "Number of chip-hours",
-            Self::Days => "Pre-training time",
-            Self::Energy => "Electricity of the run",
-            Self::Power => "Power drawn",
-            Self::Emissions => "Carbon from electricity",
-            Self::ImpliedMfu => "Implied MFU",
-            Self::ServingCost => "Cost of a million tokens served",
+            Self::TrainingCost => words::training_cost(),
+            Self::WholeBill => words::whole_bill(),
+            Self::ChipHours => words::chip_hours(),
+            Self::Days => words::days(),
+            Self::Energy => words::energy(),
+            Self::Power => words::power(),
+            Self::Emissions => words::emissions(),
+            Self::ImpliedMfu => words::implied_mfu(),
+            Self::ServingCost => words::serving_cost(),
         }
     }
 

@@ -7,6 +7,7 @@
 use super::Distribution;
 use crate::interval::Interval;
 use crate::number::{self, LONGEST, NumberFault};
+use crate::words::uncertainty_reading as words;
 
 /// What was read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,28 +40,28 @@ pub fn parse(text: &str) -> Result<Reading, NumberFault> {
 
 fn named(name: &str, rest: &str) -> Result<Distribution, NumberFault> {
     let Some(inside) = rest.trim_end().strip_suffix(')') else {
-        return Err(NumberFault::NoDistribution { needs: "The closing bracket is missing." });
+        return Err(NumberFault::NoDistribution { needs: words::no_closing_bracket() });
     };
     let numbers = || inside.split(',').map(number).collect::<Result<Vec<f64>, _>>();
     let fault = |needs| Err(NumberFault::NoDistribution { needs });
     match name.to_ascii_lowercase().as_str() {
         "normal" => match numbers()?[..] {
             [mean, deviation] => normal(mean, deviation),
-            _ => fault("normal takes two numbers: normal(mean, standard deviation)."),
+            _ => fault(words::normal_takes()),
         },
         "lognormal" => match numbers()?[..] {
             [median, factor] if median > 0.0 && factor > 1.0 => Ok(Distribution::LogNormal { median, factor }),
-            _ => fault("lognormal takes two numbers: a median above 0 and a factor above 1, as lognormal(2, 1.3)."),
+            _ => fault(words::lognormal_takes()),
         },
         "uniform" => match numbers()?[..] {
             [low, high] if low < high => Ok(Distribution::Uniform { low, high }),
-            _ => fault("uniform takes two numbers that go up: uniform(low, high)."),
+            _ => fault(words::uniform_takes()),
         },
         "triangular" => match numbers()?[..] {
             [low, mode, high] if low <= mode && mode <= high && low < high => {
                 Ok(Distribution::Triangular { low, mode, high })
             }
-            _ => fault("triangular takes three numbers that go up: triangular(low, likely, high)."),
+            _ => fault(words::triangular_takes()),
         },
         _ => Err(NumberFault::UnknownDistribution { name: name.to_owned() }),
     }
@@ -70,17 +71,13 @@ fn normal(mean: f64, deviation: f64) -> Result<Distribution, NumberFault> {
     if deviation > 0.0 {
         Ok(Distribution::Normal { mean, deviation })
     } else {
-        Err(NumberFault::NoDistribution { needs: "The standard deviation must be above 0, as in 2 ± 0.3." })
+        Err(NumberFault::NoDistribution { needs: words::no_deviation() })
     }
 }
 
 fn number(text: &str) -> Result<f64, NumberFault> {
     let read = number::parse(text)?;
-    if read.is_exact() {
-        Ok(read.low())
-    } else {
-        Err(NumberFault::NoDistribution { needs: "A distribution is made of numbers, not of ranges." })
-    }
+    if read.is_exact() { Ok(read.low()) } else { Err(NumberFault::NoDistribution { needs: words::made_of_ranges() }) }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::interval::Interval;
 use crate::scenario::{Scenario, Value};
 use crate::serving::{Service, ServingInputs};
 use crate::text::Style;
+use crate::words::uncertainty_served as words;
 
 /// The fields on which the roofline and the price of keeping prefixes rest.
 const FIELDS: [Field; 9] = [
@@ -27,9 +28,6 @@ const FIELDS: [Field; 9] = [
     Field::CacheUsdPerGbMonth,
     Field::TokensPerDay,
 ];
-
-/// What keeping is called; it is no field's value, and the medium is what it is about.
-const KEEPING: &str = "Keeping prefixes";
 
 /// What of a service follows from those fields.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +92,7 @@ fn chip_hours(service: &Service) -> f64 {
 pub(super) fn cost(builder: &mut Builder) -> Found {
     let inputs = ServingInputs::of(builder.inputs())?;
     let service = Service::of(&inputs)?;
-    let rent = service.rent().ok_or("no rent of these chips is known")?;
+    let rent = service.rent().ok_or_else(words::no_rent)?;
     let (full, keeping) = parts(builder, &inputs, &service);
     let hours = match service.known_chips() {
         Some(chips) => {
@@ -105,8 +103,7 @@ pub(super) fn cost(builder: &mut Builder) -> Found {
             let used = builder.leaf(Field::ServingUtilisation, service.utilisation());
             let paid = builder.quotient(full, used);
             // It is no field's value; the accelerator is what it is about.
-            let error =
-                builder.other(Field::ServingHardware, "Roofline’s error, as a factor", Style::Plain, service.error());
+            let error = builder.other(Field::ServingHardware, words::roofline_error(), Style::Plain, service.error());
             builder.product(paid, error)
         }
     };
@@ -119,7 +116,8 @@ pub(super) fn cost(builder: &mut Builder) -> Found {
     Ok(builder.sum(all, keeping))
 }
 
-/// Chip-hours at full batch and the price of keeping: as they are, or to be worked out anew.
+/// Chip-hours at full batch and the price of keeping: as they are, or to be worked out anew. Keeping is no field's value,
+/// and the medium is what it is about.
 fn parts(builder: &mut Builder, inputs: &ServingInputs, service: &Service) -> (Place, Place) {
     let mut fields = Vec::new();
     for field in FIELDS {
@@ -130,11 +128,11 @@ fn parts(builder: &mut Builder, inputs: &ServingInputs, service: &Service) -> (P
     }
     if fields.is_empty() {
         let full = builder.add(Node::Fixed(Interval::exact(chip_hours(service))), &[]);
-        return (full, builder.other(Field::CacheMedium, KEEPING, Style::Usd, service.keeping()));
+        return (full, builder.other(Field::CacheMedium, words::keeping(), Style::Usd, service.keeping()));
     }
     let operands: Vec<Place> = fields.iter().map(|(_, place)| *place).collect();
     let served = Rc::new(Served { scenario: builder.scenario().clone(), fields, last: RefCell::default() });
-    let place = builder.part(Field::CacheMedium, KEEPING);
+    let place = builder.part(Field::CacheMedium, words::keeping());
     let part = |builder: &mut Builder, part| builder.add(Node::Served(served.clone(), part, place), &operands);
     (part(builder, Part::ChipHours), part(builder, Part::Keeping))
 }

@@ -9,6 +9,7 @@ use crate::report::Found;
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::uncertainty::{Cap, Correlations, Measure, Program, Sample, Settings, Spread, Sweep};
+use crate::words::whatif_asked as words;
 
 /// What a scenario asks.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ impl<'a> Asked<'a> {
         measures.extend(others.iter().filter(|measure| **measure != self.measure));
         let program = Program::of(scenario, self.catalogue, &measures, varied)?;
         match program.why_unknown(self.measure) {
-            Some(why) => Err(format!("{} is not known: {why}", self.measure.name())),
+            Some(why) => Err(words::not_known(self.measure.name(), why)),
             None => Ok(program),
         }
     }
@@ -164,11 +165,11 @@ impl<'a> Asked<'a> {
         };
         let label = field.spec().label_alone();
         if low >= high {
-            return Err(format!("{label} cannot be swept from {low} to {high}: write its range as low..high"));
+            return Err(words::no_range(label, &low.to_string(), &high.to_string()));
         }
         if low < min || high > max {
             let text = |value| text::point(value, field.spec().style);
-            return Err(format!("{label} may go from {} to {}; the range to sweep lies outside", text(min), text(max)));
+            return Err(words::outside(label, &text(min), &text(max)));
         }
         Ok(Axis { field, low, high, is_log: low > 0.0 && high / low >= WIDE && !field.spec().kind.is_share() })
     }
@@ -215,19 +216,18 @@ impl<'a> Asked<'a> {
 
     fn found_in(&self, field: Field) -> Option<Found> {
         let range = |axis: Axis| number::to_rounded_text(Interval::between(axis.low, axis.high));
-        let from_field = "from a quarter to four times its value, or all of it for a share";
         let (value, because) = match field {
-            Field::LookedAt => (self.measure.name().to_owned(), "what most ask for"),
+            Field::LookedAt => (self.measure.name().to_owned(), words::what_most_ask()),
             Field::PriceCorrelation | Field::HoursCorrelation => {
-                (text::point(0.0, Style::Fraction), "each by itself, unless you know better")
+                (text::point(0.0, Style::Fraction), words::each_by_itself())
             }
-            Field::Seed => (Settings::SEED.to_string(), "any number would do"),
+            Field::Seed => (Settings::SEED.to_string(), words::any_number()),
             Field::SweepX | Field::SolveFor => {
-                (self.x().ok()?.field.spec().label_alone().to_owned(), "it moves this result")
+                (self.x().ok()?.field.spec().label_alone().to_owned(), words::moves_result())
             }
-            Field::SweepY => ("nothing".to_owned(), "a line needs one field"),
-            Field::SweepXRange => (range(self.x().ok()?), from_field),
-            Field::SweepYRange => (range(self.y()?.ok()?), from_field),
+            Field::SweepY => (words::nothing().to_owned(), words::one_field()),
+            Field::SweepXRange => (range(self.x().ok()?), words::from_field()),
+            Field::SweepYRange => (range(self.y()?.ok()?), words::from_field()),
             _ => return None,
         };
         Some(Found { field, value, because: because.to_owned() })

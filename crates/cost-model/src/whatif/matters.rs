@@ -1,9 +1,11 @@
 //! What matters: one input at a time, and shares of the variance.
 
 use super::asked::Asked;
+use super::within;
 use crate::report::{Axis, Block, Report, Tone, Tornado, TornadoBar};
 use crate::text::{self, Style};
 use crate::uncertainty::{Program, Sampler, Settings, Share, Slot, Swing, shares, swings};
+use crate::words::{whatif, whatif_matters as words};
 
 /// Points for the shares, of each of which there are as many results as inputs and two more.
 const POINTS: u32 = 2048;
@@ -37,30 +39,28 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     factors.sort_by(|a, b| width(b).total_cmp(&width(a)));
     let middle = program.value(asked.measure, &program.at(0.5), &mut Vec::new());
     let (Some(middle), false) = (middle, factors.is_empty()) else { return };
-    report.heading("What matters");
+    report.heading(words::what_matters());
     report.text(Tone::Plain, sentence(asked, &factors));
     report.blocks.extend(tornado(asked, &factors, middle));
-    report.text(
-        Tone::Note,
-        "Bars: one input goes from its 5th to its 95th percentile, the others stay at their medians. Shares of the variance \
-         (Sobol): “alone” is what would go away if the input were known, “in all” what would remain if all others were.",
-    );
+    report.text(Tone::Note, words::how_to_read());
 }
 
 /// What inputs are called, and their own 5th and 95th percentile.
 fn factor(slots: &[&Slot], swing: Swing, share: Share) -> Factor {
     let labels: Vec<&str> = slots.iter().map(|slot| slot.label).collect();
     let at = |part: f64| match slots {
-        [slot] if slot.is_part => format!("its {} percentile", if part < 0.5 { "5th" } else { "95th" }),
+        [slot] if slot.is_part && part < 0.5 => words::its_low().to_owned(),
+        [slot] if slot.is_part => words::its_high().to_owned(),
         [slot] => text::point(slot.spread.quantile(part), slot.style),
-        _ => format!("all at their {} percentile", if part < 0.5 { "5th" } else { "95th" }),
+        _ if part < 0.5 => words::all_low().to_owned(),
+        _ => words::all_high().to_owned(),
     };
-    Factor { label: labels.join(" and "), low: at(0.05), high: at(0.95), swing, share }
+    Factor { label: labels.join(words::and()), low: at(0.05), high: at(0.95), swing, share }
 }
 
 fn percent(share: f64) -> String {
     if share < 0.005 {
-        return "under 1%".to_owned();
+        return words::under_one_percent().to_owned();
     }
     text::point(libm::round(100.0 * share.clamp(0.0, 1.0)) / 100.0, Style::Fraction)
 }
@@ -69,27 +69,26 @@ fn sentence(asked: &Asked, factors: &[Factor]) -> String {
     let mut ranked: Vec<&Factor> = factors.iter().collect();
     ranked.sort_by(|a, b| b.share.total.total_cmp(&a.share.total));
     let [first, others @ ..] = &ranked[..] else { return String::new() };
-    let mut text = format!(
-        "{} matters most: alone it makes {} of the variance. From {} to {} of it, {} goes from {} to {}.",
-        first.label,
-        percent(first.share.first),
-        first.low,
-        first.high,
-        asked.measure.name().to_lowercase(),
-        asked.text(first.swing.at_low),
-        asked.text(first.swing.at_high)
+    let mut text = words::matters_most(
+        &first.label,
+        &percent(first.share.first),
+        &first.low,
+        &first.high,
+        &within(asked.measure.name()),
+        &asked.text(first.swing.at_low),
+        &asked.text(first.swing.at_high),
     );
     let named: Vec<String> = others
         .iter()
         .filter(|factor| factor.share.first >= NAMED)
-        .map(|factor| format!("{} {}", factor.label, percent(factor.share.first)))
+        .map(|factor| words::with_share(&factor.label, &percent(factor.share.first)))
         .collect();
     if !named.is_empty() {
-        text.push_str(&format!(" Then follow {}.", named.join(", ")));
+        text.push_str(&words::then_follow(&named.join(whatif::separator())));
     }
     let alone: f64 = factors.iter().map(|factor| factor.share.first).sum();
     if 1.0 - alone >= NAMED {
-        text.push_str(&format!(" Inputs together make the remaining {}.", percent(1.0 - alone)));
+        text.push_str(&words::together(&percent(1.0 - alone)));
     }
     text
 }
@@ -101,11 +100,11 @@ fn tornado(asked: &Asked, factors: &[Factor], middle: f64) -> Option<Block> {
         label: factor.label.clone(),
         at_low: factor.swing.at_low,
         at_high: factor.swing.at_high,
-        low_text: format!("at {}: {}", factor.low, asked.text(factor.swing.at_low)),
-        high_text: format!("at {}: {}", factor.high, asked.text(factor.swing.at_high)),
+        low_text: words::at(&factor.low, &asked.text(factor.swing.at_low)),
+        high_text: words::at(&factor.high, &asked.text(factor.swing.at_high)),
         first_share: percent(factor.share.first),
         total_share: percent(factor.share.total),
     };
-    let caption = format!("{} with one input at a time at its 5th and 95th percentile", asked.measure.name());
+    let caption = words::one_at_a_time(asked.measure.name());
     Some(Block::Tornado(Tornado { caption, x, middle, bars: factors.iter().map(bar).collect() }))
 }

@@ -6,6 +6,7 @@ mod limits;
 mod matters;
 mod spread;
 mod sweep;
+mod working;
 
 use asked::Asked;
 
@@ -14,6 +15,7 @@ use crate::comparison::Comparison;
 use crate::report::{Block, Report, Tone};
 use crate::scenario::Scenario;
 use crate::uncertainty::Measure;
+use crate::words;
 
 /// What the entry that a comparison shows is asked.
 #[must_use]
@@ -29,7 +31,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             limits::blocks(&mut report, &asked);
             spread::of_all(&mut report, comparison, &asked);
         }
-        Err(why) => report.text(Tone::Warning, format!("{}: {why}.", scenario.name(catalogue))),
+        Err(why) => report.text(Tone::Warning, words::whatif::not_known(&scenario.name(catalogue), &why)),
     }
     report.found = asked.found();
     report
@@ -48,7 +50,7 @@ pub fn report_with(
     let asked = Asked::of(scenario, catalogue);
     match asked.program(&[]) {
         Ok(program) => spread::of_many(&mut report, &asked, &program, draws, progress),
-        Err(why) => report.text(Tone::Warning, format!("{}: {why}.", scenario.name(catalogue))),
+        Err(why) => report.text(Tone::Warning, words::whatif::not_known(&scenario.name(catalogue), &why)),
     }
     report
 }
@@ -61,6 +63,11 @@ pub fn csv(comparison: &Comparison, catalogue: &'static Catalogue) -> Option<(St
     let asked = Asked::of(scenario, catalogue);
     let name = format!("{}-{}.csv", scenario.slug(), asked.measure.key());
     Some((name, sweep::csv(&asked)?))
+}
+
+/// A name within a sentence: in English it loses its capital.
+fn within(name: &str) -> String {
+    if words::language::tag() == "en" { name.to_lowercase() } else { name.to_owned() }
 }
 
 /// Puts how a result is spread below a report's answer; nothing for a result that is known exactly or not at all.

@@ -1,6 +1,7 @@
 //! How a result is spread: quantiles, density, and every entry side by side.
 
 use super::asked::Asked;
+use super::working;
 use crate::comparison::Comparison;
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -8,6 +9,7 @@ use crate::interval::Interval;
 use crate::report::{Axis, Block, Density, Figure, Report, Row, Table, Tone};
 use crate::text::{self, Style};
 use crate::uncertainty::{Measure, Program, Sample, Settings, Slot, rung};
+use crate::words::{whatif, whatif_spread as words};
 
 /// Ends further apart than this are shown in equal ratios.
 const WIDE: f64 = 3.0;
@@ -16,7 +18,9 @@ const WIDE: f64 = 3.0;
 const SEEDS: u32 = 3;
 
 /// The 5th percentile, the median and the 95th.
-const PARTS: [(f64, &str); 3] = [(0.05, "5th percentile"), (0.5, "Median"), (0.95, "95th percentile")];
+fn parts() -> [(f64, &'static str); 3] {
+    [(0.05, words::low_percentile()), (0.5, words::median()), (0.95, words::high_percentile())]
+}
 
 /// Answer, density and quantiles.
 pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
@@ -29,19 +33,19 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     report.blocks.extend(density(asked, &sample));
     let mut rows = quantiles(asked, &sample);
     rows.extend(widest(asked, program));
-    report.blocks.push(Block::Figures { caption: "Quantiles".to_owned(), rows });
+    report.blocks.push(Block::Figures { caption: words::quantiles().to_owned(), rows });
     let settings = asked.while_typing(program);
     let others = other_seeds(asked, program, settings);
-    let moved = [(0.5, "median"), (0.05, "5th"), (0.95, "95th percentile")]
-        .map(|(part, name)| format!("the {name} by {}", moved(&sample, &others, part)));
+    let moved = |part| moved(&sample, &others, part);
     report.text(
         Tone::Note,
-        format!(
-            "{} even draws of {} (Sobol’s sequence, scrambled by seed {}). Other seeds move {}.",
-            text::point(f64::from(settings.draws), Style::Count("")),
-            inputs(program.slots()),
-            settings.seed,
-            moved.join(", ")
+        words::draws_and_seeds(
+            &text::point(f64::from(settings.draws), Style::Count("")),
+            &inputs(program.slots()),
+            &settings.seed.to_string(),
+            &moved(0.5),
+            &moved(0.05),
+            &moved(0.95),
         ),
     );
 }
@@ -53,10 +57,10 @@ fn other_seeds(asked: &Asked, program: &Program, settings: Settings) -> Vec<Samp
 
 /// How far a quantile of other draws lies from this one at most, as a part of it.
 fn moved(sample: &Sample, others: &[Sample], part: f64) -> String {
-    let Some(here) = sample.quantile(part) else { return "nothing".to_owned() };
+    let Some(here) = sample.quantile(part) else { return words::nothing().to_owned() };
     let there = others.iter().filter_map(|other| other.quantile(part));
     let furthest = there.map(|there| (there / here - 1.0).abs()).fold(0.0, f64::max);
-    if furthest < 0.001 { "less than 0.1%".to_owned() } else { text::point(significant(furthest), Style::Fraction) }
+    if furthest < 0.001 { words::hardly().to_owned() } else { text::point(significant(furthest), Style::Fraction) }
 }
 
 /// To a tenth of a percent.
@@ -66,30 +70,19 @@ fn significant(share: f64) -> f64 {
 
 fn inputs(slots: &[Slot]) -> String {
     match slots.len() {
-        1 => "one input".to_owned(),
-        count => format!("{count} inputs"),
+        1 => words::one_input().to_owned(),
+        count => words::inputs(&count.to_string()),
     }
 }
 
 /// What is said of a result that does not vary, and what would make it.
 fn exact(report: &mut Report, asked: &Asked, sample: &Sample) {
-    let value = sample.quantile(0.5).map_or_else(|| "not possible".to_owned(), |value| asked.text(value));
-    report.text(
-        Tone::Answer,
-        format!(
-            "{}: {} is {value}, and nothing that it rests on is given as a range. Enter a range in any field, as 1.5..3, 2 ± 0.3 \
-             or lognormal(2, 1.3), to see what it does.",
-            asked.name(),
-            lower(asked.measure.name())
-        ),
-    );
+    let value = sample.quantile(0.5).map_or_else(|| words::not_possible().to_owned(), |value| asked.text(value));
+    report.text(Tone::Answer, words::exact(&asked.name(), &lower(asked.measure.name()), &value));
     let price = asked.present(Field::UsdPerGpuHour).map(|price| crate::number::to_text(Interval::exact(price)));
     if let Some(price) = price {
         let typed = format!("lognormal({price},1.3)");
-        report.offer(
-            format!("Say that the price of {price} dollars is right to a factor of 1.3"),
-            vec![(Field::UsdPerGpuHour, typed)],
-        );
+        report.offer(words::offer_range(&price), vec![(Field::UsdPerGpuHour, typed)]);
     }
 }
 
@@ -103,21 +96,14 @@ fn lower(name: &str) -> String {
 
 fn answer(asked: &Asked, sample: &Sample) -> String {
     let at = |part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
-    let counted = match asked.measure {
-        Measure::WholeBill => format!(" (counted as {})", lower(rung(asked.scenario).name())),
-        _ => String::new(),
+    let measure = match asked.measure {
+        Measure::WholeBill => words::counted_as(&lower(asked.measure.name()), &lower(rung(asked.scenario).name())),
+        _ => lower(asked.measure.name()),
     };
-    let mut answer = format!(
-        "{}: {}{counted} lies between {} and {} in nine draws of ten, and below {} in half of them.",
-        asked.name(),
-        lower(asked.measure.name()),
-        at(0.05),
-        at(0.95),
-        at(0.5)
-    );
+    let mut answer = words::lies_between(&asked.name(), &measure, &at(0.05), &at(0.95), &at(0.5));
     if let Some(cap) = asked.cap() {
         let within = text::point(sample.below(cap), Style::Fraction);
-        answer.push_str(&format!(" {within} of the draws keep to {}.", asked.text(cap)));
+        answer.push_str(&words::keep_to(&within, &asked.text(cap)));
     }
     answer
 }
@@ -125,10 +111,7 @@ fn answer(asked: &Asked, sample: &Sample) -> String {
 fn said_of_draws(report: &mut Report, sample: &Sample) {
     if sample.impossible() > 0.0 {
         let share = text::point(sample.impossible(), Style::Fraction);
-        report.text(
-            Tone::Warning,
-            format!("{share} of the draws are left out: they would need more than all of the peak rate, or cannot be served."),
-        );
+        report.text(Tone::Warning, words::left_out(&share));
     }
 }
 
@@ -139,34 +122,30 @@ fn density(asked: &Asked, sample: &Sample) -> Option<Block> {
     let ends = points.iter().map(|(x, _)| *x);
     let x = Axis::over(axis_label(asked), ends, is_log, asked.measure.style())?;
     let quantile = |(part, _): (f64, &str)| sample.quantile(part).map(|value| (value, asked.text(value)));
-    let quantiles = PARTS.into_iter().filter_map(quantile).collect();
-    Some(Block::Density(Density {
-        caption: format!("How likely each {} is", lower(asked.measure.name())),
-        x,
-        points,
-        quantiles,
-    }))
+    let quantiles = parts().into_iter().filter_map(quantile).collect();
+    Some(Block::Density(Density { caption: words::how_likely(&lower(asked.measure.name())), x, points, quantiles }))
 }
 
 /// The result with its unit.
 pub(super) fn axis_label(asked: &Asked) -> String {
-    let unit = match asked.measure.style() {
-        Style::Usd => "US dollars",
-        _ => "",
-    };
-    if unit.is_empty() { asked.measure.name().to_owned() } else { format!("{}, {unit}", asked.measure.name()) }
+    match asked.measure.style() {
+        Style::Usd => words::in_dollars(asked.measure.name()),
+        _ => asked.measure.name().to_owned(),
+    }
 }
 
 fn quantiles(asked: &Asked, sample: &Sample) -> Vec<Figure> {
-    let figure = |label: &str, value: Option<f64>| Figure {
+    let drawn = working::each_draw(asked);
+    let figure = |label: &str, value: Option<f64>, found: Option<String>| Figure {
         label: label.to_owned(),
-        value: value.map_or_else(|| "unknown".to_owned(), |value| asked.text(value)),
+        value: value.map_or_else(|| words::unknown().to_owned(), |value| asked.text(value)),
         grade: Grade::Derived,
-        working: Vec::new(),
+        working: drawn.iter().cloned().chain(found).collect(),
         sources: Vec::new(),
     };
-    let mut rows: Vec<Figure> = PARTS.iter().map(|(part, label)| figure(label, sample.quantile(*part))).collect();
-    rows.push(figure("Mean", sample.mean()));
+    let quantile = |(part, label)| figure(label, sample.quantile(part), working::below(asked, sample, part));
+    let mut rows: Vec<Figure> = parts().into_iter().map(quantile).collect();
+    rows.push(figure(words::mean(), sample.mean(), working::mean(asked, sample)));
     rows
 }
 
@@ -176,12 +155,10 @@ fn widest(asked: &Asked, program: &Program) -> Option<Figure> {
     program.run(&program.as_entered(), &mut memory);
     let range = program.result(asked.measure, &memory)?;
     Some(Figure {
-        label: "Widest range".to_owned(),
+        label: words::widest().to_owned(),
         value: text::exact_or_range(Interval::between(range.low(), range.high()), asked.measure.style()),
         grade: Grade::Derived,
-        working: vec![
-            "every input at its worst, then every input at its best: the range that other views show".to_owned(),
-        ],
+        working: vec![words::worst_and_best().to_owned()],
         sources: Vec::new(),
     })
 }
@@ -200,19 +177,24 @@ pub(super) fn of_many(
     said_of_draws(report, &sample);
     report.blocks.extend(density(asked, &sample));
     let cell = |sample: &Sample, part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
-    let count = |draws: u32| format!("{} draws", text::point(f64::from(draws), Style::Count("")));
-    let mut rows: Vec<Row> = PARTS
+    let count = |draws: u32| words::draws(&text::point(f64::from(draws), Style::Count("")));
+    let mut rows: Vec<Row> = parts()
         .iter()
         .map(|(part, label)| Row {
             cells: vec![(*label).to_owned(), cell(&sample, *part), cell(&short, *part)],
+            working: [&sample, &short].iter().filter_map(|of| working::below(asked, of, *part)).collect(),
             ..Row::default()
         })
         .collect();
     let mean = |sample: &Sample| sample.mean().map_or_else(String::new, |mean| asked.text(mean));
-    rows.push(Row { cells: vec!["Mean".to_owned(), mean(&sample), mean(&short)], ..Row::default() });
+    rows.push(Row {
+        cells: vec![words::mean().to_owned(), mean(&sample), mean(&short)],
+        working: [&sample, &short].iter().filter_map(|of| working::mean(asked, of)).collect(),
+        ..Row::default()
+    });
     report.blocks.push(Block::Table(Table {
-        caption: format!("{} of {}", asked.measure.name(), asked.name()),
-        columns: vec![("Quantile".to_owned(), false), (count(sample.asked), true), (count(short.asked), true)],
+        caption: words::measure_of(asked.measure.name(), &asked.name()),
+        columns: vec![(words::quantile().to_owned(), false), (count(sample.asked), true), (count(short.asked), true)],
         rows,
         is_folded: false,
     }));
@@ -234,24 +216,27 @@ pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked
     }
     let row = |scenario| {
         let asked = Asked { scenario, ..asked.clone() };
-        let cells = match asked.program(&[]) {
-            Ok(program) => {
-                let sample = asked.sample(&program);
-                PARTS.map(|(part, _)| {
-                    sample.quantile(part).map_or_else(|| "not possible".to_owned(), |value| asked.text(value))
-                })
-            }
-            Err(_) => PARTS.map(|_| "unknown".to_owned()),
+        let (cells, working) = match asked.program(&[]) {
+            Ok(program) => quantiles_of_entry(&asked, &asked.sample(&program)),
+            Err(why) => (parts().map(|_| words::unknown().to_owned()), vec![whatif::sentence(&why)]),
         };
         let is_marked = std::ptr::eq(scenario, comparison.scenarios.get(comparison.shown()).unwrap_or(scenario));
-        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, ..Row::default() }
+        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, working, ..Row::default() }
     };
-    report.heading("Every entry");
-    let quantiles = PARTS.map(|(_, name)| (name.to_owned(), true));
+    report.heading(words::every_entry());
+    let quantiles = parts().map(|(_, name)| (name.to_owned(), true));
     report.blocks.push(Block::Table(Table {
         caption: asked.measure.name().to_owned(),
-        columns: [vec![("Entry".to_owned(), false)], quantiles.to_vec()].concat(),
+        columns: [vec![(words::entry().to_owned(), false)], quantiles.to_vec()].concat(),
         rows: comparison.scenarios.iter().map(row).collect(),
         is_folded: false,
     }));
+}
+
+/// The cells of an entry and how they were found.
+fn quantiles_of_entry(asked: &Asked, sample: &Sample) -> ([String; 3], Vec<String>) {
+    let cells = parts().map(|(part, _)| {
+        sample.quantile(part).map_or_else(|| words::not_possible().to_owned(), |value| asked.text(value))
+    });
+    (cells, working::of_entry(asked, sample, &parts().map(|(part, _)| part)))
 }

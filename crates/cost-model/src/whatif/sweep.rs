@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use super::asked::{Asked, Axis};
 use super::spread::axis_label;
+use super::{within, working};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
 use crate::report::{self, Block, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
+use crate::text::unit_in_words;
 use crate::uncertainty::{At, Program, contours, grid, line};
+use crate::words::{whatif, whatif_spread, whatif_sweep as words};
 
 /// Values along a line, and draws at each of them.
 const ALONG: usize = 200;
@@ -31,8 +34,8 @@ const WIDE: f64 = 5.0;
 
 pub(super) fn blocks(report: &mut Report, asked: &Asked) {
     report.heading(match asked.y() {
-        None => "Over a field",
-        Some(_) => "Over two fields",
+        None => words::over_field(),
+        Some(_) => words::over_two_fields(),
     });
     let drawn = match (asked.x(), asked.y()) {
         (Err(why), _) | (_, Some(Err(why))) => Err(why),
@@ -40,27 +43,27 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked) {
         (Ok(x), Some(Ok(y))) => map(report, asked, x, y),
     };
     if let Err(why) = drawn {
-        report.text(Tone::Warning, format!("{why}."));
+        report.text(Tone::Warning, whatif::sentence(&why));
     }
 }
 
 fn no_effect(asked: &Asked, field: Field) -> String {
-    format!("“{}” does not change {} here", field.spec().label_alone(), asked.measure.name().to_lowercase())
+    words::no_effect(field.spec().label_alone(), &within(asked.measure.name()))
 }
 
-/// The values along one field.
-fn values(asked: &Asked, x: Axis) -> Result<Vec<At>, String> {
+/// The values along one field, and how many draws each was made of.
+fn values(asked: &Asked, x: Axis) -> Result<(Vec<At>, u32), String> {
     let program = asked.varied(&[x], &[])?;
     let slot = program.slot(x.field).ok_or_else(|| no_effect(asked, x.field))?;
     let (count, draws) = if program.is_slow() { (ALONG_WHERE_SLOW, DRAWS_WHERE_SLOW) } else { (ALONG, DRAWS) };
-    Ok(line(&program, asked.measure, x.sweep(slot), count, asked.settings(draws)))
+    Ok((line(&program, asked.measure, x.sweep(slot), count, asked.settings(draws)), draws))
 }
 
 fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
-    let all = values(asked, x)?;
+    let (all, draws) = values(asked, x)?;
     let known = || all.iter().filter_map(|at| at.result.map(|result| (at.x, result)));
     let (low, high) = ends(known().flat_map(|(_, [low, _, high])| [low, high])).ok_or_else(|| impossible(asked))?;
-    let label = format!("{}{}", x.field.spec().label_alone(), unit(x.field));
+    let label = with_unit(x.field);
     let (Some(across), Some(up)) = (
         report::Axis::over(label, [x.low, x.high].into_iter(), x.is_log, x.field.spec().style),
         report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style()),
@@ -69,43 +72,43 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
     };
     let has_band = known().any(|(_, [low, _, high])| high > low * (1.0 + 1e-9));
     let curve = PlotCurve {
-        name: if has_band {
-            "median, with the 5th to 95th percentile".to_owned()
-        } else {
-            asked.measure.name().to_owned()
-        },
+        name: if has_band { words::median_with_band().to_owned() } else { asked.measure.name().to_owned() },
         points: known().map(|(x, [_, middle, _])| (x, middle)).collect(),
         band: if has_band { known().map(|(x, [low, _, high])| (x, low, high)).collect() } else { Vec::new() },
     };
     let mut marks: Vec<Mark> = Vec::new();
     if let Some(present) = asked.present(x.field).filter(|present| *present >= x.low && *present <= x.high) {
-        marks.push(Mark { at: present, name: format!("now {}", x.text(present)), is_vertical: true });
+        marks.push(Mark { at: present, name: words::now(&x.text(present)), is_vertical: true });
     }
     if let Some(cap) = asked.cap().filter(|cap| *cap >= low && *cap <= high) {
-        marks.push(Mark { at: cap, name: format!("at most {}", asked.text(cap)), is_vertical: false });
+        marks.push(Mark { at: cap, name: words::at_most(&asked.text(cap)), is_vertical: false });
     }
-    let caption = format!("{} over {}", asked.measure.name(), x.field.spec().label_alone().to_lowercase());
+    let caption = words::over(asked.measure.name(), &within(x.field.spec().label_alone()));
     report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
-    report.blocks.push(Block::Table(table(asked, x, &all, has_band, caption)));
+    report.blocks.push(Block::Table(table(asked, x, (&all, draws), has_band, caption)));
     follow(report, asked, &[x]);
     Ok(())
 }
 
-fn table(asked: &Asked, x: Axis, all: &[At], has_band: bool, caption: String) -> Table {
+fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, caption: String) -> Table {
     let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
     let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
     let cells = |at: &At| {
-        let text =
-            |place: usize| at.result.map_or_else(|| "not possible".to_owned(), |result| asked.text(result[place]));
+        let text = |place: usize| {
+            at.result.map_or_else(|| whatif_spread::not_possible().to_owned(), |result| asked.text(result[place]))
+        };
         let mut cells = vec![x.text(at.x), text(1)];
         if has_band {
             cells.extend([text(0), text(2)]);
         }
-        Row { cells, ..Row::default() }
+        Row { cells, working: working::along(asked, x, at, draws), ..Row::default() }
     };
     let mut columns = vec![(x.field.spec().label_alone().to_owned(), true), (asked.measure.name().to_owned(), true)];
     if has_band {
-        columns.extend([("5th percentile".to_owned(), true), ("95th percentile".to_owned(), true)]);
+        columns.extend([
+            (whatif_spread::low_percentile().to_owned(), true),
+            (whatif_spread::high_percentile().to_owned(), true),
+        ]);
     }
     Table { caption, columns, rows: rows.map(cells).collect(), is_folded: true }
 }
@@ -124,50 +127,50 @@ fn follow(report: &mut Report, asked: &Asked, axes: &[Axis]) {
     let value = |program: &Program, values: &[f64]| program.value(asked.measure, values, &mut Vec::new());
     let (Some(now), Some(swept)) = (value(&program, &program.at(0.5)), value(&swept, &at)) else { return };
     if (swept / now - 1.0).abs() > 0.005 {
-        report.text(
-            Tone::Note,
-            format!(
-                "Published hours cannot follow a field that is changed, so that hours are worked out from compute here: {} at \
-                 the present values, where the entry itself has {}.",
-                asked.text(swept),
-                asked.text(now)
-            ),
-        );
+        report.text(Tone::Note, words::from_compute(&asked.text(swept), &asked.text(now)));
     }
 }
 
-/// The cells of a map and how many lie beside each other.
-fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<(Vec<Option<f64>>, usize), String> {
+/// The cells of a map, how many lie beside each other, and what works them out.
+struct Cells {
+    program: Program,
+    results: Vec<Option<f64>>,
+    side: usize,
+}
+
+fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<Cells, String> {
     if x.field == y.field {
-        return Err(format!("“{}” stands on both axes; choose two fields", x.field.spec().label_alone()));
+        return Err(words::same_field(x.field.spec().label_alone()));
     }
     let program = asked.varied(&[x, y], &[])?;
     let slot = |axis: Axis| program.slot(axis.field).ok_or_else(|| no_effect(asked, axis.field));
     let sweeps = (x.sweep(slot(x)?), y.sweep(slot(y)?));
     let side = if program.is_slow() { SIDE_WHERE_SLOW } else { SIDE };
-    Ok((grid(&program, asked.measure, sweeps, (side, side), program.at(0.5)), side))
+    let results = grid(&program, asked.measure, sweeps, (side, side), program.at(0.5));
+    Ok(Cells { program, results, side })
 }
 
 fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), String> {
-    let (cells, side) = cells(asked, x, y)?;
+    let found = cells(asked, x, y)?;
+    let (cells, side) = (&found.results, found.side);
     let (low, high) = ends(cells.iter().flatten().copied()).ok_or_else(|| impossible(asked))?;
     let axis = |axis: Axis| {
-        let label = format!("{}{}", axis.field.spec().label_alone(), unit(axis.field));
-        report::Axis::over(label, [axis.low, axis.high].into_iter(), axis.is_log, axis.field.spec().style)
+        report::Axis::over(
+            with_unit(axis.field),
+            [axis.low, axis.high].into_iter(),
+            axis.is_log,
+            axis.field.spec().style,
+        )
     };
     let scale =
         report::Axis::over(axis_label(asked), [low, high].into_iter(), is_wide(low, high), asked.measure.style());
     let (Some(across), Some(up), Some(scale)) = (axis(x), axis(y), scale) else { return Err(impossible(asked)) };
     let cap = asked.cap();
-    let lines = cap.map_or_else(Vec::new, |cap| contours(&cells, side, cap));
+    let lines = cap.map_or_else(Vec::new, |cap| contours(cells, side, cap));
     let in_values = |line: Vec<(f64, f64)>| line.into_iter().map(|(h, v)| (across.at(h), up.at(v))).collect();
     let here = asked.present(x.field).zip(asked.present(y.field));
-    let caption = format!(
-        "{} over {} and {}",
-        asked.measure.name(),
-        x.field.spec().label_alone().to_lowercase(),
-        y.field.spec().label_alone().to_lowercase()
-    );
+    let name = |axis: Axis| within(axis.field.spec().label_alone());
+    let caption = words::over_both(asked.measure.name(), &name(x), &name(y));
     report.blocks.push(Block::HeatMap(HeatMap {
         caption: caption.clone(),
         columns: side,
@@ -179,9 +182,9 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
         y: up,
         scale,
     }));
-    report.blocks.push(Block::Table(map_table(asked, x, y, &cells, side, caption)));
+    report.blocks.push(Block::Table(map_table(asked, x, y, &found, caption)));
     if cap.is_none() {
-        report.text(Tone::Note, "Enter a limit on this result to see the line along which it is met.");
+        report.text(Tone::Note, words::enter_limit());
     }
     follow(report, asked, &[x, y]);
     Ok(())
@@ -193,20 +196,25 @@ fn shade(cell: Option<f64>, scale: &report::Axis) -> char {
     cell.and_then(letter).map_or(' ', char::from)
 }
 
-fn map_table(asked: &Asked, x: Axis, y: Axis, cells: &[Option<f64>], side: usize, caption: String) -> Table {
+fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) -> Table {
+    let side = found.side;
     let places: Vec<usize> = (0..CELLS).map(|place| place * (side - 1) / (CELLS - 1)).collect();
     let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
     let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or_default();
     let mut columns = vec![(y.field.spec().label_alone().to_owned(), true)];
     columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
     let row = |row: &usize| {
-        let cell = |column: &usize| cells.get(row * side + column).copied().flatten();
-        let text = |column| cell(column).map_or_else(|| "not possible".to_owned(), |value| asked.text(value));
+        let cell = |column: &usize| found.results.get(row * side + column).copied().flatten();
+        let text =
+            |column| cell(column).map_or_else(|| whatif_spread::not_possible().to_owned(), |value| asked.text(value));
         let mut texts = vec![y.text(at(&up, *row))];
         texts.extend(places.iter().map(text));
-        Row { cells: texts, ..Row::default() }
+        let results: Vec<(f64, f64)> =
+            places.iter().filter_map(|column| Some((at(&across, *column), cell(column)?))).collect();
+        let working = working::across(asked, &found.program, x, (y, at(&up, *row)), &results);
+        Row { cells: texts, working, ..Row::default() }
     };
-    let caption = format!("{caption}; to the right {}", x.field.spec().label_alone().to_lowercase());
+    let caption = words::to_the_right(&caption, &within(x.field.spec().label_alone()));
     Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }
 }
 
@@ -219,17 +227,17 @@ pub(super) fn csv(asked: &Asked) -> Option<String> {
     match asked.y() {
         None => {
             let _ = writeln!(text, "{},{key}_p05,{key}_p50,{key}_p95", x.field.spec().key);
-            for at in values(asked, x).ok()? {
+            for at in values(asked, x).ok()?.0 {
                 let result = at.result.map_or_else(|| ",,".to_owned(), |result| result.map(digits).join(","));
                 let _ = writeln!(text, "{},{result}", digits(at.x));
             }
         }
         Some(y) => {
             let y = y.ok()?;
-            let (cells, side) = cells(asked, x, y).ok()?;
+            let Cells { results, side, .. } = cells(asked, x, y).ok()?;
             let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
             let _ = writeln!(text, "{},{},{key}", x.field.spec().key, y.field.spec().key);
-            for (row, height) in cells.chunks(side).zip(up) {
+            for (row, height) in results.chunks(side).zip(up) {
                 for (cell, width) in row.iter().zip(&across) {
                     let result = cell.map_or_else(String::new, digits);
                     let _ = writeln!(text, "{},{},{result}", digits(*width), digits(height));
@@ -251,10 +259,12 @@ fn is_wide(low: f64, high: f64) -> bool {
 }
 
 fn impossible(asked: &Asked) -> String {
-    format!("{} cannot be anywhere in this range", asked.measure.name())
+    words::impossible(asked.measure.name())
 }
 
-fn unit(field: Field) -> String {
-    let unit = field.spec().unit;
-    if unit.is_empty() { String::new() } else { format!(", {unit}") }
+fn with_unit(field: Field) -> String {
+    match field.spec().unit {
+        "" => field.spec().label_alone().to_owned(),
+        unit => words::with_unit(field.spec().label_alone(), unit_in_words(unit)),
+    }
 }

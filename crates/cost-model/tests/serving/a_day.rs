@@ -98,7 +98,10 @@ fn keeping_pays_until_it_costs_what_the_hits_save() {
             let entered = format!("{}", hours * part);
             with_service(&scenario(slug, &[(Field::CacheHours, &entered)]), |service| {
                 let rent = Interval::exact(service.rent().expect("a rent").middle());
-                let at = |cached| service.with_hits(cached, rent).expect("a cost").middle();
+                let at = |cached| {
+                    let (traffic, costs) = service.with_hits(cached, rent).expect("a cost");
+                    costs.of_traffic(&traffic).middle()
+                };
                 at(service.traffic.cached) / at(0.0)
             })
         };
@@ -185,4 +188,30 @@ fn training_is_earned_back_by_profit_or_never() {
         ..day
     };
     assert_eq!(unsure.months_to_pay(Interval::exact(5.576e6)).expect("some time").high, None);
+}
+
+#[test]
+fn every_row_of_a_day_says_how_it_was_found() {
+    let captions = [
+        "A day by the share of tokens that is paid",
+        "Until training is earned back",
+        "Profit of a day with one thing changed",
+        "24 hours from 27 February 2025",
+    ];
+    for paid in ["1", "0.1", "0.3..0.5"] {
+        let comparison = Comparison::of(vec![scenario("deepseek-v3", &[(Field::PaidShare, paid)])]);
+        explained(&report(&comparison, Catalogue::current()), &captions);
+    }
+}
+
+#[test]
+fn a_row_of_the_published_day_ends_with_what_was_worked_out() {
+    let report = report(&Comparison::of(vec![scenario("deepseek-v3", &[])]), Catalogue::current());
+    let day = report.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.caption.starts_with("24 hours from") => Some(table),
+        _ => None,
+    });
+    for row in &day.expect("the day").rows {
+        assert!(row.working[0].ends_with(&format!(" = {}", row.cells[2])), "{row:?}");
+    }
 }

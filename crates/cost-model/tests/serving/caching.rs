@@ -34,3 +34,60 @@ fn each_medium_is_dearer_than_the_next() {
         near(hbm, 2.0 / 80.0 * 730.5, 1e-9);
     });
 }
+
+fn blocks_of(slug: &str, entered: &[(Field, &str)]) -> Vec<Block> {
+    report(&Comparison::of(vec![scenario(slug, entered)]), Catalogue::current()).blocks
+}
+
+fn rows(blocks: &[Block], caption: &str) -> Vec<cost_model::report::Row> {
+    let table = blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.caption.starts_with(caption) => Some(table),
+        _ => None,
+    });
+    table.map_or_else(Vec::new, |table| table.rows.clone())
+}
+
+const WORKED_OUT: [&str; 3] =
+    ["Keys and values of this model", "Where prefixes can be kept", "What the prefix cache saves"];
+
+/// Latent attention, groups of heads, windows, and linear layers beside a dense transformer's.
+#[test]
+fn every_row_says_how_its_figures_were_found() {
+    let linear = "hidden_size:2048,num_layers:48,vocab_size:151936,heads:16,kv_heads:2,head_dim:256,intermediate_size:5120,\
+                  linear:gated-delta/36/16/32/128/128/4";
+    let of_linear = [(Field::Architecture, linear)];
+    let entries = [("deepseek-v3", &[][..]), ("llama-3-8b", &[]), ("gpt-oss-120b", &[]), ("llama-3-8b", &of_linear)];
+    for (slug, entered) in entries {
+        let blocks = blocks_of(slug, entered);
+        for caption in WORKED_OUT {
+            let rows = rows(&blocks, caption);
+            assert!(rows.len() > 2, "{slug}: {caption}");
+            for row in rows {
+                assert!((1..=4).contains(&row.working.len()), "{slug}: {row:?}");
+                let all = row.working.join("\n");
+                let is_found = |cell: &String| ["–", "no hits"].contains(&cell.as_str()) || all.contains(cell.as_str());
+                assert!(row.cells.iter().skip(1).all(is_found), "{slug}: {row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_and_part_of_the_view_has_a_working() {
+    for entered in [&[][..], &[(Field::DraftTokens, "2")], &[(Field::CopyChips, "16"), (Field::AttentionChips, "8")]] {
+        for block in blocks_of("deepseek-v3", entered) {
+            match block {
+                Block::Figures { rows, .. } => {
+                    assert!(rows.iter().all(|figure| !figure.working.is_empty()), "{rows:?}");
+                }
+                Block::Parts(parts) if parts.caption == "A step of decoding" => {
+                    let ends = |part: &cost_model::report::Part| {
+                        part.working.iter().any(|line| line.ends_with(&format!("= {}", part.value)))
+                    };
+                    assert!(parts.parts.iter().all(ends), "{parts:?}");
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -61,6 +61,20 @@ fn with_service<T>(scenario: &Scenario, look: impl FnOnce(&Service) -> T) -> T {
     look(&Service::of(&inputs).expect("a service"))
 }
 
+/// Checks that every row of the tables of these captions says how its figures were found, or where they are from.
+fn explained(report: &Report, captions: &[&str]) {
+    for caption in captions {
+        let table = report.blocks.iter().find_map(|block| match block {
+            Block::Table(table) if table.caption.starts_with(caption) => Some(table),
+            _ => None,
+        });
+        for row in &table.unwrap_or_else(|| panic!("no table {caption}")).rows {
+            assert!(!row.working.is_empty() || !row.sources.is_empty(), "{caption}: {:?}", row.cells);
+            assert!(row.working.len() <= 4, "{caption}: {:?}", row.working);
+        }
+    }
+}
+
 /// Why an entry cannot be served, if it cannot.
 fn refusal(slug: &str, entered: &[(Field, &str)]) -> Option<String> {
     let (catalogue, scenario) = (Catalogue::current(), scenario(slug, entered));

@@ -74,3 +74,11 @@ fn a_price_of_traffic_is_weighted_by_its_tokens() {
     let usd = r1.of_traffic(&DEEPSEEK_DAY);
     near(usd * 776e3, 562_027.0, 0.001);
 }
+
+#[test]
+fn every_row_of_prices_says_how_it_was_found() {
+    let captions =
+        ["Closed models by maker", "What closed models are set beside", "Every list price", "Its list prices"];
+    let comparison = Comparison::of(vec![scenario("deepseek-v3", &[])]);
+    explained(&report(&comparison, Catalogue::current()), &captions);
+}

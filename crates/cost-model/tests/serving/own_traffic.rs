@@ -50,3 +50,11 @@ fn a_price_too_low_is_never_beaten() {
     assert_eq!(Alternatives::crossing(|_| Some(2.0), |_| Some(1.0)), Some(Crossing::Always));
     assert_eq!(Alternatives::crossing(|_| None, |_| Some(1.0)), None);
 }
+
+#[test]
+fn every_way_says_how_its_cost_was_found() {
+    for slug in ["deepseek-v3", "llama-3.1-70b"] {
+        let comparison = Comparison::of(vec![scenario(slug, &[])]);
+        explained(&report(&comparison, Catalogue::current()), &["A day each way"]);
+    }
+}

@@ -50,11 +50,11 @@ fn lines(sheet: &mut Sheet, estimate: &Estimate) {
 }
 
 fn stage(line: &Line, price: &str) -> Vec<String> {
-    amounts([line.stage.spec().label, ""], line.hours.base(), line.cost.map(Interval::base), price, String::new())
+    amounts([line.stage.spec().label(), ""], line.hours.base(), line.cost.map(Interval::base), price, String::new())
 }
 
 fn part(line: &Line, part: &Part, price: &str) -> Vec<String> {
-    let names = [line.stage.spec().label, part.name];
+    let names = [line.stage.spec().label(), part.name];
     amounts(names, part.hours.base(), part.cost.map(Interval::base), price, sources(&[part.citation.into()]))
 }
 

@@ -71,9 +71,13 @@ fn table(of: &Table) -> Sheet {
         sheet.column(heading, if *is_figure { Cells::Figures } else { Cells::Words });
     }
     let has_marked = of.rows.iter().any(|row| row.is_marked);
+    let has_working = of.rows.iter().any(|row| !row.working.is_empty());
     let has_sources = of.rows.iter().any(|row| !row.sources.is_empty());
     if has_marked {
         sheet.column("marked", Cells::Words);
+    }
+    if has_working {
+        sheet.column("working", Cells::Words);
     }
     if has_sources {
         sheet.column("sources", Cells::Words);
@@ -84,6 +88,9 @@ fn table(of: &Table) -> Sheet {
         cells.resize(of.columns.len(), String::new());
         if has_marked {
             cells.push(if row.is_marked { "yes" } else { "" }.to_owned());
+        }
+        if has_working {
+            cells.push(row.working.join("; "));
         }
         if has_sources {
             cells.push(sources(&row.sources));

@@ -1,8 +1,7 @@
 //! Points on two logarithmic axes of one scale, with as many names as find room.
 
-use cost_model::report::{Axis, Point, Scatter};
-use cost_model::scale::LogScale;
-use cost_model::text::{self, Style};
+use cost_model::report::labels::{self, Named};
+use cost_model::report::{Point, Scatter};
 
 use super::axes::Area;
 use super::canvas::{Anchor, Canvas, Font};
@@ -15,8 +14,7 @@ use super::palette::{INK, MUTED, SERIES};
 const HEIGHT: f64 = 680.0;
 
 pub(super) fn draw(of: &Scatter) -> Option<Frame> {
-    let values = of.points.iter().flat_map(|point| [point.x, point.y.low(), point.y.high()]);
-    let (x, y) = (axis(&of.x_label, values.clone())?, axis(&of.y_label, values)?);
+    let (x, y) = of.axes()?;
     let signs: Vec<(Sign, String)> =
         of.series.iter().enumerate().map(|(index, name)| (Sign::Point(index), name.clone())).collect();
     let mut frame = Frame::new(&of.caption, &signs);
@@ -39,14 +37,6 @@ pub(super) fn draw(of: &Scatter) -> Option<Frame> {
     Some(frame)
 }
 
-/// From a power of ten to another.
-fn axis(label: &str, values: impl Iterator<Item = f64>) -> Option<Axis> {
-    let ticks = LogScale::over(values)?.ticks();
-    let (low, high) = (*ticks.first()?, *ticks.last()?);
-    let ticks = ticks.into_iter().map(|tick| (tick, text::point(tick, Style::Count("")))).collect();
-    Some(Axis { label: label.to_owned(), is_log: true, low, high, ticks })
-}
-
 fn draw_point(canvas: &mut Canvas, point: &Point, area: &Area<'_>) {
     if !point.y.is_exact() {
         let [first, second, ..] = SERIES;
@@ -57,71 +47,32 @@ fn draw_point(canvas: &mut Canvas, point: &Point, area: &Area<'_>) {
     marks::point(canvas, point.series, area.place((point.x, point.y.middle())));
 }
 
-/// A place that something takes: left, top, right, bottom.
-type Taken = [f64; 4];
-
-fn meet(one: &Taken, other: &Taken) -> bool {
-    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
-}
-
-/// What a point and the line of its range take.
-fn taken(point: &Point, area: &Area<'_>) -> [Taken; 2] {
-    let place = |y: f64| area.place((point.x, y));
-    let ((x, y), (_, low), (_, high)) = (place(point.y.middle()), place(point.y.low()), place(point.y.high()));
-    [[x - 6.0, y - 6.0, x + 6.0, y + 6.0], [x - 2.0, high, x + 2.0, low]]
-}
-
-/// Writes each name on the first side of its point where nothing else stands; whether all found room. Points of one name
-/// at one place of the horizontal axis share it.
+/// Writes each name on the first side of its point where nothing else stands; whether all found room.
 fn names(canvas: &mut Canvas, of: &Scatter, area: &Area<'_>) -> bool {
-    let mut rooms: Vec<Taken> = of.points.iter().flat_map(|point| taken(point, area)).collect();
-    let mut written: Vec<(f64, &str)> = Vec::new();
-    let mut has_all = true;
-    for point in &of.points {
-        if written.contains(&(point.x, point.label.as_str())) {
-            continue;
+    let named = |(place, point): (usize, &Point)| {
+        let y = |value: f64| area.place((point.x, value)).1;
+        Named {
+            at: area.place((point.x, point.y.middle())),
+            range: (y(point.y.low()), y(point.y.high())),
+            width: Font::SMALL.width(&point.label),
+            is_named: of.is_named_before(place),
         }
-        match sides(point, area).into_iter().find(|side| is_free(&side.room, &rooms, area)) {
-            Some(side) => {
-                let font = Font { fill: INK, ..Font::SMALL }.at(side.anchor).over_shapes();
-                canvas.text(side.at, font, &point.label);
-                rooms.push(side.room);
-                written.push((point.x, &point.label));
-            }
-            None => has_all = false,
+    };
+    let points: Vec<Named> = of.points.iter().enumerate().map(named).collect();
+    let sides = labels::beside(&points, [area.left, area.top, area.right(), area.bottom()]);
+    for ((point, named), side) in of.points.iter().zip(&points).zip(&sides) {
+        if let Some(side) = side {
+            let font = Font { fill: INK, ..Font::SMALL }.at(anchor(side.anchor)).over_shapes();
+            canvas.text((named.at.0 + side.dx, named.at.1 + side.dy), font, &point.label);
         }
     }
-    has_all
+    points.iter().zip(&sides).all(|(point, side)| point.is_named || side.is_some())
 }
 
-/// A place for a name beside its point.
-struct Side {
-    at: (f64, f64),
-    anchor: Anchor,
-    room: Taken,
-}
-
-/// To the right, to the left, above and below, and aslant where the line of a range takes these.
-fn sides(point: &Point, area: &Area<'_>) -> [Side; 6] {
-    let (x, y) = area.place((point.x, point.y.middle()));
-    let width = Font::SMALL.width(&point.label);
-    let side = |at: f64, base: f64, anchor: Anchor, left: f64| Side {
-        at: (at, base),
-        anchor,
-        room: [left, base - 12.0, left + width + 2.0, base + 4.0],
-    };
-    [
-        side(x + 10.0, y + 4.5, Anchor::Start, x + 8.0),
-        side(x - 10.0, y + 4.5, Anchor::End, x - 10.0 - width),
-        side(x, y - 10.0, Anchor::Middle, x - width / 2.0),
-        side(x, y + 20.0, Anchor::Middle, x - width / 2.0),
-        side(x + 8.0, y + 18.0, Anchor::Start, x + 6.0),
-        side(x - 8.0, y - 9.0, Anchor::End, x - 8.0 - width),
-    ]
-}
-
-fn is_free(room: &Taken, rooms: &[Taken], area: &Area<'_>) -> bool {
-    let whole = [area.left, area.top, area.right(), area.bottom()];
-    let is_inside = room[0] >= whole[0] && room[1] >= whole[1] && room[2] <= whole[2] && room[3] <= whole[3];
-    is_inside && !rooms.iter().any(|other| meet(other, room))
+fn anchor(of: labels::Anchor) -> Anchor {
+    match of {
+        labels::Anchor::Start => Anchor::Start,
+        labels::Anchor::Middle => Anchor::Middle,
+        labels::Anchor::End => Anchor::End,
+    }
 }

@@ -219,7 +219,9 @@ fn enter(scenario: &mut Scenario, field: Field, value: &RawValue, catalogue: &Ca
             // As a text it is told apart from what is too small or too large to be kept.
             _ => Ok(scenario.enter(field, json, catalogue)?),
         },
-        _ => Err(Fault { message: format!("{}: must be a number or a text.", field.spec().label), field: Some(field) }),
+        _ => {
+            Err(Fault { message: format!("{}: must be a number or a text.", field.spec().label()), field: Some(field) })
+        }
     }
 }
 

@@ -132,10 +132,9 @@ fn budgets(shared: &mut Shared) -> Result<Outcome, Failure> {
 
 fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.page()?;
-    let browser = tools::for_browser_tests()?;
-    let mut command = tools::node();
-    command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(workspace::browser_tests());
-    command.env("TRAINBILL_BROWSER", browser).env("TRAINBILL_CLI", command_line()?);
+    let mut command = tools::browser_tests()?;
+    // Set by `cargo xtask screens` alone: here the pictures are compared.
+    command.env("TRAINBILL_CLI", command_line()?).env_remove("TRAINBILL_WRITE_SCREENS");
     tests(&mut command, summary::playwright)
 }
 

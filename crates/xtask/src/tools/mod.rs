@@ -90,6 +90,15 @@ pub(crate) fn for_browser_tests() -> Result<PathBuf, Failure> {
     browser::ensure()
 }
 
+/// The runner of the browser tests, with what it needs.
+pub(crate) fn browser_tests() -> Result<Command, Failure> {
+    let browser = for_browser_tests()?;
+    let mut command = node::command();
+    command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(crate::workspace::browser_tests());
+    command.env("TRAINBILL_BROWSER", browser);
+    Ok(command)
+}
+
 /// `PATH` with folders put before the others.
 fn path_with(mut folders: Vec<PathBuf>) -> Result<OsString, Failure> {
     let path = std::env::var_os("PATH").unwrap_or_default();

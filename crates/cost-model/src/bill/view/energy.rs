@@ -2,6 +2,7 @@
 
 use super::super::methods::{self, Draw};
 use super::super::overheads::{Overheads, PublishedEnergy, base};
+use super::super::rung::Rung;
 use super::super::whole::WholeBill;
 use super::figure;
 use crate::interval::Interval;
@@ -9,20 +10,17 @@ use crate::report::{Block, Reference, Report, Row, Table, Tone};
 use crate::source::Sourced;
 use crate::text::{self, Style};
 use crate::units::{Fraction, KilogramsPerKilowattHour, KilowattHours, Watts};
+use crate::words::bill_energy as words;
 
 pub(super) fn blocks(report: &mut Report, bill: &WholeBill) {
-    report.heading("Energy and carbon of the final run");
+    report.heading(words::of_final_run());
     let rows = vec![
-        figure("Electricity", &bill.energy, Style::KilowattHours),
-        figure("Carbon of that electricity, by place", &bill.emissions, Style::Tonnes),
-        figure("Its part of making the chips", &bill.embodied, Style::Tonnes),
+        figure(Rung::Energy.name(), &bill.energy, Style::KilowattHours),
+        figure(words::carbon(), &bill.emissions, Style::Tonnes),
+        figure(words::making_chips(), &bill.embodied, Style::Tonnes),
     ];
-    report.blocks.push(Block::Figures { caption: "Energy and carbon".to_owned(), rows });
-    report.text(
-        Tone::Note,
-        "Carbon is counted by place: a maker that buys as much renewable electricity as it uses may state 0. Making the rest \
-         of the server, the building and the network is not in it.",
-    );
+    report.blocks.push(Block::Figures { caption: words::energy_and_carbon().to_owned(), rows });
+    report.text(Tone::Note, words::by_place());
 }
 
 /// What the formula gives with the inputs that a publication states, beside what it published.
@@ -72,9 +70,42 @@ fn sources(run: &PublishedEnergy) -> Vec<Reference> {
     sources
 }
 
+/// Energy and emissions by the formula, and the intensity that published figures imply.
+fn working_of(run: &PublishedEnergy, check: &Check) -> Vec<String> {
+    let energy_text = |energy: Interval<f64>| text::exact_or_range(energy, Style::KilowattHours);
+    let mass_text = |mass: Interval<f64>| text::exact_or_range(mass, Style::Tonnes);
+    let plain = |value: Interval<f64>| text::exact_or_range(value, Style::Plain);
+    let inputs = base(&run.chip_hours).zip(base(&run.chip_power)).zip(check.energy);
+    let energy = inputs.map(|((hours, power), energy)| {
+        let hours = text::exact_or_range(hours, Style::Count("h"));
+        let (power, energy) = (text::exact_or_range(power, Style::Watts), energy_text(energy.base()));
+        match run.pue.value() {
+            Some(pue) => words::energy_working(&hours, &power, &plain(pue), &energy),
+            None => words::chip_energy_working(&hours, &power, &energy),
+        }
+    });
+    let stated = base(&run.energy).or(check.energy.map(Interval::base));
+    let carbon = stated
+        .zip(run.intensity.value())
+        .zip(check.kilograms)
+        .map(|((energy, grams), mass)| words::carbon_working(&energy_text(energy), &plain(grams), &mass_text(mass)));
+    let published = stated.zip(run.emissions()).zip(check.implied_intensity);
+    let implied = published.map(|((energy, mass), grams)| {
+        words::implied_working(&mass_text(mass.base()), &energy_text(energy), &text::point(grams, Style::Rounded))
+    });
+    [energy, carbon, implied].into_iter().flatten().collect()
+}
+
 pub(super) fn published(report: &mut Report) {
-    report.heading("What makers have published of energy and carbon");
-    let columns = ["Run", "Energy published", "by the formula", "CO₂e published", "by the formula", "Implied g/kWh"];
+    report.heading(words::published());
+    let columns = [
+        words::run(),
+        words::energy_published(),
+        words::by_formula(),
+        words::carbon_published(),
+        words::by_formula(),
+        words::implied_intensity(),
+    ];
     let rows = Overheads::current().published().iter().map(|run| {
         let check = check(run);
         let energy = |value: Option<Interval<f64>>| {
@@ -92,19 +123,16 @@ pub(super) fn published(report: &mut Report) {
                 tonnes(check.kilograms),
                 check.implied_intensity.map_or_else(|| "–".to_owned(), |grams| text::point(grams, Style::Rounded)),
             ],
+            working: working_of(run, &check),
             sources: sources(run),
             ..Row::default()
         }
     });
     report.blocks.push(Block::Table(Table {
-        caption: "Published figures, and hours × power × PUE × intensity with the inputs that they state".to_owned(),
+        caption: words::published_and_formula().to_owned(),
         columns: columns.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place > 0)).collect(),
         rows: rows.collect(),
         is_folded: false,
     }));
-    report.text(
-        Tone::Note,
-        "Meta counts the chips' rated power alone, without servers, and BLOOM's row leaves out idle consumption; the figures \
-         above count servers and the data centre, and average instead of rated power.",
-    );
+    report.text(Tone::Note, words::counted_differently());
 }

@@ -15,7 +15,7 @@ use crate::words::bill_ladder as words;
 fn claimed(claim: &Claim) -> impl Iterator<Item = Claimed> + '_ {
     claim.usd.all().iter().map(|usd| Claimed {
         usd: usd.value().base(),
-        text: format!("{}{}", claim.bound.prefix(), text::exact_or_range(usd.value().base(), Style::Usd)),
+        text: claim.bound.of(text::exact_or_range(usd.value().base(), Style::Usd)),
         says: claim.says.to_owned(),
         source: usd.citation().into(),
     })

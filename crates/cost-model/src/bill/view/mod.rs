@@ -17,6 +17,7 @@ use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, once_each};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::units::{Unit, Usd};
+use crate::words::bill_view as words;
 
 /// The rung that stands for an entry: the one entered, or the rented final run.
 #[must_use]
@@ -47,11 +48,11 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             let fields = FIELDS.iter().filter(|spec| groups.contains(&spec.group) && is_number(spec.field));
             report.found.extend(fields.filter_map(|spec| inputs.found(spec.field)));
             if scenario.entered(Field::Accounting).is_none() {
-                let because = "as most headlines count".to_owned();
+                let because = words::as_headlines().to_owned();
                 report.found.push(Found { field: Field::Accounting, value: Rung::Rented.name().to_owned(), because });
             }
         }
-        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+        Err(infeasible) => report.text(Tone::Warning, words::why_not(&infeasible.to_string())),
     }
     side_by_side::blocks(&mut report, comparison, catalogue);
     energy::published(&mut report);
@@ -67,9 +68,9 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
     let Some(total) = bill.rung(Rung::Development).and_then(Sum::known) else { return };
     let sizes: Vec<f64> = bill.parts.iter().map(|(_, sum)| sum.known().map_or(0.0, middle)).collect();
     let whole: f64 = sizes.iter().sum();
-    report.heading("What the development consists of");
+    report.heading(words::development());
     report.blocks.push(Block::Parts(Parts {
-        caption: "Whole development".to_owned(),
+        caption: Rung::Development.name().to_owned(),
         total: text::exact_or_range(total.base(), Style::Usd),
         capacity: None,
         parts: bill
@@ -79,7 +80,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
             .map(|((name, sum), size)| Part {
                 label: (*name).to_owned(),
                 size,
-                value: if size > 0.0 { sum.to_text(Style::Usd) } else { "off".to_owned() },
+                value: if size > 0.0 { sum.to_text(Style::Usd) } else { words::off().to_owned() },
                 share: text::point(size / whole, Style::Fraction),
                 note: standing(sum, size),
                 working: working(sum),
@@ -89,14 +90,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
     }));
     let year = scenario.model(Catalogue::current()).and_then(|model| model.year.value());
     let year = year.map(|year| text::point(year.base().middle(), Style::Year));
-    report.text(
-        Tone::Note,
-        format!(
-            "Dollars are those of each price's own date{}; nothing is adjusted for inflation. A part at 0 is off. Ranges \
-             add up end by end, which is wider than is likely.",
-            year.map(|year| format!(", mostly {year}")).unwrap_or_default()
-        ),
-    );
+    report.text(Tone::Note, year.map_or_else(|| words::dollars().to_owned(), |year| words::dollars_mostly_of(&year)));
 }
 
 fn middle<T: Unit>(value: crate::interval::Interval<T>) -> f64 {
@@ -106,8 +100,8 @@ fn middle<T: Unit>(value: crate::interval::Interval<T>) -> f64 {
 
 fn standing(sum: &Sum<Usd>, size: f64) -> String {
     let word = match sum.grade {
-        Grade::Unknown => "not published, left out",
-        _ if size <= 0.0 => "left out",
+        Grade::Unknown => words::not_published(),
+        _ if size <= 0.0 => words::left_out(),
         grade => grade.word(),
     };
     word.to_owned()
@@ -115,8 +109,8 @@ fn standing(sum: &Sum<Usd>, size: f64) -> String {
 
 /// Buttons that enter the overheads of a lean and of a large lab.
 fn profiles(report: &mut Report) {
-    for (slug, name) in super::PROFILES.into_iter().filter(|(slug, _)| *slug != "same") {
-        report.offer(format!("Take the overheads of {name}"), profile(slug));
+    for (slug, name) in super::profiles().into_iter().filter(|(slug, _)| *slug != "same") {
+        report.offer(words::take_overheads(name), profile(slug));
     }
 }
 
@@ -139,7 +133,7 @@ pub fn profile(slug: &str) -> Vec<(Field, String)> {
 fn working<T: Unit>(sum: &Sum<T>) -> Vec<String> {
     let first = match &sum.value {
         Ok(_) => sum.grade.word().to_owned(),
-        Err(why) => format!("{why}."),
+        Err(why) => words::why_not(why),
     };
     std::iter::once(first).chain(sum.working.iter().cloned()).collect()
 }
@@ -161,8 +155,8 @@ fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
         _ => None,
     };
     let Some(rate) = scenario.number(Field::CurrencyPerUsd) else { return };
-    let name = word(Field::Currency).unwrap_or_else(|| "another currency".to_owned());
-    let date = word(Field::CurrencyDate).map_or_else(|| "no date entered".to_owned(), |date| format!("of {date}"));
+    let name = word(Field::Currency).unwrap_or_else(|| words::another_currency().to_owned());
+    let note = word(Field::CurrencyDate).map_or_else(|| words::rate_undated().to_owned(), |date| words::rate_of(&date));
     let rows = bill.rungs.iter().filter_map(|(rung, sum)| {
         let usd = sum.known()?;
         let converted = (usd.base() * rate).map(|amount| amount);
@@ -176,7 +170,7 @@ fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
         })
     });
     let rows = rows.collect();
-    report.heading(format!("In {name}"));
-    report.text(Tone::Note, format!("At the rate that you entered, {date}. All else on the page is in US dollars."));
-    report.blocks.push(Block::Figures { caption: format!("The bill in {name}"), rows });
+    report.heading(words::in_currency(&name));
+    report.text(Tone::Note, note);
+    report.blocks.push(Block::Figures { caption: words::bill_in_currency(&name), rows });
 }

@@ -3,13 +3,14 @@
 use super::super::inputs::Inputs;
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
-use super::counted;
+use super::{counted, working};
 use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::estimate;
 use crate::field::Field;
-use crate::report::{Block, Report, Row, Table, Tone};
+use crate::report::{Block, Report, Row, Table, Tone, once_each};
 use crate::text::Style;
+use crate::words::bill_side_by_side as words;
 
 pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'static Catalogue) {
     if comparison.scenarios.len() < 2 {
@@ -17,15 +18,12 @@ pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'
     }
     let rungs: Vec<Rung> = comparison.scenarios.iter().map(counted).collect();
     let shown = rungs.get(comparison.shown()).copied().unwrap_or(Rung::Rented);
-    report.heading("All entries");
+    report.heading(words::all_entries());
     if rungs.iter().any(|rung| *rung != shown) {
-        report.text(
-            Tone::Warning,
-            "These sums do not count the same, so that they cannot be compared. Put all on one rung first.",
-        );
+        report.text(Tone::Warning, words::unlike());
         for rung in [shown, Rung::Rented].into_iter().take(if shown == Rung::Rented { 1 } else { 2 }) {
             report.blocks.push(Block::Offer {
-                label: format!("Count all as: {}", rung.name()),
+                label: words::count_all_as(rung.name()),
                 enters: vec![(Field::Accounting, rung.slug().to_owned())],
                 everywhere: true,
             });
@@ -33,7 +31,7 @@ pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'
     } else {
         for rung in Rung::COUNTED.into_iter().filter(|rung| *rung != shown) {
             report.blocks.push(Block::Offer {
-                label: format!("Count all as: {}", rung.name()),
+                label: words::count_all_as(rung.name()),
                 enters: vec![(Field::Accounting, rung.slug().to_owned())],
                 everywhere: true,
             });
@@ -44,23 +42,30 @@ pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'
 
 fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue) -> Table {
     let rows = comparison.scenarios.iter().zip(rungs).enumerate().map(|(place, (scenario, rung))| {
-        let sum = estimate(scenario, catalogue).ok().map(|estimate| {
-            let bill = WholeBill::of(Inputs::of(scenario, &estimate, catalogue));
-            bill.rung(*rung).map_or_else(String::new, |sum| sum.to_text(Style::Usd))
-        });
+        let bill = estimate(scenario, catalogue)
+            .ok()
+            .map(|estimate| WholeBill::of(Inputs::of(scenario, &estimate, catalogue)));
+        let sum = bill.as_ref().and_then(|bill| bill.rung(*rung));
+        let text = || sum.map_or_else(String::new, |sum| sum.to_text(Style::Usd));
         Row {
             cells: vec![
                 scenario.name(catalogue),
                 rung.name().to_owned(),
-                sum.unwrap_or_else(|| "fields contradict each other".to_owned()),
+                if bill.is_some() { text() } else { words::contradiction().to_owned() },
             ],
             is_marked: place == comparison.shown(),
+            working: sum.map_or_else(Vec::new, working),
+            sources: sum.map_or_else(Vec::new, |sum| once_each(sum.sources.iter())),
             ..Row::default()
         }
     });
     Table {
-        caption: "Every entry and what its sum counts".to_owned(),
-        columns: vec![("Entry".to_owned(), false), ("Counted as".to_owned(), false), ("Sum".to_owned(), true)],
+        caption: words::entries_and_counts().to_owned(),
+        columns: vec![
+            (words::entry().to_owned(), false),
+            (words::counted_as().to_owned(), false),
+            (words::sum().to_owned(), true),
+        ],
         rows: rows.collect(),
         is_folded: false,
     }

@@ -1,6 +1,6 @@
 //! The answer in a sentence, and the figures behind it.
 
-use super::{count, fitted_on, main_part, point, range};
+use super::{count, fitted_on, main_part, point, range, working};
 use crate::bill::{Input, Rung};
 use crate::budget::inputs::{Ends, input};
 use crate::budget::plan::Plan;
@@ -10,72 +10,47 @@ use crate::interval::Interval;
 use crate::report::{Block, Figure, Reference, Report, Tone, once_each};
 use crate::serving::figure;
 use crate::text::Style;
+use crate::words::{budget_answer as words, budget_view};
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     report.text(Tone::Answer, sentence(plan));
     report.text(Tone::Note, counted(plan));
     let (law, size) = (plan.best.law, plan.best.size());
     if !law.holds_for(size) {
-        report.text(
-            Tone::Warning,
-            format!(
-                "{} was fitted on {}. This model lies beyond that, so that its size, tokens and loss are an extrapolation.",
-                law.name,
-                fitted_on(law)
-            ),
-        );
+        report.text(Tone::Warning, words::extrapolation(law.name, &fitted_on(law)));
     }
     if plan.hours.low <= 0.0 {
-        report.text(
-            Tone::Warning,
-            "At the high ends of data, evaluation and staff nothing is left of the sum for the run.",
-        );
+        report.text(Tone::Warning, words::nothing_left());
     }
-    report.blocks.push(Block::Figures { caption: "What the sum buys".to_owned(), rows: figures(plan) });
+    report.blocks.push(Block::Figures { caption: words::what_sum_buys().to_owned(), rows: figures(plan) });
 }
 
 fn sentence(plan: &Plan) -> String {
     let size = plan.best.size();
-    format!(
-        "{} ({}) buys about {} on the {}: by {}, best put into a dense model of {} on {}{}.",
-        main_part(plan.usd, Style::Usd),
-        plan.purse.rung.name().to_lowercase(),
-        point(plan.best.flop.middle, Style::Flop),
-        plan.machine.chip.short_name,
-        plan.best.law.name,
-        point(size.params, Style::Count("parameters")),
-        point(size.tokens, Style::Count("tokens")),
-        span(plan)
-    )
-}
-
-/// What the range of prices and utilisation makes of it.
-fn span(plan: &Plan) -> String {
+    let sum = words::sum_on_rung(&main_part(plan.usd, Style::Usd), &plan.purse.rung.name().to_lowercase());
+    let (flop, chip, law) =
+        (point(plan.best.flop.middle, Style::Flop), plan.machine.chip.short_name, plan.best.law.name);
+    let (params, tokens) = (point(size.params, Style::Count("parameters")), point(size.tokens, Style::Count("tokens")));
     let ends = plan.best.params();
     match ends.low > 0.0 && ends.low < 0.99 * ends.high {
-        true => format!(
-            "; {} – {} over the range of prices and utilisation",
-            count(ends.low),
-            point(ends.high, Style::Count("parameters"))
-        ),
-        false => String::new(),
+        true => {
+            let span = format!("{} – {}", count(ends.low), point(ends.high, Style::Count("parameters")));
+            words::buys_from_to(&sum, &flop, chip, law, &params, &tokens, &span)
+        }
+        false => words::buys(&sum, &flop, chip, law, &params, &tokens),
     }
 }
 
 fn counted(plan: &Plan) -> String {
     let rung = plan.purse.rung;
-    let fixed = if plan.purse.fixed.high() > 0.0 {
-        format!(" {} of it does not follow the run’s length.", main_part(plan.purse.fixed, Style::Usd))
-    } else {
-        String::new()
-    };
-    let cluster = if rung == Rung::Cluster {
-        " The cluster is bought for as long as the deadline and keeps a value that is not counted."
-    } else {
-        ""
-    };
-    let counts = if rung == Rung::Rented { "chip-hours of the final run at a rental price" } else { rung.counts() };
-    format!("Counted: {counts}.{fixed}{cluster} Post-training is not planned for; leave it a part of the sum.")
+    let mut text = words::counted(if rung == Rung::Rented { words::rented_counts() } else { rung.counts() });
+    if plan.purse.fixed.high() > 0.0 {
+        text.push_str(&words::fixed_part(&main_part(plan.purse.fixed, Style::Usd)));
+    }
+    if rung == Rung::Cluster {
+        text.push_str(words::bought_cluster());
+    }
+    text + words::no_posttraining()
 }
 
 fn figures(plan: &Plan) -> Vec<Figure> {
@@ -83,10 +58,10 @@ fn figures(plan: &Plan) -> Vec<Figure> {
     let sum = inputs.get(Field::BudgetUsd);
     let per_hour = cost_of_an_hour(plan);
     let hours = figure(
-        "Chip-hours of the final run",
+        words::chip_hours(),
         ends(&plan.hours, Style::Count("")),
         vec![
-            "H = (X − what does not follow the run’s length) ÷ cost of a chip-hour".to_owned(),
+            words::hours_symbols().to_owned(),
             format!(
                 "= ({} − {}) ÷ {}",
                 range(plan.usd, Style::Usd),
@@ -105,19 +80,16 @@ fn figures(plan: &Plan) -> Vec<Figure> {
 
 /// What a chip-hour costs on the rung, with the working of that rung of the whole bill.
 fn cost_of_an_hour(plan: &Plan) -> Figure {
-    let label = "Cost of a chip-hour";
+    let label = words::cost_of_an_hour();
     let value = range(plan.purse.per_hour, Style::UsdPerHour);
     let price = plan.inputs.get(Field::BudgetUsdPerGpuHour);
     if plan.purse.rung == Rung::Rented {
-        return figure(label, value, vec!["p, its rental price".to_owned()], &[price]);
+        return figure(label, value, vec![words::rental_price().to_owned()], &[price]);
     }
     let bill = plan.terms.bill(plan.hours.middle).ok();
     let rungs = bill.map(|bill| bill.rungs).unwrap_or_default();
     let of_this = rungs.into_iter().find(|(rung, _)| *rung == plan.purse.rung).map(|(_, sum)| sum);
-    let mut working = vec![format!(
-        "The rung “{}” of the whole bill is a straight line of the chip-hours; this is its slope. At so many:",
-        plan.purse.rung.name()
-    )];
+    let mut working = vec![words::slope(plan.purse.rung.name())];
     let (lines, sources, grade) =
         of_this.map_or((Vec::new(), Vec::new(), Grade::Unknown), |sum| (sum.working, sum.sources, sum.grade));
     working.extend(lines);
@@ -131,12 +103,11 @@ fn compute(plan: &Plan) -> Vec<Figure> {
     let peak = peak.or_else(|| plan.machine.chip.peak(crate::catalogue::Precision::Fp16));
     let sources: Vec<Reference> = peak.and_then(|peak| Some(vec![peak.first()?.citation().into()])).unwrap_or_default();
     let how = match plan.machine.mfu {
-        Some(_) => "your figure, for every size".to_owned(),
-        None => "predicted from published runs for this size, this data and this accelerator; fifth percentile, median, 95th"
-            .to_owned(),
+        Some(_) => words::mfu_entered().to_owned(),
+        None => words::mfu_predicted().to_owned(),
     };
     let compute = figure(
-        "Compute",
+        budget_view::compute(),
         ends(&plan.best.flop, Style::Flop),
         vec![
             "C = H × P × MFU × 3600 s = 6·N·D".to_owned(),
@@ -146,11 +117,11 @@ fn compute(plan: &Plan) -> Vec<Figure> {
                 point(plan.machine.peak(), Style::FlopPerSecond),
                 mfu.to_text()
             ),
-            "MFU follows from N and D, and these from C: the one C for which both agree.".to_owned(),
+            words::both_agree().to_owned(),
         ],
         &[Input { sources, ..mfu.clone() }],
     );
-    vec![figure("MFU, of the dense 16-bit peak", mfu.to_text(), vec![how], &[]), Figure { grade: mfu.grade, ..compute }]
+    vec![figure(words::mfu(), mfu.to_text(), vec![how], &[]), Figure { grade: mfu.grade, ..compute }]
         .into_iter()
         .map(|row| Figure { grade: row.grade.max(mfu.grade), ..row })
         .collect()
@@ -158,7 +129,7 @@ fn compute(plan: &Plan) -> Vec<Figure> {
 
 fn utilisation(plan: &Plan) -> Input {
     let grade = if plan.machine.mfu.is_some() { Grade::Entered } else { Grade::Estimated };
-    input(Field::BudgetMfu, plan.machine.mfu(plan.best.size()), grade, "of the compute-optimal model")
+    input(Field::BudgetMfu, plan.machine.mfu(plan.best.size()), grade, words::of_optimal_model())
 }
 
 /// Size, tokens and loss.
@@ -174,17 +145,27 @@ fn model(plan: &Plan) -> Vec<Figure> {
         sources: sources.clone(),
     };
     let equations = super::laws::equations(law);
+    let flop = plan.best.flop.middle;
+    let params: Vec<String> = working::params(law, flop).into_iter().collect();
+    let tokens = vec![working::tokens(size, flop)];
     let mut rows = vec![
-        row("Parameters", ends(&plan.best.params(), Style::Count("")), equations.clone()),
-        row("Training tokens", ends(&plan.best.tokens(), Style::Count("")), equations.clone()),
-        row("Tokens for each parameter", point(size.ratio(), Style::Rounded), vec!["D ÷ N".to_owned()]),
+        row(
+            budget_view::parameters(),
+            ends(&plan.best.params(), Style::Count("")),
+            [equations.clone(), params].concat(),
+        ),
+        row(
+            budget_view::training_tokens(),
+            ends(&plan.best.tokens(), Style::Count("")),
+            [equations.clone(), tokens.clone()].concat(),
+        ),
+        row(budget_view::tokens_per_parameter(), point(size.ratio(), Style::Rounded), tokens),
     ];
-    if let Some(loss) = plan.best.loss() {
+    if let Some((loss, of)) = plan.best.loss().zip(law.loss()) {
         let value =
             if plan.hours.low > 0.0 { range(loss.range(), Style::Loss) } else { point(loss.middle, Style::Loss) };
-        let remark = "In nats for a token of the data that the law was fitted on; only differences between rows of this page \
-                      mean something.";
-        rows.push(row("Predicted loss", value, [equations, vec![remark.to_owned()]].concat()));
+        let lines = vec![working::loss(of, size), words::loss_in_nats().to_owned()];
+        rows.push(row(budget_view::predicted_loss(), value, [equations, lines].concat()));
     }
     rows
 }

@@ -7,6 +7,7 @@ use crate::interval::Interval;
 use crate::report::{Block, Report, Row, Tone, row, table};
 use crate::serving::HOURS_PER_MONTH;
 use crate::text::Style;
+use crate::words::budget_deadline as words;
 
 /// Numbers of accelerators that are shown beside the visitor's.
 const CHIPS: [f64; 4] = [64.0, 512.0, 2048.0, 16384.0];
@@ -16,7 +17,7 @@ const CHIPS: [f64; 4] = [64.0, 512.0, 2048.0, 16384.0];
 const BYTES_PER_PARAMETER: f64 = 18.0;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
-    report.heading("How many accelerators, how long");
+    report.heading(words::how_many_how_long());
     let needed = plan.hours.range().map(|hours| libm::ceil(plan.terms.chips(hours)));
     let months = plan.inputs.get(Field::BudgetMonths);
     let entered = plan.inputs.entered(Field::BudgetChips).map(|chips| chips.middle());
@@ -29,40 +30,55 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         let days = plan.hours.range().map(|hours| hours / chips / 24.0);
         let in_time = plan.hours.middle / chips <= plan.terms.months * HOURS_PER_MONTH * 1.000001;
         Row {
+            working: working_of(plan, chips, chips == middle),
             is_marked: Some(chips) == entered || (entered.is_none() && chips == middle),
             ..row(&[
-                if chips == middle { format!("{} for the deadline", count(chips)) } else { count(chips) },
+                if chips == middle { words::for_deadline(&count(chips)) } else { count(chips) },
                 range(days, Style::Days),
                 point(plan.hours.middle / chips / HOURS_PER_MONTH, Style::Count("months")),
-                if in_time { "in time" } else { "too late" }.to_owned(),
-                if chips < least(plan) { "too little" } else { "enough" }.to_owned(),
+                if in_time { words::in_time() } else { words::too_late() }.to_owned(),
+                if chips < least(plan) { words::too_little() } else { words::enough() }.to_owned(),
             ])
         }
     });
-    let columns = ["Accelerators", "Days", "Months, central", "Deadline", "Memory"];
-    report.blocks.push(Block::Table(table("Pre-training by the number of accelerators", &columns, rows.collect())));
-    report.text(
-        Tone::Note,
-        format!(
-            "Hours ÷ accelerators; restarts and slow phases are in the predicted utilisation. Weights, gradients and Adam’s \
-             moments of the compute-optimal model, {} bytes a parameter, take at least {}. Whether one batch can be spread over \
-             so many is seen in the Train view.",
-            point(BYTES_PER_PARAMETER, Style::Plain),
-            point(least(plan), Style::Count("chips"))
-        ),
-    );
+    let columns = [words::accelerators(), words::days(), words::months_central(), words::deadline(), words::memory()];
+    report.blocks.push(Block::Table(table(words::by_accelerators(), &columns, rows.collect())));
+    let bytes = point(BYTES_PER_PARAMETER, Style::Plain);
+    report.text(Tone::Note, words::memory_needed(&bytes, &point(least(plan), Style::Count("chips"))));
 }
 
 fn sentence(plan: &Plan, needed: Interval<f64>, months: &str, entered: Option<f64>) -> String {
-    let first = format!("To end in {months}, the run needs {} at a time.", range(needed, Style::Count("accelerators")));
+    let accelerators = Style::Count(words::of_accelerators());
+    let first = words::needed(months, &range(needed, accelerators));
     match entered {
-        Some(chips) => format!(
-            "{first} {} take {}.",
-            point(chips, Style::Count("accelerators")),
-            range(plan.hours.range().map(|hours| hours / chips / 24.0), Style::Days)
-        ),
+        Some(chips) => {
+            let days = range(plan.hours.range().map(|hours| hours / chips / 24.0), Style::Days);
+            first + &words::take(&point(chips, accelerators), &days)
+        }
         None => first,
     }
+}
+
+/// Days, months, how many the deadline needs, and how many the memory.
+fn working_of(plan: &Plan, chips: f64, is_for_deadline: bool) -> Vec<String> {
+    let (hours, accelerators) = (Style::Count("h"), count(chips));
+    let days = range(plan.hours.range().map(|hours| hours / chips / 24.0), Style::Days);
+    let central = point(plan.hours.middle, hours);
+    let months = point(plan.hours.middle / chips / HOURS_PER_MONTH, Style::Count("months"));
+    let month = point(HOURS_PER_MONTH, Style::Plain);
+    let mut lines = vec![
+        words::days_working(&range(plan.hours.range(), hours), &accelerators, &days),
+        words::months_working(&central, &accelerators, &month, &months),
+    ];
+    if is_for_deadline {
+        lines.push(words::needed_working(&central, &point(plan.terms.months, Style::Plain), &month, &accelerators));
+    }
+    if let Some(memory) = plan.machine.chip.memory.value() {
+        let of_one = point(memory.middle().get(), Style::Bytes);
+        let (params, bytes) = (count(plan.best.size().params), point(BYTES_PER_PARAMETER, Style::Plain));
+        lines.push(words::memory_working(&params, &bytes, &of_one, &count(least(plan))));
+    }
+    lines
 }
 
 /// Accelerators whose memory holds the training state of the compute-optimal model.

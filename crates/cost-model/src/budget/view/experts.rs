@@ -1,78 +1,63 @@
 //! A mixture of experts for the same money.
 
-use super::{count, fitted_on, point, range, standing};
+use super::{count, fitted_on, point, range, standing, working};
 use crate::budget::experts::Mixture;
 use crate::budget::plan::Plan;
 use crate::catalogue::Accelerator;
 use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
 use crate::serving::WeightFormat;
 use crate::text::Style;
+use crate::words::{budget_experts as words, budget_view};
 
 /// The part of memory that weights may fill.
 const MEMORY_SHARE: f64 = 0.9;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let Some(mixture) = Mixture::of(plan) else { return };
-    report.heading("Mixture of experts, or dense");
+    report.heading(words::experts_or_dense());
     report.text(Tone::Plain, sentence(&mixture, plan));
     report.blocks.push(Block::Table(comparison(&mixture, plan)));
     let flop = mixture.best.flop.middle;
     if !mixture.is_within_the_fit() {
+        let (activated, granularity) = (mixture.leverage.activated, mixture.leverage.granularity);
         report.text(
             Tone::Warning,
-            format!(
-                "The law was fitted on {} to {} of the experts activated and a granularity of {} to {}: what is entered lies \
-                 beyond.",
-                point(mixture.leverage.activated.low(), Style::Fraction),
-                point(mixture.leverage.activated.high(), Style::Fraction),
-                point(mixture.leverage.granularity.low(), Style::Plain),
-                point(mixture.leverage.granularity.high(), Style::Plain)
+            words::beyond_the_fit(
+                &point(activated.low(), Style::Fraction),
+                &point(activated.high(), Style::Fraction),
+                &point(granularity.low(), Style::Plain),
+                &point(granularity.high(), Style::Plain),
             ),
         );
     }
     if !mixture.law.holds_for(mixture.size()) {
-        let beyond = if flop > mixture.leverage.checked {
-            format!(
-                "; it was checked at {}, and beyond that its saving is given from the value there to what it extrapolates to",
-                point(mixture.leverage.checked, Style::Flop)
-            )
-        } else {
-            String::new()
+        let (law, fitted, checked) = (mixture.law.name, fitted_on(mixture.law), mixture.leverage.checked);
+        let of_this = point(flop, Style::Flop);
+        let beyond = match flop > checked {
+            true => words::beyond_the_check(law, &fitted, &of_this, &point(checked, Style::Flop)),
+            false => words::beyond(law, &fitted, &of_this),
         };
-        report.text(
-            Tone::Warning,
-            format!(
-                "{} was fitted on {}; {} is beyond{beyond}.",
-                mixture.law.name,
-                fitted_on(mixture.law),
-                point(flop, Style::Flop)
-            ),
-        );
+        report.text(Tone::Warning, beyond);
     }
     report.text(
         Tone::Note,
-        format!(
-            "Saving: Â^(a + d·log₁₀ C + γ·(log₂ G)² + β·log₂ G), A the part of experts activated ({}), G their granularity ({}). \
-             Attention is taken as {} of a token’s work. A mixture needs memory for every expert, more chips to serve and more \
-             traffic between them; that is in its predicted utilisation as far as published runs show it.",
-            point(mixture.activated, Style::Fraction),
-            point(mixture.granularity, Style::Plain),
-            point(mixture.leverage.attention_share.middle(), Style::Fraction)
+        words::saving(
+            &point(mixture.activated, Style::Fraction),
+            &point(mixture.granularity, Style::Plain),
+            &point(mixture.leverage.attention_share.middle(), Style::Fraction),
         ),
     );
 }
 
 fn sentence(mixture: &Mixture, plan: &Plan) -> String {
-    format!(
-        "The same sum trains a mixture of experts of {} with {} active on {}. By {} it is worth {} times its compute in a dense \
-         model: {}, against {} that the sum gives a dense one.",
-        point(mixture.total_params(), Style::Count("parameters")),
-        count(mixture.size().params),
-        point(mixture.size().tokens, Style::Count("tokens")),
+    words::worth(
+        &point(mixture.total_params(), Style::Count("parameters")),
+        &count(mixture.size().params),
+        &point(mixture.size().tokens, Style::Count("tokens")),
         mixture.law.name,
-        range(mixture.worth(), Style::Rounded),
-        range(mixture.dense_flop(), Style::Flop),
-        point(plan.best.flop.middle, Style::Flop)
+        &range(mixture.worth(), Style::Rounded),
+        &range(mixture.dense_flop(), Style::Flop),
+        &point(plan.best.flop.middle, Style::Flop),
     )
 }
 
@@ -80,22 +65,26 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
     let chip = plan.machine.chip;
     let dense = plan.best.size();
     let mfu = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |mfu| point(mfu, Style::Fraction));
-    let memory = |params: f64| format!("{}, {}", point(bytes(params, chip), Style::Bytes), chips(params, chip));
+    let memory = |params: f64| words::bytes_on_chips(&point(bytes(params, chip), Style::Bytes), &chips(params, chip));
     let citations: Vec<Reference> =
         mixture.law.citations().chain(mixture.best.law.citations()).map(Reference::from).collect();
     let rows = vec![
-        row(&[
-            format!("Dense, {}", plan.best.law.name),
-            count(dense.params),
-            count(dense.params),
-            count(dense.tokens),
-            mfu(plan.machine.mfu(dense).map(|mfu| mfu.middle())),
-            point(plan.best.flop.middle, Style::Flop),
-            point(plan.best.flop.middle, Style::Flop),
-            memory(dense.params),
-            standing(plan.best.law, dense).to_owned(),
-        ]),
         Row {
+            working: working_of_dense(plan),
+            ..row(&[
+                words::dense_by(plan.best.law.name),
+                count(dense.params),
+                count(dense.params),
+                count(dense.tokens),
+                mfu(plan.machine.mfu(dense).map(|mfu| mfu.middle())),
+                point(plan.best.flop.middle, Style::Flop),
+                point(plan.best.flop.middle, Style::Flop),
+                memory(dense.params),
+                standing(plan.best.law, dense).to_owned(),
+            ])
+        },
+        Row {
+            working: working_of_experts(mixture, plan),
             is_marked: true,
             sources: once_each(citations.iter()),
             ..row(&[
@@ -111,9 +100,71 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
             ])
         },
     ];
-    let columns =
-        ["Model", "Active", "Parameters", "Tokens", "MFU", "Compute", "Worth, as dense", "Weights to serve", "Law"];
-    table("Dense against a mixture of experts, for the same sum", &columns, rows)
+    let columns = [
+        budget_view::model(),
+        words::active(),
+        budget_view::parameters(),
+        budget_view::tokens(),
+        "MFU",
+        budget_view::compute(),
+        words::worth_as_dense(),
+        words::weights_to_serve(),
+        budget_view::law(),
+    ];
+    table(words::dense_against_experts(), &columns, rows)
+}
+
+/// Compute, size and tokens, and weights of the dense model.
+fn working_of_dense(plan: &Plan) -> Vec<String> {
+    let (flop, size) = (plan.best.flop.middle, plan.best.size());
+    let mfu = plan.machine.mfu(size).map(|mfu| mfu.middle());
+    let lines = [
+        mfu.map(|mfu| working::compute(plan.hours.middle, &plan.machine, mfu, flop)),
+        working::params(plan.best.law, flop),
+        Some(working::tokens(size, flop)),
+        weights(size.params, plan.machine.chip),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// Compute and tokens, all parameters, worth, and weights of the mixture.
+fn working_of_experts(mixture: &Mixture, plan: &Plan) -> Vec<String> {
+    let (flop, size) = (mixture.best.flop.middle, mixture.size());
+    let compute = mixture.mfu().map(|mfu| working::compute(plan.hours.middle, &mixture.machine, mfu, flop));
+    let both = compute.into_iter().chain([working::tokens(size, flop)]).collect::<Vec<_>>();
+    let attention = mixture.leverage.attention_share.middle();
+    let all_params = words::params_working(
+        &count(size.params),
+        &point(attention, Style::Fraction),
+        &point(1.0 - attention, Style::Fraction),
+        &point(mixture.activated, Style::Fraction),
+        &count(mixture.total_params()),
+    );
+    let worth = words::worth_working(
+        &point(flop, Style::Flop),
+        &range(mixture.worth(), Style::Rounded),
+        &range(mixture.dense_flop(), Style::Flop),
+    );
+    let lines = [
+        Some(both.join(budget_view::clause_separator())),
+        Some(all_params),
+        Some(worth),
+        weights(mixture.total_params(), plan.machine.chip),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// What weights take, and on how many accelerators; nothing where the memory is not known.
+fn weights(params: f64, chip: &Accelerator) -> Option<String> {
+    let memory = chip.memory.value()?.middle().get();
+    Some(words::weights_working(
+        &count(params),
+        &point(bytes(params, chip) / params, Style::Plain),
+        &point(bytes(params, chip), Style::Bytes),
+        &point(memory, Style::Bytes),
+        &point(MEMORY_SHARE, Style::Fraction),
+        &chips(params, chip),
+    ))
 }
 
 /// Bytes of weights in the narrowest of 16 and 8 bits that the accelerator works with.
@@ -129,6 +180,6 @@ fn chips(params: f64, chip: &Accelerator) -> String {
             let needed = libm::ceil(bytes(params, chip) / (memory.middle().get() * MEMORY_SHARE));
             point(needed, Style::Count("chips"))
         }
-        None => "chips unknown".to_owned(),
+        None => words::chips_unknown().to_owned(),
     }
 }

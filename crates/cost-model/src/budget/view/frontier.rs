@@ -1,47 +1,42 @@
 //! Models of equal cost, as curves and as a table.
 
-use super::{count, point};
+use super::{count, point, working};
 use crate::budget::frontier::{Curve, Frontier, Point};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
 use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
 use crate::text::Style;
+use crate::words::{budget_frontier as words, budget_view};
 
 /// A difference of loss below which no law tells anything, in nats.
 const NOTHING: f64 = 0.005;
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let Some(frontier) = Frontier::of(plan) else { return };
-    report.heading("Larger, or longer: models of equal cost");
+    report.heading(words::larger_or_longer());
     sentence(report, plan, &frontier);
     let marks = marks(plan);
     let losses = Frontier::curve(plan, |size| plan.loss(size));
     let tokens = Frontier::curve(plan, |size| size.tokens);
-    plot(report, "Predicted loss of models of equal cost, by size", "Predicted loss, nats", &losses, false, &marks);
-    plot(report, "Tokens that the same sum pays for, by size", "Training tokens", &tokens, true, &marks);
+    plot(report, words::loss_by_size(), words::loss_in_nats(), &losses, false, &marks);
+    plot(report, words::tokens_by_size(), budget_view::training_tokens(), &tokens, true, &marks);
     let rows = frontier.rows.iter().enumerate().map(|(place, each)| Row {
         is_marked: place == frontier.optimum,
+        working: working_of(each, plan),
         ..row(&cells(each, plan.loss(plan.best.size())))
     });
     let columns = [
-        "Parameters",
-        "Tokens",
-        "Tokens for each parameter",
+        budget_view::parameters(),
+        budget_view::tokens(),
+        budget_view::tokens_per_parameter(),
         "MFU",
-        "Compute",
-        "Predicted loss",
-        "Above",
-        "Same loss for",
+        budget_view::compute(),
+        budget_view::predicted_loss(),
+        words::above(),
+        words::same_loss_for(),
     ];
-    report.blocks.push(Block::Table(table("Models of equal cost", &columns, rows.collect())));
-    report.text(
-        Tone::Note,
-        format!(
-            "By {}, with the utilisation predicted for each size. “Same loss for” is the compute with which a compute-optimal \
-             model comes to the same loss. Bands: low and high ends of price and utilisation.",
-            plan.losses.0.name
-        ),
-    );
+    report.blocks.push(Block::Table(table(words::equal_cost_models(), &columns, rows.collect())));
+    report.text(Tone::Note, words::how_to_read(plan.losses.0.name));
 }
 
 fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
@@ -53,24 +48,38 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
         .iter()
         .find(|each| each.size.params < 0.51 * best.params && each.size.params > 0.49 * best.params);
     let flat = half.map_or_else(String::new, |half| {
-        format!(
-            "Half the parameters on {} times the tokens have {} nats more loss, as much as {} of the compute would reach. ",
-            point(half.size.tokens / best.tokens, Style::Rounded),
-            point(half.loss - plan.loss(best), Style::Rounded),
-            point(half.worth, Style::Fraction)
+        words::half_the_parameters(
+            &point(half.size.tokens / best.tokens, Style::Rounded),
+            &point(half.loss - plan.loss(best), Style::Rounded),
+            &point(half.worth, Style::Fraction),
         )
     });
-    let why = "because a smaller model on the same accelerators is predicted to use less of them";
     let at = point(least.size.params, Style::Count("parameters"));
     let shift = match least.size.params / best.params {
         times if (0.95..1.05).contains(&times) => String::new(),
-        _ if gain > NOTHING => format!("Along the curve the loss is least at {at}, {why}."),
-        _ => format!(
-            "Along the curve the loss is least at {at}, by {} nats, {why}; that is less than any law knows.",
-            point(gain, Style::Rounded)
-        ),
+        _ if gain > NOTHING => words::least_at(&at),
+        _ => words::hardly_least_at(&at, &point(gain, Style::Rounded)),
     };
-    report.text(Tone::Plain, format!("{flat}{shift}").trim().to_owned());
+    report.text(Tone::Plain, (flat + &shift).trim().to_owned());
+}
+
+/// Compute, tokens, loss, and what the loss is beside that of the compute-optimal model.
+fn working_of(each: &Point, plan: &Plan) -> Vec<String> {
+    let (size, best) = (each.size, plan.best.size());
+    let loss = plan.losses.1;
+    vec![
+        working::compute(plan.hours.middle, &plan.machine, each.mfu.middle(), size.flop()),
+        working::tokens(size, size.flop()),
+        working::loss(&loss, size),
+        words::against_the_optimum(
+            &point(each.loss, Style::Loss),
+            &point(plan.loss(best), Style::Loss),
+            &point(each.loss - plan.loss(best), Style::Rounded),
+            &point(loss.least_flop(each.loss), Style::Flop),
+            &point(plan.best.flop.middle, Style::Flop),
+            &point(each.worth, Style::Fraction),
+        ),
+    ]
 }
 
 fn cells(each: &Point, least: f64) -> [String; 8] {
@@ -93,9 +102,9 @@ fn marks(plan: &Plan) -> Vec<Mark> {
     let equal = at(life.as_ref().and_then(Life::cheapest_of_equal_loss));
     let within = at(life.as_ref().and_then(Life::best_within_the_sum));
     let all = [
-        ("compute-optimal", Some(plan.best.size().params)),
-        ("served, same loss", equal),
-        ("served, same sum", within),
+        (budget_view::compute_optimal(), Some(plan.best.size().params)),
+        (words::served_same_loss(), equal),
+        (words::served_same_sum(), within),
     ];
     let least = 0.1 * plan.best.size().params;
     let known = all.into_iter().filter_map(|(name, at)| Some((name, at?)));
@@ -107,7 +116,7 @@ fn marks(plan: &Plan) -> Vec<Mark> {
 
 fn plot(report: &mut Report, caption: &str, y_label: &str, curve: &Curve, is_log: bool, marks: &[Mark]) {
     let style = if is_log { Style::Count("") } else { Style::Loss };
-    let x = Axis::over("Parameters", curve.iter().map(|(params, ..)| *params), true, Style::Count(""));
+    let x = Axis::over(budget_view::parameters(), curve.iter().map(|(params, ..)| *params), true, Style::Count(""));
     let ends = curve.iter().flat_map(|(_, middle, low, high)| [*middle, *low, *high]);
     let Some((x, y)) = x.zip(Axis::over(y_label, ends, is_log, style)) else { return };
     let band = |(params, _, low, high): &(f64, f64, f64, f64)| (*params, low.min(*high), low.max(*high));
@@ -116,7 +125,7 @@ fn plot(report: &mut Report, caption: &str, y_label: &str, curve: &Curve, is_log
         x,
         y,
         curves: vec![PlotCurve {
-            name: "equal cost".to_owned(),
+            name: words::equal_cost().to_owned(),
             points: curve.iter().map(|(params, middle, ..)| (*params, *middle)).collect(),
             band: curve.iter().map(band).collect(),
         }],

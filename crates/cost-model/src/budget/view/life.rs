@@ -1,18 +1,21 @@
 //! Models that are cheap to train and to serve together.
 
-use super::{count, point, range};
+use super::{count, point, range, working};
+use crate::bill::Input;
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
+use crate::budget::run::End;
 use crate::report::{Block, Figure, Report, Row, Tone, row, table};
 use crate::serving::figure;
 use crate::text::Style;
+use crate::words::{budget_life as words, budget_view};
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
-    report.heading("Once it is served");
+    report.heading(words::once_served());
     let life = match Life::of(plan) {
         Ok(life) => life,
         Err(why) => {
-            report.text(Tone::Warning, format!("What serving costs is not known: {why}."));
+            report.text(Tone::Warning, words::serving_not_known(&why));
             return;
         }
     };
@@ -22,40 +25,34 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let within = life.best_within_the_sum();
     report.text(Tone::Plain, sentence(tokens, optimal.as_ref(), equal.as_ref(), within.as_ref(), &life));
     let rows = [
-        ("compute-optimal", optimal),
-        ("same loss, cheapest with serving", equal),
-        ("same sum, least loss with serving", within),
+        (budget_view::compute_optimal(), optimal, false),
+        (words::same_loss(), equal, true),
+        (words::same_sum(), within, false),
     ];
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter_map(|(name, model)| {
-            Some(Row { is_marked: name.starts_with("same loss"), ..row(&cells(name, &model?)) })
+        .filter_map(|(name, model, is_marked)| {
+            let model = model?;
+            let working = working_of(&model, &life, plan);
+            Some(Row { is_marked, working, ..row(&cells(name, &model)) })
         })
         .collect();
     if rows.is_empty() {
         return;
     }
     let columns = [
-        "Model",
-        "Parameters",
-        "Tokens",
-        "Tokens for each parameter",
-        "Predicted loss",
-        "Training",
-        "Serving",
-        "Together",
+        budget_view::model(),
+        budget_view::parameters(),
+        budget_view::tokens(),
+        budget_view::tokens_per_parameter(),
+        budget_view::predicted_loss(),
+        words::training(),
+        words::serving(),
+        words::together(),
     ];
-    report.blocks.push(Block::Table(table("Trained, and served for its life", &columns, rows)));
-    report.blocks.push(Block::Figures { caption: "Serving".to_owned(), rows: figures(&life, plan) });
-    report.text(
-        Tone::Note,
-        format!(
-            "Dense models shaped like Llama 3, weights in {}, by the roofline of the Serve view with its traffic and central \
-             values. Only chips are counted of serving. A small model on that many tokens lies far beyond what loss laws were \
-             fitted on, and repeated data is worth less than new.",
-            life.weights.name()
-        ),
-    );
+    report.blocks.push(Block::Table(table(words::trained_and_served(), &columns, rows)));
+    report.blocks.push(Block::Figures { caption: words::serving().to_owned(), rows: figures(&life, plan) });
+    report.text(Tone::Note, words::how_served(life.weights.name()));
 }
 
 fn sentence(
@@ -66,28 +63,20 @@ fn sentence(
     life: &Life,
 ) -> String {
     let Some(equal) = equal else {
-        return format!(
-            "No dense model of that loss fits on the layouts of the {} that are tried for serving.",
-            life.chip.short_name
-        );
+        return words::no_layout(life.chip.short_name);
     };
-    let against = optimal.map_or_else(String::new, |optimal| {
-        format!(", against {} for the compute-optimal model", point(optimal.total(), Style::Usd))
-    });
-    let first = format!(
-        "With {} served, the same loss is cheapest from {} on {}: {} together with serving{against}.",
-        point(tokens, Style::Count("tokens")),
-        point(equal.size.params, Style::Count("parameters")),
-        point(equal.size.tokens, Style::Count("tokens")),
-        point(equal.total(), Style::Usd)
-    );
+    let params = |of: &Lived| point(of.size.params, Style::Count("parameters"));
+    let trained_on = |of: &Lived| point(of.size.tokens, Style::Count("tokens"));
+    let usd = |of: &Lived| point(of.total(), Style::Usd);
+    let served = point(tokens, Style::Count("tokens"));
+    let (size, data, total) = (params(equal), trained_on(equal), usd(equal));
+    let first = match optimal {
+        Some(optimal) => words::cheapest_against(&served, &size, &data, &total, &usd(optimal)),
+        None => words::cheapest(&served, &size, &data, &total),
+    };
     match within {
-        Some(within) => format!(
-            "{first} If training and serving have to fit in the sum, {} on {} are best.",
-            point(within.size.params, Style::Count("parameters")),
-            point(within.size.tokens, Style::Count("tokens"))
-        ),
-        None => format!("{first} No model that is tried can be trained and served within the sum."),
+        Some(within) => first + &words::best_within(&params(within), &trained_on(within)),
+        None => first + words::none_within(),
     }
 }
 
@@ -104,24 +93,50 @@ fn cells(name: &str, model: &Lived) -> [String; 8] {
     ]
 }
 
+/// Tokens and loss, training, serving, and both together.
+fn working_of(model: &Lived, life: &Life, plan: &Plan) -> Vec<String> {
+    let (size, purse) = (model.size, &plan.purse);
+    let hours = plan.machine.hours(size, End::Middle).map_or_else(String::new, |hours| point(hours, Style::Count("h")));
+    let (training, serving) = (point(model.training, Style::Usd), point(model.serving, Style::Usd));
+    let central = |input: &Input| input.value.map_or(0.0, |value| value.middle_signed());
+    let tokens = [working::tokens(size, size.flop()), working::loss(&plan.losses.1, size)];
+    vec![
+        tokens.join(budget_view::clause_separator()),
+        words::training_working(
+            &point(purse.fixed.middle_signed(), Style::Usd),
+            &hours,
+            &point(purse.per_hour.middle(), Style::UsdPerHour),
+            &training,
+        ),
+        words::serving_working(
+            &count(central(&life.tokens)),
+            &point(life.chip_seconds(size.params).unwrap_or_default(), Style::Seconds),
+            &point(life.rent.value.map_or(0.0, |rent| rent.middle()), Style::UsdPerHour),
+            &point(central(&life.utilisation), Style::Fraction),
+            &serving,
+        ),
+        words::together_working(&training, &serving, &point(model.total(), Style::Usd)),
+    ]
+}
+
 fn figures(life: &Life, plan: &Plan) -> Vec<Figure> {
     let params = plan.best.size().params;
     let mut rows = vec![
-        figure("Tokens served", life.tokens.to_text(), Vec::new(), std::slice::from_ref(&life.tokens)),
+        figure(words::tokens_served(), life.tokens.to_text(), Vec::new(), std::slice::from_ref(&life.tokens)),
         figure(
-            "Rent",
+            words::rent(),
             life.rent.to_text(),
-            vec![format!("of the {}", life.chip.short_name)],
+            vec![words::rent_of(life.chip.short_name)],
             std::slice::from_ref(&life.rent),
         ),
     ];
     if let Some((seconds, usd)) = life.chip_seconds(params).zip(life.usd_per_million(params)) {
         rows.push(figure(
-            "A million tokens of the compute-optimal model",
+            words::million_tokens(),
             range(usd, Style::Usd),
             vec![
-                "chip-seconds of a token ÷ 3,600 × p_s ÷ U × 10⁶, over the roofline’s error".to_owned(),
-                format!("chip-seconds of a million tokens at full batches: {}", point(seconds * 1e6, Style::Rounded)),
+                words::million_tokens_symbols().to_owned(),
+                words::chip_seconds(&point(seconds * 1e6, Style::Rounded)),
             ],
             &[life.rent.clone(), life.utilisation.clone()],
         ));

@@ -8,12 +8,13 @@ mod history;
 mod laws;
 mod life;
 mod published;
+mod working;
 
 use super::inputs::BudgetInputs;
 use super::laws::Law;
 use super::plan::Plan;
 use super::run::Size;
-use crate::bill::{PROFILES, Rung, profile};
+use crate::bill::{Rung, profile, profiles};
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::field::Field;
@@ -23,6 +24,7 @@ use crate::query;
 use crate::report::{Block, Report, Tone};
 use crate::scenario::{OWN, Scenario};
 use crate::text::{self, Style};
+use crate::words::{bill_view, budget_view as words};
 
 /// What can be trained for the sum of the entry that a comparison shows: the compute-optimal model by every law, models of equal
 /// cost, those that are cheap to serve, mixtures of experts, deadlines, the same sum in other years, and published models.
@@ -33,7 +35,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     let inputs = match BudgetInputs::of(scenario, catalogue) {
         Ok(inputs) => inputs,
         Err(why) => {
-            report.text(Tone::Warning, format!("{why}."));
+            report.text(Tone::Warning, bill_view::why_not(&why));
             return report;
         }
     };
@@ -52,7 +54,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
             report.found = inputs.found(Some((&plan.machine, plan.best.size(), chips)));
         }
         Err(why) => {
-            report.text(Tone::Warning, format!("Nothing can be worked out like this: {why}."));
+            report.text(Tone::Warning, words::refused(&why));
             ways_out(&mut report, &inputs);
             report.found = inputs.found(None);
         }
@@ -67,7 +69,7 @@ fn as_a_run(plan: &Plan) -> Option<Block> {
     let mut run = Scenario::preset(OWN, catalogue)?;
     let rounded = |value: f64| number::to_rounded_text(Interval::exact(value));
     let mut values = vec![
-        (Field::Name, format!("{} for {}", count(size.params), main_part(plan.usd, Style::Usd))),
+        (Field::Name, words::run_name(&count(size.params), &main_part(plan.usd, Style::Usd))),
         (Field::TotalParams, rounded(size.params)),
         (Field::Tokens, rounded(size.tokens)),
         (Field::Hardware, machine.chip.slug.to_owned()),
@@ -79,7 +81,7 @@ fn as_a_run(plan: &Plan) -> Option<Block> {
     }
     let comparison = Comparison { view: View::Bill, open: Some(0), ..Comparison::of(vec![run]) };
     let fragment = query::encode(&comparison, catalogue);
-    Some(Block::Link { label: "Its whole bill, as a run of its own".to_owned(), fragment })
+    Some(Block::Link { label: words::its_whole_bill().to_owned(), fragment })
 }
 
 /// Buttons for a sum that overheads take whole.
@@ -87,12 +89,9 @@ fn ways_out(report: &mut Report, inputs: &BudgetInputs) {
     if inputs.rung() != Rung::Development {
         return;
     }
-    report.offer(
-        "Count all compute, without data, evaluation and staff",
-        vec![(Field::Accounting, Rung::AllCompute.slug().to_owned())],
-    );
-    for (slug, name) in PROFILES.into_iter().filter(|(slug, _)| *slug == "lean") {
-        report.offer(format!("Take the overheads of {name}"), profile(slug));
+    report.offer(words::all_compute_alone(), vec![(Field::Accounting, Rung::AllCompute.slug().to_owned())]);
+    for (slug, name) in profiles().into_iter().filter(|(slug, _)| *slug == "lean") {
+        report.offer(bill_view::take_overheads(name), profile(slug));
     }
 }
 
@@ -120,10 +119,10 @@ fn fitted_on(law: &Law) -> String {
         law.tokens.map(|of| range(of, Style::Count("tokens"))),
         law.flop.map(|of| range(of, Style::Flop)),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(words::list_separator())
 }
 
 /// How far a model lies from what a law was fitted on, in words.
 fn standing(law: &Law, size: Size) -> &'static str {
-    if law.holds_for(size) { "within" } else { "extrapolated" }
+    if law.holds_for(size) { words::within() } else { words::extrapolated() }
 }

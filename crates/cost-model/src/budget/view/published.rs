@@ -7,61 +7,82 @@ use crate::estimate::{Item, Step};
 use crate::field::Field;
 use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
 use crate::text::Style;
+use crate::words::{answer, bill_ladder, budget_published as words, budget_view};
 
 pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let all = all(plan);
-    report.heading("Published models beside it");
+    report.heading(words::published_beside());
     let flop = plan.best.flop.middle;
     let by_flop = around(&all, flop, |each| Some(each.flop.middle()));
     let by_usd = around(&all, plan.usd.middle(), |each| each.usd.map(|usd| usd.middle()));
     let rung = plan.purse.rung.name().to_lowercase();
     report.text(
         Tone::Plain,
-        format!(
-            "By compute, {}; by cost ({rung}), {}.",
-            between(by_flop, |each| range(each.flop, Style::Flop)),
-            between(by_usd, |each| each.usd.map_or_else(String::new, |usd| range(usd, Style::Usd)))
+        words::neighbours(
+            &between(by_flop, |each| range(each.flop, Style::Flop)),
+            &rung,
+            &between(by_usd, |each| each.usd.map_or_else(String::new, |usd| range(usd, Style::Usd))),
         ),
     );
-    let rows = nearest(&all, flop).into_iter().map(|each| neighbour(each, flop));
-    let columns = ["Model", "Year", "Compute", "Of yours", "Parameters", "Tokens", "Cost"];
-    report.blocks.push(Block::Table(table(
-        &format!("Models of about this compute, and their cost ({rung})"),
-        &columns,
-        rows.collect(),
-    )));
-    report.text(
-        Tone::Note,
-        "Costs are those of their own time, accelerator and price. Compute of closed models is estimated by others or unknown; \
-         a model without it is not listed.",
-    );
+    let rows = nearest(&all, flop).into_iter().map(|each| neighbour(each, flop, &rung));
+    let columns = [
+        budget_view::model(),
+        budget_view::year(),
+        budget_view::compute(),
+        words::of_yours(),
+        budget_view::parameters(),
+        budget_view::tokens(),
+        words::cost(),
+    ];
+    report.blocks.push(Block::Table(table(&words::of_about_this_compute(&rung), &columns, rows.collect())));
+    report.text(Tone::Note, words::of_their_own_time());
 }
 
 fn between((below, above): (Option<&Neighbour>, Option<&Neighbour>), value: impl Fn(&Neighbour) -> String) -> String {
-    let named = |of: &Neighbour| format!("{} ({})", of.model.name, value(of));
+    let named = |of: &Neighbour| words::named(of.model.name, &value(of));
     match (below, above) {
-        (Some(below), Some(above)) => format!("between {} and {}", named(below), named(above)),
-        (Some(below), None) => format!("above all, of which {} is the largest", named(below)),
-        (None, Some(above)) => format!("below all, of which {} is the smallest", named(above)),
-        (None, None) => "none is known".to_owned(),
+        (Some(below), Some(above)) => words::between(&named(below), &named(above)),
+        (Some(below), None) => words::above_all(&named(below)),
+        (None, Some(above)) => words::below_all(&named(above)),
+        (None, None) => words::none_known().to_owned(),
     }
 }
 
-fn neighbour(of: &Neighbour, flop: f64) -> Row {
+/// How much compute a model took, in times the budget’s.
+fn times(of: &Neighbour, flop: f64) -> String {
+    answer::times(&point(of.flop.middle() / flop, Style::Rounded))
+}
+
+/// Compute where it is worked out, how much that is beside the budget’s, and cost.
+fn working_of(of: &Neighbour, flop: f64, rung: &str) -> Vec<String> {
+    let item = Item::Field(Field::TrainingFlop);
+    let symbols = of.estimate.equation_in_symbols(item).zip(of.estimate.equation_in_values(item));
+    let compute =
+        symbols.map(|(symbols, values)| format!("C = {symbols} = {values} = {}", range(of.flop, Style::Flop)));
+    let ratio =
+        words::of_yours_working(&point(of.flop.middle(), Style::Flop), &point(flop, Style::Flop), &times(of, flop));
+    // The last line of a sum has its values.
+    let values = of.working.last().map(|line| line.trim_start_matches("= "));
+    let cost = of.usd.zip(values).map(|(usd, values)| words::cost_working(rung, &range(usd, Style::Usd), values));
+    [compute, Some(ratio), cost].into_iter().flatten().collect()
+}
+
+fn neighbour(of: &Neighbour, flop: f64, rung: &str) -> Row {
     let step = |field| of.estimate.step(Item::Field(field));
     let cited = [Field::TotalParams, Field::Tokens, Field::TrainingFlop].map(step);
     let sources: Vec<Reference> =
         cited.iter().flat_map(|step: &&Step| step.citations().iter().copied().map(Reference::from)).collect();
     Row {
+        working: working_of(of, flop, rung),
         sources: once_each(sources.iter()),
         ..row(&[
             of.model.name.to_owned(),
             step(Field::Year).to_text(),
             range(of.flop, Style::Flop),
-            format!("{} times", point(of.flop.middle() / flop, Style::Rounded)),
+            times(of, flop),
             step(Field::TotalParams).to_text(),
             step(Field::Tokens).to_text(),
-            of.usd.map_or_else(|| "not known".to_owned(), |usd| range(usd, Style::Usd)),
+            of.usd.map_or_else(|| bill_ladder::sum_not_known().to_owned(), |usd| range(usd, Style::Usd)),
         ])
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Reader, Writer};
 use crate::report::{Axis, Density, HeatMap, Mark, Plot, PlotCurve, Tornado, TornadoBar};
+use crate::text::Style;
 
 impl Writer {
     fn axis(&mut self, axis: &Axis) {
@@ -9,6 +10,7 @@ impl Writer {
         self.flag(axis.is_log);
         self.number(axis.low);
         self.number(axis.high);
+        self.text(&axis.style.to_key());
         self.list(&axis.ticks, Self::named);
     }
 
@@ -81,6 +83,7 @@ impl Reader<'_> {
             is_log: self.flag()?,
             low: self.number()?,
             high: self.number()?,
+            style: Style::from_key(self.0.next()?)?,
             ticks: self.list(Self::named)?,
         })
     }

@@ -1,12 +1,13 @@
 //! A visitor's own traffic: by the token, on rented chips, on chips of one's own.
 
-use super::super::alternatives::{Alternatives, Crossing, LEAST, MOST};
+use super::super::alternatives::{Alternatives, Crossing, Fleet, LEAST, MOST};
 use super::super::deployment::Layout;
 use super::super::service::Service;
 use super::percent;
 use crate::field::Field;
 use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
 use crate::text::{Style, point};
+use crate::words::serving_alternatives as words;
 
 /// Points of a curve.
 const POINTS: u32 = 160;
@@ -17,7 +18,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     if copies.is_empty() {
         return;
     }
-    report.heading("Your own traffic: by the token, rented or owned");
+    report.heading(words::your_own_traffic());
     let tokens = service.tokens_of_own();
     sentence(report, &ways, &copies, tokens);
     lines(report, &ways, &copies, tokens);
@@ -29,39 +30,68 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
 type Copies = [(Layout, f64)];
 
 fn day(value: Option<f64>) -> String {
-    value.map_or_else(|| "not known".to_owned(), |usd| point(usd, Style::Usd))
+    value.map_or_else(|| words::not_known().to_owned(), |usd| point(usd, Style::Usd))
 }
 
 /// What the visitor's own traffic costs each way, and which is the cheapest.
 fn sentence(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
-    let options = [
-        ("by the token", ways.api(tokens)),
-        ("on rented chips", ways.rented(copies, tokens)),
-        ("on chips of your own", ways.owned(copies, tokens)),
+    let options: [(fn(&str, &str) -> String, Option<f64>); 3] = [
+        (words::cheapest_by_token, ways.api(tokens)),
+        (words::cheapest_rented, ways.rented(copies, tokens)),
+        (words::cheapest_owned, ways.owned(copies, tokens)),
     ];
-    let cheapest = options.iter().filter_map(|(name, usd)| Some((*name, (*usd)?)));
-    let Some((name, usd)) = cheapest.reduce(|best, next| if next.1 < best.1 { next } else { best }) else { return };
+    let cheapest = options.iter().filter_map(|(said, usd)| Some((*said, (*usd)?)));
+    let Some((said, usd)) = cheapest.reduce(|best, next| if next.1 < best.1 { next } else { best }) else { return };
     let fleet = ways.fleet(copies, tokens);
     let chips = fleet.map_or_else(String::new, |fleet| {
-        format!(
-            " It takes {} × {}, used to {} of what they could serve.",
-            point(fleet.chips(), Style::Count("")),
-            ways.served.chip.short_name,
-            percent(fleet.utilisation)
-        )
+        let count = point(fleet.chips(), Style::Count(""));
+        words::it_takes(&count, ways.served.chip.short_name, &percent(fleet.utilisation))
     });
-    report.text(
-        Tone::Plain,
-        format!(
-            "{} a day are cheapest {name}, at {} a day.{chips}",
-            point(tokens, Style::Count("tokens")),
-            point(usd, Style::Usd)
-        ),
-    );
+    report.text(Tone::Plain, said(&self::tokens(tokens), &point(usd, Style::Usd)) + &chips);
 }
 
 /// The three ways in pairs: the dearer at little traffic first.
-const PAIRS: [(&str, &str); 3] = [("Renting", "the API"), ("Owning", "the API"), ("Owning", "renting")];
+#[derive(Clone, Copy)]
+enum Pair {
+    RentedOrApi,
+    OwnedOrApi,
+    OwnedOrRented,
+}
+
+impl Pair {
+    const ALL: [Self; 3] = [Self::RentedOrApi, Self::OwnedOrApi, Self::OwnedOrRented];
+
+    /// Where the first of the pair is cheaper than the other, with the range in brackets.
+    fn said(self, crossing: Crossing, range: &str) -> String {
+        let most = tokens(MOST);
+        match (self, crossing) {
+            (Self::RentedOrApi, Crossing::Never) => words::renting_dearer_than_api(&most, range),
+            (Self::RentedOrApi, Crossing::Always) => words::renting_cheaper_than_api(range),
+            (Self::RentedOrApi, Crossing::From(from)) => words::renting_cheaper_than_api_from(&tokens(from), range),
+            (Self::OwnedOrApi, Crossing::Never) => words::owning_dearer_than_api(&most, range),
+            (Self::OwnedOrApi, Crossing::Always) => words::owning_cheaper_than_api(range),
+            (Self::OwnedOrApi, Crossing::From(from)) => words::owning_cheaper_than_api_from(&tokens(from), range),
+            (Self::OwnedOrRented, Crossing::Never) => words::owning_dearer_than_renting(&most, range),
+            (Self::OwnedOrRented, Crossing::Always) => words::owning_cheaper_than_renting(range),
+            (Self::OwnedOrRented, Crossing::From(from)) => {
+                words::owning_cheaper_than_renting_from(&tokens(from), range)
+            }
+        }
+    }
+}
+
+fn tokens(count: f64) -> String {
+    point(count, Style::Count("tokens"))
+}
+
+/// From when on something is cheaper.
+fn when(crossing: Option<Crossing>) -> String {
+    match crossing {
+        Some(Crossing::From(from)) => words::from_on(&tokens(from)),
+        Some(Crossing::Always) => words::at_any_traffic().to_owned(),
+        Some(Crossing::Never) | None => words::never().to_owned(),
+    }
+}
 
 /// From where on the second of each pair is cheaper.
 fn crossings(ways: &Alternatives, layouts: &[Layout]) -> [Option<Crossing>; 3] {
@@ -76,39 +106,14 @@ fn crossings(ways: &Alternatives, layouts: &[Layout]) -> [Option<Crossing>; 3] {
 fn say_crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
     let Some([best, worst]) = service.extremes() else { return };
     let [central, best, worst] = [ways, &best, &worst].map(|ways| crossings(ways, &service.layouts));
-    let tokens = |tokens: f64| point(tokens, Style::Count("tokens"));
-    let short = |crossing: Option<Crossing>| match crossing {
-        Some(Crossing::From(from)) => tokens(from),
-        Some(Crossing::Always) => "any traffic".to_owned(),
-        Some(Crossing::Never) | None => "never".to_owned(),
-    };
-    for (place, (name, other)) in PAIRS.into_iter().enumerate() {
+    for (place, pair) in Pair::ALL.into_iter().enumerate() {
         let at = |list: &[Option<Crossing>; 3]| list.get(place).copied().flatten();
         let Some(crossing) = at(&central) else { continue };
-        let words = match crossing {
-            Crossing::Never => format!("{name} is dearer than {other} at any traffic up to {} a day", tokens(MOST)),
-            Crossing::Always => format!("{name} is cheaper than {other} at any traffic"),
-            Crossing::From(from) => format!("{name} is cheaper than {other} from {} a day on", tokens(from)),
-        };
-        let (early, late) = (short(at(&best)), short(at(&worst)));
-        let range = if early == late {
-            String::new()
-        } else {
-            format!(" (at best cheaper from {early} on, at worst from {late} on)")
-        };
-        report.text(
-            Tone::Plain,
-            format!(
-                "{}.",
-                words + &range.replace("from never on", "never").replace("from any traffic on", "at any traffic")
-            ),
-        );
+        let (early, late) = (when(at(&best)), when(at(&worst)));
+        let range = if early == late { String::new() } else { words::at_best_and_worst(&early, &late) };
+        report.text(Tone::Plain, pair.said(crossing, &range));
     }
-    report.text(
-        Tone::Note,
-        "At best and at worst: hours in use, peak, rent and the roofline’s error at the ends of their ranges, the price of the API \
-         as it is.",
-    );
+    report.text(Tone::Note, words::best_and_worst());
 }
 
 fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
@@ -118,23 +123,23 @@ fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64)
         (!points.is_empty()).then(|| PlotCurve { name: name.to_owned(), points, band: Vec::new() })
     };
     let curves: Vec<PlotCurve> = [
-        curve("by the token", &|tokens| ways.api(tokens)),
-        curve("rented", &|tokens| ways.rented(copies, tokens)),
-        curve("owned", &|tokens| ways.owned(copies, tokens)),
+        curve(words::curve_by_token(), &|tokens| ways.api(tokens)),
+        curve(words::curve_rented(), &|tokens| ways.rented(copies, tokens)),
+        curve(words::curve_owned(), &|tokens| ways.owned(copies, tokens)),
     ]
     .into_iter()
     .flatten()
     .collect();
     let points = || curves.iter().flat_map(|curve| curve.points.iter());
-    let x = Axis::over("Tokens a day", points().map(|(tokens, _)| *tokens), true, Style::Count(""));
-    let y = Axis::over("US dollars a day", points().map(|(_, usd)| *usd), true, Style::Usd);
+    let x = Axis::over(words::tokens_a_day(), points().map(|(tokens, _)| *tokens), true, Style::Count(""));
+    let y = Axis::over(words::dollars_a_day(), points().map(|(_, usd)| *usd), true, Style::Usd);
     let Some((x, y)) = x.zip(y) else { return };
     report.blocks.push(Block::Plot(Plot {
-        caption: "What a day costs, by the tokens of a day".to_owned(),
+        caption: words::day_by_tokens().to_owned(),
         x,
         y,
         curves,
-        marks: vec![Mark { at: tokens, name: "your traffic".to_owned(), is_vertical: true }],
+        marks: vec![Mark { at: tokens, name: words::your_traffic().to_owned(), is_vertical: true }],
     }));
 }
 
@@ -148,6 +153,7 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
         let fleet = ways.fleet(copies, *tokens);
         Row {
             is_marked: *tokens == own,
+            working: fleet.map_or_else(Vec::new, |fleet| each_way(ways, copies, fleet, *tokens)),
             ..row(&[
                 point(*tokens, Style::Count("")),
                 day(ways.api(*tokens)),
@@ -159,31 +165,51 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
         }
     });
     table(
-        "A day each way, US dollars",
-        &["Tokens a day", "By the token", "Rented", "Owned", "Chips", "Used"],
+        words::day_each_way(),
+        &[words::tokens_a_day(), words::by_token(), words::rented(), words::owned(), words::chips(), words::used()],
         rows.collect(),
     )
+}
+
+/// How a day's cost each way was found.
+fn each_way(ways: &Alternatives, copies: &Copies, fleet: Fleet, tokens: f64) -> Vec<String> {
+    let (dollars, count) = (|usd: f64| point(usd, Style::Usd), |value: f64| point(value, Style::Count("")));
+    let (chips, beside) = (count(fleet.chips()), dollars(ways.beside_chips(tokens)));
+    let api = ways
+        .api_per_million
+        .zip(ways.api(tokens))
+        .map(|(price, usd)| words::by_token_working(&self::tokens(tokens), &dollars(price), &dollars(usd)));
+    let needed = words::chips_working(
+        &count(fleet.copies),
+        &count(fleet.layout.chips),
+        &chips,
+        &self::tokens(tokens),
+        &self::tokens(tokens / fleet.utilisation),
+        &percent(fleet.utilisation),
+    );
+    let rent = point(ways.rent_per_chip_hour, Style::UsdPerHour);
+    let rented = ways.rented(copies, tokens).map(|usd| words::rented_working(&chips, &rent, &beside, &dollars(usd)));
+    let owned = ways
+        .owned_per_chip_day
+        .zip(ways.owned(copies, tokens))
+        .map(|(chip, usd)| words::owned_working(&chips, &dollars(chip), &beside, &dollars(usd)));
+    [api, Some(needed), rented, owned].into_iter().flatten().collect()
 }
 
 /// What a chip of one's own costs.
 fn parts(report: &mut Report, service: &Service) {
     let bill = service.inputs.bill();
     let text = match service.owned_per_chip_day() {
-        Some([server, electricity, floor]) => format!(
-            "A chip of your own costs {} a day: {} of its server over {} ({} when new), {} of electricity, {} of floor and \
-             cooling. Chips are paid for around the clock and must suffice for the busiest traffic; staff is in both.",
-            point(server + electricity + floor, Style::Usd),
-            point(server, Style::Usd),
-            point(service.inputs.of_an_owner(Field::LifetimeYears).unwrap_or_default(), Style::Count("years")),
-            bill.new_server_price().to_text(),
-            point(electricity, Style::Usd),
-            point(floor, Style::Usd)
+        Some([server, electricity, floor]) => words::chip_of_your_own(
+            &point(server + electricity + floor, Style::Usd),
+            &point(server, Style::Usd),
+            &point(service.inputs.of_an_owner(Field::LifetimeYears).unwrap_or_default(), Style::Count("years")),
+            &bill.new_server_price().to_text(),
+            &point(electricity, Style::Usd),
+            &point(floor, Style::Usd),
         ),
-        None => format!(
-            "What chips of your own cost is not known: {}. Enter a server price per chip under Owned hardware.",
-            bill.new_server_price().because
-        ),
+        None => words::owned_not_known(&bill.new_server_price().because),
     };
     report.text(Tone::Note, text);
-    report.text(Tone::Note, "Chips are whole copies of the model, in the layout that needs fewest of them. By central values; an API’s free tiers and quotas are left out.");
+    report.text(Tone::Note, words::whole_copies());
 }

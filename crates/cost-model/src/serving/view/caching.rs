@@ -1,67 +1,23 @@
-//! Keys and values by kind of attention, and what a prefix cache costs and saves.
+//! What a prefix cache costs and saves.
 
-use super::super::cache::{Medium, PrefixCache, effective_input_price};
+use super::super::cache::{HOURS_PER_MONTH, Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
-use super::{percent, usd};
-use crate::architecture;
-use crate::attribution::reshape;
-use crate::catalogue::{Architecture, AttentionKind, QkNorm};
+use super::{mixed, of_input, percent, usd};
+use crate::bill::Input;
+use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Block, Report, Row, Tone, row, table};
-use crate::text::{Style, point};
+use crate::text::{Style, exact_or_range, point};
+use crate::words::serving_caching as words;
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
-    report.heading("Keys and values, and the prefix cache");
-    report.blocks.push(Block::Table(by_attention(service)));
+    report.heading(words::heading());
+    report.blocks.push(Block::Table(super::keys_and_values::by_attention(service)));
     if service.served.model.attention.sliding_window.is_some() || service.served.model.attention.linear.is_some() {
-        report.text(Tone::Note, "Layers with a window keep no more than its tokens, linear ones a state, so that a sequence is less than its tokens.");
+        report.text(Tone::Note, words::windows_and_states());
     }
     media(report, service);
     by_hits(report, service);
-}
-
-/// The same model with the cache of another attention: heads, their width and everything else as they are.
-fn with_key_heads(of: &Architecture, heads: u64) -> Architecture {
-    let head_dim = match of.attention.kind {
-        AttentionKind::Mla { v_head_dim, .. } => v_head_dim,
-        AttentionKind::Grouped { head_dim, .. } => head_dim,
-    };
-    let mut changed = *of;
-    changed.attention.kind = AttentionKind::Grouped { num_key_value_heads: heads, head_dim, qk_norm: QkNorm::None };
-    changed
-}
-
-fn by_attention(service: &Service) -> crate::report::Table {
-    let own = service.served.model;
-    let heads = own.attention.num_attention_heads;
-    let bytes =
-        |model: &Architecture| architecture::kv_cache_elements_per_token(model) as f64 * service.served.cache_bytes();
-    let most = bytes(&with_key_heads(own, heads));
-    let line = |name: String, model: &Architecture, is_marked: bool| Row {
-        cells: vec![
-            name,
-            point(bytes(model), Style::Bytes),
-            point(
-                architecture::cache_elements_of_sequence(model, service.traffic.context) * service.served.cache_bytes(),
-                Style::Bytes,
-            ),
-            percent(bytes(model) / most),
-        ],
-        is_marked,
-        ..Row::default()
-    };
-    let mut rows = vec![line(format!("multi-head (MHA), {heads} heads"), &with_key_heads(own, heads), false)];
-    if heads > 8 {
-        rows.push(line("grouped-query (GQA), 8 groups".to_owned(), &with_key_heads(own, 8), false));
-    }
-    rows.push(line("multi-query (MQA)".to_owned(), &with_key_heads(own, 1), false));
-    rows.push(line(format!("as it is: {}", reshape::kind(own)), own, true));
-    let format = if service.served.cache_in_eight_bits { "FP8" } else { "BF16" };
-    table(
-        &format!("Keys and values of this model under each kind of attention, in {format}"),
-        &["Attention", "For a token", "For a sequence", "Of multi-head"],
-        rows,
-    )
 }
 
 /// Where the cache may live, what that costs, and for how long keeping beats working out again.
@@ -72,29 +28,82 @@ fn media(report: &mut Report, service: &Service) {
     let rows = Medium::ALL.into_iter().filter_map(|medium| {
         let cache = service.cache(medium)?;
         let hits = cache.usd_per_million_hits(&service.traffic);
+        let price = service.inputs.price_of_keeping(medium);
         Some(Row {
             cells: vec![
                 medium.name().to_owned(),
                 point(cache.usd_per_gb_month.middle(), Style::Usd),
                 held(service, &cache, medium),
-                hits.map_or_else(|| "no hits".to_owned(), usd),
+                hits.map_or_else(|| words::no_hits().to_owned(), usd),
                 service.hours_worth_keeping(medium).map_or_else(|| "–".to_owned(), time),
             ],
             is_marked: medium == service.inputs.medium(),
+            working: of_medium(service, &cache, medium, &price),
+            sources: price.sources,
             ..Row::default()
         })
     });
     report.blocks.push(Block::Table(table(
-        "Where prefixes can be kept",
-        &["Medium", "Gigabyte-month", "Held at a time", "A million hits", "Keeping pays for"],
+        words::where_kept(),
+        &[
+            words::medium(),
+            words::gigabyte_month(),
+            words::held_at_a_time(),
+            words::million_hits(),
+            words::keeping_pays_for(),
+        ],
         rows.collect(),
     )));
-    report.text(
-        Tone::Note,
-        "All for the same time, so that hits are the same. “Keeping pays for” is the time for which all could be kept until that \
-         costs as much as the hits save. Disks and memory are counted without their servers; accelerators’ own memory as chips \
-         rented for it. Costs elsewhere end where a hit would be dearer than working it out again: nobody keeps longer than that.",
-    );
+    report.text(Tone::Note, words::how_kept());
+}
+
+/// How the figures of a medium follow from its price.
+fn of_medium(service: &Service, cache: &PrefixCache, medium: Medium, price: &Input) -> Vec<String> {
+    let traffic = &service.traffic;
+    let mut working = vec![
+        of_price(service, medium, price),
+        words::held(
+            &point(service.tokens(), Style::Count("tokens")),
+            &percent(1.0 - traffic.hit_share()),
+            &point(cache.bytes_per_token, Style::Bytes),
+            &point(cache.hours.middle(), Style::Count("h")),
+            &held(service, cache, medium),
+        ),
+    ];
+    working.extend(cache.usd_per_million_hits(traffic).map(|usd| of_hits(service, cache, usd)));
+    let worth = service.usd_saved_by_million_hits().zip(service.usd_of_an_hour(medium));
+    if let Some(((saved, hour), hours)) = worth.zip(service.hours_worth_keeping(medium)) {
+        working.push(words::worth(&point(saved, Style::Usd), &point(hour, Style::Usd), &time(hours)));
+    }
+    working
+}
+
+/// The price of a gigabyte-month: that of accelerators' memory follows from their rent, unless it was entered.
+fn of_price(service: &Service, medium: Medium, price: &Input) -> String {
+    let is_entered = medium == service.inputs.medium() && service.inputs.entered(Field::CacheUsdPerGbMonth).is_some();
+    match (medium, service.rent(), service.served.chip.memory.value()) {
+        (Medium::Hbm, Some(rent), Some(memory)) if !is_entered => words::price_of_own_memory(
+            &exact_or_range(rent, Style::UsdPerHour),
+            &exact_or_range(memory.base(), Style::Bytes),
+            &point(HOURS_PER_MONTH, Style::Plain),
+            &price.to_text(),
+        ),
+        _ => of_input(price),
+    }
+}
+
+/// How what a million hits cost follows from the price of keeping.
+pub(super) fn of_hits(service: &Service, cache: &PrefixCache, cost: Interval<f64>) -> String {
+    let hits = service.traffic.hit_share();
+    words::cost_of_hits(
+        &point(cache.bytes_per_token, Style::Bytes),
+        &usd(cache.usd_per_gb_month),
+        &exact_or_range(cache.hours, Style::Count("h")),
+        &point(HOURS_PER_MONTH, Style::Plain),
+        &percent(1.0 - hits),
+        &percent(hits),
+        &usd(cost),
+    )
 }
 
 /// The bytes that are kept at a time; in accelerators, how many of them that fills.
@@ -112,10 +121,10 @@ fn held(service: &Service, cache: &PrefixCache, medium: Medium) -> String {
 /// A time in minutes, hours or days.
 fn time(hours: f64) -> String {
     match hours {
-        _ if !hours.is_finite() => "for ever".to_owned(),
-        _ if hours < 1.0 => format!("{} min", point(hours * 60.0, Style::Rounded)),
-        _ if hours < 48.0 => format!("{} h", point(hours, Style::Rounded)),
-        _ => format!("{} days", point(hours / 24.0, Style::Rounded)),
+        _ if !hours.is_finite() => words::for_ever().to_owned(),
+        _ if hours < 1.0 => words::minutes(&point(hours * 60.0, Style::Rounded)),
+        _ if hours < 48.0 => words::hours(&point(hours, Style::Rounded)),
+        _ => words::days(&point(hours / 24.0, Style::Rounded)),
     }
 }
 
@@ -128,50 +137,45 @@ fn by_hits(report: &mut Report, service: &Service) {
         shares.push(service.traffic.cached);
         shares.sort_by(f64::total_cmp);
     }
-    let without = service.with_hits(0.0, rent);
+    let cost_at = |cached: f64| {
+        let (traffic, costs) = service.with_hits(cached, rent)?;
+        Some((costs.of_traffic(&traffic), mixed(&traffic, &costs)))
+    };
+    let without = cost_at(0.0).map(|(cost, _)| cost);
     let rows = shares.iter().filter_map(|cached| {
-        let cost = service.with_hits(*cached, rent)?;
-        let mut cells = vec![
-            percent(*cached),
-            usd(cost),
-            without
-                .map(|without| 1.0 - cost.middle() / without.middle())
-                .filter(|saved| saved.is_finite())
-                .map_or_else(|| "–".to_owned(), percent),
-        ];
-        if let Some(prices) = &prices {
-            let effective = effective_input_price(*cached, prices.cached.middle_signed(), prices.input.middle_signed());
-            cells.push(point(effective, Style::Usd));
+        let (cost, mixed) = cost_at(*cached)?;
+        let (mut cells, mut working) = (vec![percent(*cached), usd(cost)], vec![mixed]);
+        let saved = without.map(|without| 1.0 - cost.middle() / without.middle()).filter(|saved| saved.is_finite());
+        cells.push(saved.map_or_else(|| "–".to_owned(), percent));
+        if let Some((saved, without)) = saved.zip(without) {
+            let [cost, without] = [cost, without].map(|cost| point(cost.middle(), Style::Usd));
+            working.push(words::share_saved(&cost, &without, &percent(saved)));
         }
-        Some(Row { is_marked: *cached == service.traffic.cached, ..row(&cells) })
+        if let Some(prices) = &prices {
+            let (hit, miss) = (prices.cached.middle_signed(), prices.input.middle_signed());
+            let effective = point(effective_input_price(*cached, hit, miss), Style::Usd);
+            let [hit, miss] = [hit, miss].map(|price| point(price, Style::Usd));
+            working.push(words::paid_at(&percent(*cached), &hit, &percent(1.0 - cached), &miss, &effective));
+            cells.push(effective);
+        }
+        Some(Row { is_marked: *cached == service.traffic.cached, working, ..row(&cells) })
     });
-    let mut columns = vec!["Input found in the cache", "A million tokens cost", "Saved"];
+    let mut columns = vec![words::hits(), words::cost(), words::saved()];
     if prices.is_some() {
-        columns.push("Input is paid at");
+        columns.push(words::input_paid_at());
     }
-    report.blocks.push(Block::Table(table("What the prefix cache saves", &columns, rows.collect())));
+    report.blocks.push(Block::Table(table(words::what_it_saves(), &columns, rows.collect())));
     let saved_work = service.saved_by_hits();
     if service.traffic.cached > 0.0 && saved_work.is_none() {
-        report.text(
-            Tone::Plain,
-            "Without the cache this traffic could not be served like this: no layout would be fast enough.",
-        );
+        report.text(Tone::Plain, words::not_without_cache());
     }
     if service.traffic.cached > 0.0
         && let Some((without, chip_seconds)) = without.zip(saved_work)
     {
         let saved = service.tokens() / 1e6 * (without.middle() - costs.of_traffic(&service.traffic).middle());
         let work = chip_seconds * service.tokens() / 3600.0 / service.utilisation().middle();
-        report.text(
-            Tone::Plain,
-            format!(
-                "Over a day the cache spares {} of prefill at that utilisation and, less what keeping it costs, {} {}; without it the \
-                 same traffic would cost {} a million tokens.",
-                point(work, Style::Count("chip-hours")),
-                if saved < 0.0 { "loses" } else { "saves" },
-                point(saved.abs(), Style::Usd),
-                usd(without)
-            ),
-        );
+        let over_a_day = if saved < 0.0 { words::loses_over_a_day } else { words::saves_over_a_day };
+        let work = point(work, Style::Count("chip-hours"));
+        report.text(Tone::Plain, over_a_day(&work, &point(saved.abs(), Style::Usd), &usd(without)));
     }
 }

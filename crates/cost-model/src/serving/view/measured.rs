@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::interval::Interval;
 use crate::report::{Block, Point, Report, Scatter, Tone};
 use crate::text::{Style, point};
+use crate::words::serving_measured as words;
 
 pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
     let points: Vec<(Point, f64)> =
@@ -24,37 +25,18 @@ pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
         errors.sort_by(f64::total_cmp);
         median(&errors).map_or_else(|| "–".to_owned(), percent)
     };
-    report.heading("Predicted against measured");
-    report.text(
-        Tone::Plain,
-        format!(
-            "{} throughputs that others measured, with one set of efficiencies for all: the median error is {}, {} of dense models \
-             and {} of mixtures of experts.",
-            points.len(),
-            percent(error),
-            of_series(0),
-            of_series(1)
-        ),
-    );
+    report.heading(words::heading());
+    let count = points.len().to_string();
+    report.text(Tone::Plain, words::median_error(&count, &percent(error), &of_series(0), &of_series(1)));
     report.blocks.push(Block::Scatter(Scatter {
-        caption: "Predicted against measured tokens a second".to_owned(),
-        x_label: "Measured tokens a second".to_owned(),
-        y_label: "Predicted tokens a second".to_owned(),
+        caption: words::caption().to_owned(),
+        x_label: words::measured_rate().to_owned(),
+        y_label: words::predicted_rate().to_owned(),
         has_diagonal: true,
-        series: vec!["dense models".to_owned(), "mixtures of experts".to_owned()],
+        series: vec![words::dense_models().to_owned(), words::mixtures_of_experts().to_owned()],
         points: points.into_iter().map(|(point, _)| point).collect(),
     }));
-    report.text(
-        Tone::Note,
-        format!(
-            "Whiskers are the range that costs carry, {} to {} times; four of five measurements lie within. Mixtures of experts \
-             are mostly called too fast, by a fifth at the median and by up to three times for very small experts with short \
-             prompts; so is the MI300X, whose software reached less of the chip, and are servers held to a latency at the 99th \
-             percentile.",
-            point(ERROR.low(), Style::Plain),
-            point(ERROR.high(), Style::Plain)
-        ),
-    );
+    report.text(Tone::Note, words::whiskers(&point(ERROR.low(), Style::Plain), &point(ERROR.high(), Style::Plain)));
 }
 
 /// How many throughputs were measured on a chip, and the median of predicted over measured.
@@ -88,12 +70,11 @@ fn compared(of: &Measurement, ratio: f64, catalogue: &'static Catalogue) -> Opti
             series: usize::from(model.experts.is_some()),
             x: of.tokens_per_second,
             y: Interval::around(says / ERROR.high(), says, says / ERROR.low()),
-            text: format!(
-                "measured {}, predicted {} ({sign}{}); {}",
-                rate(of.tokens_per_second),
-                rate(says),
-                percent(error),
-                of.citation.source().publisher()
+            text: words::measured_and_predicted(
+                &rate(of.tokens_per_second),
+                &rate(says),
+                &format!("{sign}{}", percent(error)),
+                of.citation.source().publisher(),
             ),
         },
         error,
@@ -101,19 +82,13 @@ fn compared(of: &Measurement, ratio: f64, catalogue: &'static Catalogue) -> Opti
 }
 
 fn what(of: &Measurement, catalogue: &'static Catalogue) -> Option<String> {
-    let phase = match of.phase {
-        Phase::Both => "",
-        Phase::Prefill => ", prefill",
-        Phase::Decode => ", decoding",
+    let of_phase = match of.phase {
+        Phase::Both => words::both_phases,
+        Phase::Prefill => words::prefill,
+        Phase::Decode => words::decoding,
     };
     let format = if of.weights == WeightFormat::Fp8 { String::new() } else { format!(" {}", of.weights.name()) };
     let count = |value: f64| point(value, Style::Count(""));
-    Some(format!(
-        "{}{format}, {} × {}{phase}, {} in, {} out",
-        of.name,
-        count(of.chips),
-        of.chip(catalogue)?.short_name,
-        count(of.input),
-        count(of.output)
-    ))
+    let name = format!("{}{format}", of.name);
+    Some(of_phase(&name, &count(of.chips), of.chip(catalogue)?.short_name, &count(of.input), &count(of.output)))
 }

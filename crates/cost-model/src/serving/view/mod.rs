@@ -3,15 +3,19 @@
 mod alternatives;
 mod answer;
 mod caching;
+mod keys_and_values;
 mod measured;
 mod prices;
 mod published_day;
 mod rates;
 mod selling;
+mod step;
 
 use super::asked::Asked;
+use super::cost::TokenCosts;
 use super::inputs::ServingInputs;
 use super::service::Service;
+use super::traffic::Traffic;
 use crate::bill::{Input, Inputs};
 use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
@@ -20,6 +24,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Figure, Report, Tone, once_each};
 use crate::text::{self, Style};
+use crate::words::serving_view as words;
 
 /// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
 /// others, and how near the roofline comes to what was measured.
@@ -42,7 +47,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
                 }
             }
         }
-        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+        Err(infeasible) => report.text(Tone::Warning, words::not_feasible(&infeasible.to_string())),
     }
     prices::blocks(&mut report, scenario, &traffic, catalogue);
     measured::blocks(&mut report, catalogue);
@@ -63,7 +68,7 @@ fn served(report: &mut Report, name: &str, inputs: &ServingInputs) {
             report.found.extend(inputs.found(Some((&service.rates.decode.layout, chips)), implied));
         }
         Err(why) => {
-            report.text(Tone::Warning, format!("{name} cannot be served like this: {why}."));
+            report.text(Tone::Warning, words::cannot_be_served(name, &why));
             report.found.extend(inputs.found(None, None));
         }
     }
@@ -87,12 +92,8 @@ fn percent(value: f64) -> String {
 /// A figure with its working, whose grade is the weakest of its inputs'.
 pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &[Input]) -> Figure {
     let grade = inputs.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max);
-    let of_inputs = inputs.iter().map(|input| {
-        let symbol = crate::estimate::Item::Field(input.field).symbol();
-        format!("{symbol} = {}, {}: {}", input.to_text(), input.field.spec().label.to_lowercase(), input.because)
-    });
     let mut lines = working;
-    for line in of_inputs {
+    for line in inputs.iter().map(of_input) {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -104,6 +105,26 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
         working: lines,
         sources: once_each(inputs.iter().flat_map(|input| input.sources.iter())),
     }
+}
+
+/// An input's symbol and value, and where it comes from.
+fn of_input(input: &Input) -> String {
+    let symbol = crate::estimate::Item::Field(input.field).symbol();
+    words::input(symbol, &input.to_text(), &input.field.spec().label().to_lowercase(), &input.because)
+}
+
+/// How the cost of traffic follows from those of its kinds of tokens.
+fn mixed(traffic: &Traffic, costs: &TokenCosts) -> String {
+    let worked_out = traffic.input_share() * (1.0 - traffic.cached);
+    words::mixed(
+        &percent(worked_out),
+        &usd(costs.input),
+        &percent(traffic.hit_share()),
+        &usd(costs.cached),
+        &percent(traffic.output_share()),
+        &usd(costs.output),
+        &usd(costs.of_traffic(traffic)),
+    )
 }
 
 fn inputs_of(service: &Service, fields: &[Field]) -> Vec<Input> {

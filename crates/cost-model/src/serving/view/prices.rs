@@ -1,7 +1,9 @@
 //! List prices beside what the tokens cost to serve: a plot and a table, with intervals.
 
+mod working;
+
 use super::super::asked::Asked;
-use super::super::margin::{CHIPS, Floor, Floors, Offer};
+use super::super::margin::{CHIPS, Floors, Offer};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
 use super::{median, usd};
@@ -9,7 +11,8 @@ use crate::catalogue::{Catalogue, Weights};
 use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, row};
 use crate::scenario::Scenario;
-use crate::text::{self, Style, point};
+use crate::text::{Style, point};
+use crate::words::serving_prices as words;
 
 /// A model with its price and its floors.
 struct Line {
@@ -31,23 +34,16 @@ pub(super) fn without_configuration(
     let sold = Market::current().of_catalogue(scenario.slug());
     let floors = Floors::of(&traffic, catalogue);
     let in_its_place = sold.and_then(|model| floors.offer(model)).and_then(|(offer, _)| offer.cost());
-    let cost = in_its_place.map_or_else(String::new, |cost| {
-        format!(" Models that are public would cost {} in its place, at full batches.", usd(cost))
-    });
+    let cost = in_its_place.map_or_else(String::new, |cost| words::public_models_would_cost(&usd(cost)));
     let price = asked.prices().map(|prices| usd(prices.of_traffic(&traffic)));
     let listed = match (price, asked.list_price()) {
-        (Some(usd), _) if asked.is_price_entered() => {
-            format!("At your prices {name} is sold at {usd} for a million tokens of this traffic. ")
-        }
-        (Some(usd), Some(price)) => format!(
-            "{name} is listed at {usd} for a million tokens of this traffic ({}, {}). ",
-            price.seller, price.date
-        ),
-        _ => String::new(),
+        (Some(usd), _) if asked.is_price_entered() => Some(words::sold_at(&name, &usd, why)),
+        (Some(usd), Some(price)) => Some(words::listed_at(&name, &usd, price.seller, price.date, why)),
+        _ => None,
     };
-    let subject = if listed.is_empty() { format!("What {name} costs") } else { "What it costs".to_owned() };
-    report.text(Tone::Answer, format!("{listed}{subject} to serve cannot be worked out: {why}.{cost}"));
-    if !listed.is_empty() {
+    let has_price = listed.is_some();
+    report.text(Tone::Answer, listed.unwrap_or_else(|| words::not_known(&name, why)) + &cost);
+    if has_price {
         report.text(Tone::Note, super::answer::of_traffic(&traffic));
     }
 }
@@ -69,20 +65,12 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     };
     let open = lines(&|model| model.weights == Weights::Open && !matches!(model.configured, Configured::Nowhere));
     let closed = lines(&|model| model.weights == Weights::Closed);
-    report.heading("Are they overpricing?");
+    report.heading(words::are_they_overpricing());
     sentence(report, &open, &closed);
-    report.blocks.push(Block::Ladder(ladder(
-        "Open weights: list price and what a million tokens of this traffic cost at full batches, US dollars",
-        &open,
-        shown,
-    )));
-    report.blocks.push(Block::Ladder(ladder(
-        "Closed weights: list price and what a model that is public would cost in its place, US dollars",
-        &closed,
-        shown,
-    )));
+    report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, shown)));
+    report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown)));
     beside_closed(report, &floors, catalogue);
-    report.blocks.push(Block::Table(table(&open, &closed, shown)));
+    report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown)));
     left_out(report, market, &closed, shown);
     history(report, market, shown);
 }
@@ -95,11 +83,11 @@ fn left_out(report: &mut Report, market: &Market, closed: &[Line], shown: Option
         .filter(|model| model.weights == Weights::Open && matches!(model.configured, Configured::Nowhere));
     let others: Vec<&str> = others.map(|model| model.name).collect();
     let hidden = closed.iter().filter(|line| !is_shown(line.model, shown)).count();
-    let mut words = format!("{hidden} more closed models are in the table of every list price only.");
+    let mut text = words::in_the_table_only(&hidden.to_string());
     if !others.is_empty() {
-        words += &format!(" In neither, as their configuration is not in the catalogue: {}.", others.join(", "));
+        text += &words::in_neither(&others.join(words::separator()));
     }
-    report.text(Tone::Note, words);
+    report.text(Tone::Note, text);
 }
 
 /// Every dated price of the model that is shown, where there is more than one.
@@ -120,10 +108,16 @@ fn history(report: &mut Report, market: &Market, shown: Option<&str>) {
         ])
     });
     report.blocks.push(Block::Table(Table {
-        caption: "Its list prices so far".to_owned(),
-        columns: [("As of", false), ("Sold by", false), ("Input", true), ("Cached", true), ("Output", true)]
-            .map(|(name, is_number)| (name.to_owned(), is_number))
-            .to_vec(),
+        caption: words::prices_so_far().to_owned(),
+        columns: [
+            (words::as_of(), false),
+            (words::sold_by(), false),
+            (words::input(), true),
+            (words::cached(), true),
+            (words::output(), true),
+        ]
+        .map(|(name, is_number)| (name.to_owned(), is_number))
+        .to_vec(),
         rows: rows.collect(),
         is_folded: true,
     }));
@@ -140,31 +134,16 @@ fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
         open.iter().filter_map(|line| Some(line.offer.price / line.offer.cost()?.middle())).collect();
     mark_ups.sort_by(f64::total_cmp);
     let times = median(&mark_ups).map_or_else(|| "–".to_owned(), |value| point(value, Style::Rounded));
-    report.text(
-        Tone::Plain,
-        format!(
-            "Of {} open models, {} are listed above the whole range of what full batches cost on the H100, H200 and B200 where it fits, {} within it \
-             and {} below it; the median price is {times} times the cost on the cheapest. Of {} closed models, {} are listed \
-             above what even a dense model of 405B (of 70B for small ones) would cost on any of them, {} within the range of \
-             public models and {} below it.",
-            open.len(),
-            count(open, &above),
-            open.len() - count(open, &above) - count(open, &below),
-            count(open, &below),
-            closed.len(),
-            count(closed, &above),
-            closed.len() - count(closed, &above) - count(closed, &below),
-            count(closed, &below),
-        ),
-    );
+    let counts = |lines: &[Line]| {
+        let (above, below) = (count(lines, &above), count(lines, &below));
+        [lines.len(), above, lines.len() - above - below, below].map(|count| count.to_string())
+    };
+    let [all, above, within, below] = counts(open);
+    let of_open = words::open_models(&all, &above, &within, &below, &times);
+    let [all, above, within, below] = counts(closed);
+    report.text(Tone::Plain, of_open + &words::closed_models(&all, &above, &within, &below));
     by_maker(report, closed);
-    report.text(
-        Tone::Note,
-        "These are full batches on rented chips; what is worked out for one model above counts idle time and what serving needs \
-         beyond chips as well. A price above that cost is not yet a profit: staff, research, training and free use are paid from it. One \
-         inside or below may be fair, subsidised, or served better than the roofline has it. Prices are the latest that were \
-         seen, some of models that are no longer sold; rents are those since 2025.",
-    );
+    report.text(Tone::Note, words::full_batches_only());
 }
 
 /// The closed models of each maker: how many are listed above the range.
@@ -174,18 +153,23 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
     makers.dedup();
     let rows = makers.into_iter().map(|maker| {
         let own: Vec<&Line> = closed.iter().filter(|line| line.model.developer == maker).collect();
-        let above = own.iter().filter(|line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high()));
+        let is_above = |line: &&Line| line.offer.cost().is_some_and(|cost| line.offer.price > cost.high());
+        let above: Vec<&Line> = own.iter().copied().filter(is_above).collect();
         let prices = own.iter().map(|line| line.offer.price);
         let (low, high) = prices.fold((f64::INFINITY, 0.0_f64), |(low, high), price| (low.min(price), high.max(price)));
-        row(&[maker.to_owned(), own.len().to_string(), above.count().to_string(), usd(Interval::between(low, high))])
+        let prices = usd(Interval::between(low, high));
+        Row {
+            working: working::of_maker(&own, &above),
+            ..row(&[maker.to_owned(), own.len().to_string(), above.len().to_string(), prices])
+        }
     });
     report.blocks.push(Block::Table(Table {
-        caption: "Closed models by maker".to_owned(),
+        caption: words::closed_by_maker().to_owned(),
         columns: [
-            ("Maker", false),
-            ("Models", true),
-            ("Above the range", true),
-            ("A million tokens of this traffic", true),
+            (words::maker(), false),
+            (words::models(), true),
+            (words::above_the_range(), true),
+            (words::million_tokens(), true),
         ]
         .map(|(name, is_number)| (name.to_owned(), is_number))
         .to_vec(),
@@ -197,7 +181,9 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
 /// What closed models are set beside.
 fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catalogue) {
     let chips: Vec<&str> = CHIPS.iter().filter_map(|slug| Some(catalogue.accelerator(slug)?.short_name)).collect();
-    let rows = [(Tier::Frontier, "large"), (Tier::Small, "small")].into_iter().flat_map(|(tier, words)| {
+    let tiers: [(Tier, fn(&str) -> String); 2] =
+        [(Tier::Frontier, words::large_like), (Tier::Small, words::small_like)];
+    let rows = tiers.into_iter().flat_map(|(tier, like)| {
         let floors = floors.stand_ins(tier);
         let mut names: Vec<&str> = floors.iter().filter_map(|floor| floor.stand_in).collect();
         names.dedup();
@@ -206,23 +192,20 @@ fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catal
             .map(|name| {
                 let on = |chip: &str| floors.iter().find(|floor| floor.stand_in == Some(name) && floor.chip == chip);
                 let on_each = chips.iter().map(|chip| on(chip).map_or_else(|| "–".to_owned(), |floor| usd(floor.usd)));
-                let cells: Vec<String> = std::iter::once(format!("{words}: like {name}")).chain(on_each).collect();
-                row(&cells)
+                let cells: Vec<String> = std::iter::once(like(name)).chain(on_each).collect();
+                let own = floors.iter().filter(|floor| floor.stand_in == Some(name));
+                Row { working: own.map(working::cost_on).collect(), ..row(&cells) }
             })
             .collect::<Vec<Row>>()
     });
-    let columns = chips.iter().map(|chip| (format!("on the {chip}"), true));
+    let columns = chips.iter().map(|chip| (words::on_the(chip), true));
     report.blocks.push(Block::Table(Table {
-        caption: "What closed models are set beside: a million tokens of this traffic".to_owned(),
-        columns: std::iter::once(("If built".to_owned(), false)).chain(columns).collect(),
+        caption: words::beside_closed().to_owned(),
+        columns: std::iter::once((words::if_built().to_owned(), false)).chain(columns).collect(),
         rows: rows.collect(),
         is_folded: false,
     }));
-    report.text(
-        Tone::Note,
-        "The size of closed models is not public. Their bars are what models that are public would cost, from the cheapest to \
-         the dearest of these. Nobody outside knows which a closed model is like, or whether it is larger than any.",
-    );
+    report.text(Tone::Note, words::size_not_public());
 }
 
 /// Whether a model stands in the plot.
@@ -233,18 +216,18 @@ fn is_shown(model: &ServedModel, shown: Option<&str>) -> bool {
 fn ladder(caption: &str, lines: &[Line], shown: Option<&str>) -> Ladder {
     Ladder {
         caption: caption.to_owned(),
-        worked_out: "cost at full batches, with its range".to_owned(),
-        said: "list price".to_owned(),
+        worked_out: words::cost_at_full_batches().to_owned(),
+        said: words::list_price().to_owned(),
         rungs: lines.iter().filter(|line| is_shown(line.model, shown)).map(|line| rung(line, shown)).collect(),
     }
 }
 
 fn rung(line: &Line, shown: Option<&str>) -> Rung {
     let Line { model, price, offer } = line;
-    let each: Vec<String> = offer.floors.iter().map(|floor| format!("{}: {}", on(floor), usd(floor.usd))).collect();
+    let each: Vec<String> = offer.floors.iter().map(working::cost_on).collect();
     Rung {
         label: model.name.to_owned(),
-        note: format!("{}, {}: {}{}", price.seller, price.date, point(offer.price, Style::Usd), times_the_cost(offer)),
+        note: listed_with_times(price, offer),
         usd: offer.cost(),
         text: offer.cost().map_or_else(|| "–".to_owned(), usd),
         is_marked: shown == Some(model.slug),
@@ -263,51 +246,41 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
     }
 }
 
-/// How many times the cost the price is: the central one of a model itself, from end to end of what stands in for a closed one.
-fn times_the_cost(offer: &Offer) -> String {
+/// The price of the traffic, and how many times the cost it is: the central one of a model itself, from end to end of what
+/// stands in for a closed one.
+fn listed_with_times(price: &ListPrice, offer: &Offer) -> String {
     let times = |value: f64| point(value, Style::Rounded);
+    let (seller, date, usd) = (price.seller, price.date, point(offer.price, Style::Usd));
     match (offer.cost(), offer.mark_up()) {
         (Some(cost), _) if cost.central().is_some() => {
-            format!(", {} times the cost", times(offer.price / cost.middle()))
+            words::times_the_cost(seller, date, &usd, &times(offer.price / cost.middle()))
         }
-        (_, Some(of)) => format!(", {} – {} times that", times(of.low()), times(of.high())),
-        _ => String::new(),
-    }
-}
-
-/// What a floor is of.
-fn on(floor: &Floor) -> String {
-    let rent = text::exact_or_range(floor.rent, Style::UsdPerHour);
-    match floor.stand_in {
-        Some(model) => format!("like {model}, on the {} at {rent}", floor.chip),
-        None => format!("on the {} at {rent}", floor.chip),
+        (_, Some(of)) => words::times_the_costs(seller, date, &usd, &times(of.low()), &times(of.high())),
+        _ => words::price_alone(seller, date, &usd),
     }
 }
 
 /// A list price in words.
 fn listed(price: &ListPrice) -> String {
     let dollars = |usd: f64| point(usd, Style::Usd);
-    let optional =
-        |name: &str, usd: Option<f64>| usd.map_or_else(String::new, |usd| format!(", {name} {}", dollars(usd)));
-    format!(
-        "a million tokens of input {}{}, of output {}{}{}",
-        dollars(price.input),
-        optional("cached", price.cached),
-        dollars(price.output),
-        optional("batch input", price.batch_input),
-        optional("batch output", price.batch_output)
-    )
+    let (input, output) = (dollars(price.input), dollars(price.output));
+    let single = match price.cached {
+        Some(cached) => words::listed_cached(&input, &dollars(cached), &output),
+        None => words::listed(&input, &output),
+    };
+    let batch_input = price.batch_input.map_or_else(String::new, |usd| words::listed_batch_input(&dollars(usd)));
+    let batch_output = price.batch_output.map_or_else(String::new, |usd| words::listed_batch_output(&dollars(usd)));
+    single + &batch_input + &batch_output
 }
 
 /// Every price in one table.
-fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
+fn table(open: &[Line], closed: &[Line], traffic: &Traffic, shown: Option<&str>) -> Table {
     let optional = |usd: Option<f64>| usd.map_or_else(|| "–".to_owned(), |usd| point(usd, Style::Usd));
     let rows = open.iter().chain(closed).map(|line| {
         let Line { model, price, offer } = line;
-        let mark_up = offer.mark_up();
-        let times = |value: f64| point(value, Style::Rounded);
         Row {
             is_marked: shown == Some(model.slug),
+            working: working::of_line(line, traffic),
             sources: vec![price.citation.into()],
             ..row(&[
                 model.name.to_owned(),
@@ -321,27 +294,26 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
                 // Without a discount for hits it may be cheaper than this.
                 format!("{}{}", if price.cached.is_none() { "≤ " } else { "" }, point(offer.price, Style::Usd)),
                 offer.cost().map_or_else(|| "–".to_owned(), usd),
-                mark_up.map_or_else(|| "–".to_owned(), |of| format!("{} – {}", times(of.low()), times(of.high()))),
+                offer.mark_up().map_or_else(|| "–".to_owned(), mark_up),
                 offer.cost().map_or_else(|| "–".to_owned(), |cost| margin(offer.price, cost)),
             ])
         }
     });
     Table {
-        caption: "Every list price, in US dollars for a million tokens, and what is left of it over full batches"
-            .to_owned(),
+        caption: words::every_list_price().to_owned(),
         columns: [
-            ("Model", false),
-            ("Sold by", false),
-            ("As of", false),
-            ("Input", true),
-            ("Cached", true),
-            ("Output", true),
-            ("Batch in", true),
-            ("Batch out", true),
-            ("This traffic", true),
-            ("Costs", true),
-            ("Price over cost", true),
-            ("Margin", true),
+            (words::model(), false),
+            (words::sold_by(), false),
+            (words::as_of(), false),
+            (words::input(), true),
+            (words::cached(), true),
+            (words::output(), true),
+            (words::batch_input(), true),
+            (words::batch_output(), true),
+            (words::this_traffic(), true),
+            (words::costs(), true),
+            (words::price_over_cost(), true),
+            (words::margin(), true),
         ]
         .into_iter()
         .map(|(name, is_number)| (name.to_owned(), is_number))
@@ -349,6 +321,12 @@ fn table(open: &[Line], closed: &[Line], shown: Option<&str>) -> Table {
         rows: rows.collect(),
         is_folded: true,
     }
+}
+
+/// How many times the cost the price is, from the dearest to the cheapest.
+fn mark_up(times: Interval<f64>) -> String {
+    let number = |value: f64| point(value, Style::Rounded);
+    format!("{} – {}", number(times.low()), number(times.high()))
 }
 
 /// The margin over the range of cost, from the dearest to the cheapest.

@@ -7,8 +7,9 @@ use super::super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay};
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Report, Tone, row, table};
+use crate::report::{Block, Report, Row, Tone, row, table};
 use crate::text::{Style, in_full, point};
+use crate::words::{number as amounts, serving_published_day as words};
 
 const EXACT: fn(f64) -> Interval<f64> = Interval::exact;
 
@@ -57,56 +58,85 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     if !service.inputs.asked().is_of_the_day() {
         return;
     }
-    report.heading("DeepSeek’s published day, worked out again");
+    report.heading(words::worked_out_again());
     let day = PUBLISHED_DAY.day();
-    let usd = |value: f64| in_full(EXACT(value), Style::Usd, "");
-    let dollars = |value: f64| format!("${}", usd(libm::round(value)));
-    let percent = |value: f64| point(value, Style::Fraction);
-    let middle = |value: Interval<f64>| value.middle();
-    let per_node_hour = PUBLISHED_DAY.chips_per_node * PUBLISHED_DAY.usd_per_chip_hour;
-    let cents = |rate: f64| point(usd_per_million(rate, per_node_hour), Style::Usd);
-    let rows = vec![
-        row(&[
-            "Cost: 226.75 nodes × 8 H800 × $2 × 24 h".to_owned(),
-            dollars(PUBLISHED_DAY.cost_usd),
-            dollars(middle(day.cost())),
-        ]),
-        row(&[
-            "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19".to_owned(),
-            dollars(PUBLISHED_DAY.revenue_usd),
-            dollars(middle(day.revenue())),
-        ]),
-        row(&[
-            "Profit over cost".to_owned(),
-            format!("{}%", PUBLISHED_DAY.margin_on_cost * 100.0),
-            format!("{:.1}%", middle(day.margin_on_cost()) * 100.0),
-        ]),
-        row(&["Profit over revenue".to_owned(), "–".to_owned(), percent(middle(day.margin()))]),
-        row(&[
-            "Share that has to be paid to break even".to_owned(),
-            "–".to_owned(),
-            percent(middle(day.paid_to_break_even())),
-        ]),
-        row(&[
-            "A million tokens of input, cached or not: 8 × $2/h ÷ 73.7K a second".to_owned(),
-            "–".to_owned(),
-            cents(PUBLISHED_DAY.input_per_node),
-        ]),
-        row(&[
-            "A million tokens of output: 8 × $2/h ÷ 14.8K a second".to_owned(),
-            "–".to_owned(),
-            cents(PUBLISHED_DAY.output_per_node),
-        ]),
-    ];
-    let mut shown = table("24 hours from 27 February 2025, chips alone", &["Figure", "Published", "Worked out"], rows);
+    let rows = accounts(&day).into_iter().chain(millions()).collect();
+    let mut shown = table(words::chips_alone(), &[words::figure(), words::published(), words::worked_out()], rows);
     if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {
         first.sources.push(source);
     }
     report.blocks.push(Block::Table(shown));
-    report.text(
-        Tone::Note,
-        "DeepSeek calls the revenue theoretical: V3 is cheaper than R1, web and app are free, and nights had a discount. Its \
-         token counts are rounded, hence the small difference. The button at the top enters the day; then lower the share that is \
-         paid.",
-    );
+    report.text(Tone::Note, words::theoretical_revenue());
+}
+
+fn dollars(usd: f64) -> String {
+    amounts::dollars(&in_full(EXACT(libm::round(usd)), Style::Usd, ""))
+}
+
+/// A row with how its figure was worked out.
+fn worked_out(label: &str, published: String, found: String, working: String) -> Row {
+    Row { working: vec![working], ..row(&[label.to_owned(), published, found]) }
+}
+
+/// Cost and revenue of the day, and what follows from both.
+fn accounts(day: &Day) -> [Row; 5] {
+    let nothing = || "–".to_owned();
+    let (cost, revenue) = (dollars(day.cost().middle()), dollars(day.revenue().middle()));
+    let mark_up = format!("{:.1}%", day.margin_on_cost().middle() * 100.0);
+    let [margin, paid] = [day.margin(), day.paid_to_break_even()].map(|share| point(share.middle(), Style::Fraction));
+    [
+        worked_out(words::cost(), dollars(PUBLISHED_DAY.cost_usd), cost.clone(), cost_working(&cost)),
+        worked_out(words::revenue(), dollars(PUBLISHED_DAY.revenue_usd), revenue.clone(), revenue_working(&revenue)),
+        worked_out(
+            words::profit_over_cost(),
+            format!("{}%", PUBLISHED_DAY.margin_on_cost * 100.0),
+            mark_up.clone(),
+            words::profit_over_cost_working(&revenue, &cost, &mark_up),
+        ),
+        worked_out(
+            words::profit_over_revenue(),
+            nothing(),
+            margin.clone(),
+            words::profit_over_revenue_working(&cost, &revenue, &margin),
+        ),
+        worked_out(words::paid_to_break_even(), nothing(), paid.clone(), words::paid_working(&cost, &revenue, &paid)),
+    ]
+}
+
+fn cost_working(cost: &str) -> String {
+    words::cost_working(
+        &in_full(EXACT(PUBLISHED_DAY.nodes), Style::Plain, ""),
+        &point(PUBLISHED_DAY.chips_per_node, Style::Plain),
+        &point(PUBLISHED_DAY.usd_per_chip_hour, Style::UsdPerHour),
+        cost,
+    )
+}
+
+fn revenue_working(revenue: &str) -> String {
+    let millions = |share: f64| point(PUBLISHED_DAY.tokens * share / 1e6, Style::Count(""));
+    let [input, cached, output] = PUBLISHED_DAY.prices.map(|price| point(price, Style::Usd));
+    words::revenue_working(
+        &millions(DEEPSEEK_DAY.input_share() - DEEPSEEK_DAY.hit_share()),
+        &input,
+        &millions(DEEPSEEK_DAY.hit_share()),
+        &cached,
+        &millions(DEEPSEEK_DAY.output_share()),
+        &output,
+        revenue,
+    )
+}
+
+/// What a million tokens of input and of output cost at what a node gets through.
+fn millions() -> [Row; 2] {
+    let per_node_hour = PUBLISHED_DAY.chips_per_node * PUBLISHED_DAY.usd_per_chip_hour;
+    let per_hour = point(per_node_hour, Style::UsdPerHour);
+    [
+        (words::million_of_input(), PUBLISHED_DAY.input_per_node),
+        (words::million_of_output(), PUBLISHED_DAY.output_per_node),
+    ]
+    .map(|(label, rate)| {
+        let found = point(usd_per_million(rate, per_node_hour), Style::Usd);
+        let working = words::million_working(&per_hour, &point(rate, Style::Count("")), &found);
+        worked_out(label, "–".to_owned(), found, working)
+    })
 }

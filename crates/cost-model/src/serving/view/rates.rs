@@ -1,65 +1,60 @@
-//! How fast the chips work, what a step of decoding consists of, and what tokens cost.
+//! How fast the chips work, and what tokens cost.
 
-use super::super::decode::Step;
+use super::super::cost::TokenCosts;
 use super::super::deployment::Layout;
 use super::super::efficiency::ERROR;
 use super::super::service::Service;
-use super::{figure, inputs_of, percent, usd};
+use super::{caching, figure, inputs_of, mixed, percent, usd};
 use crate::catalogue::AttentionKind;
 use crate::field::Field;
-use crate::report::{Block, Figure, Part, Parts, Report, Tone};
+use crate::interval::Interval;
+use crate::report::{Block, Figure, Report, Tone};
 use crate::text::{self, Style, point};
+use crate::words::serving_rates as words;
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
-    report.heading("How fast it is, at full batches");
+    report.heading(words::how_fast());
     throughput(report, service);
-    step(report, &service.rates.decode);
-    report.heading("What a million tokens cost");
+    super::step::blocks(report, service);
+    report.heading(words::what_tokens_cost());
     costs(report, service);
 }
 
 fn layout(of: Layout, service: &Service) -> String {
-    let chips = point(of.chips, Style::Count("chips"));
-    let nodes = if of.chips > service.served.node() {
-        format!(" in {} servers", point(libm::ceil(of.chips / service.served.node()), Style::Count("")))
-    } else {
-        String::new()
-    };
     if of.chips <= 1.0 {
-        return "one chip holds the model".to_owned();
+        return words::one_chip().to_owned();
     }
-    let attention = if service.served.model.experts.is_none() {
-        "tensor parallel".to_owned()
+    let mut chips = point(of.chips, Style::Count("chips"));
+    if of.chips > service.served.node() {
+        let servers = libm::ceil(of.chips / service.served.node());
+        chips = words::chips_in_servers(&chips, &point(servers, Style::Count("")));
+    }
+    if service.served.model.experts.is_none() {
+        words::tensor_parallel(&chips)
     } else if of.is_one_group() {
-        "attention tensor parallel, experts spread over all".to_owned()
+        words::attention_tensor_parallel(&chips)
     } else if of.attention > 1.0 {
-        format!("attention of a sequence on {} of them, experts spread over all", point(of.attention, Style::Count("")))
+        words::attention_on_some(&chips, &point(of.attention, Style::Count("")))
     } else {
-        "attention data parallel, experts spread over all".to_owned()
-    };
-    format!("{chips}{nodes} hold the model once, {attention}")
+        words::attention_data_parallel(&chips)
+    }
 }
 
 fn per_second(rate: f64) -> String {
-    format!("{} tokens/s", point(rate, Style::Plain))
+    words::per_second(&point(rate, Style::Plain))
 }
 
 fn throughput(report: &mut Report, service: &Service) {
     let mut rows = prefill(service);
     rows.extend(decoding(service));
     rows.extend(experts(service));
-    report.blocks.push(Block::Figures { caption: "Throughput".to_owned(), rows });
+    report.blocks.push(Block::Figures { caption: words::throughput().to_owned(), rows });
 }
 
 /// A rate of one chip and of a server.
 fn rate(per_chip: f64, service: &Service) -> String {
     let node = service.served.node();
-    format!(
-        "{} a chip, {} a server of {}",
-        per_second(per_chip),
-        per_second(per_chip * node),
-        point(node, Style::Count(""))
-    )
+    words::of_chip_and_server(&per_second(per_chip), &per_second(per_chip * node), &point(node, Style::Count("")))
 }
 
 fn prefill(service: &Service) -> Vec<Figure> {
@@ -67,50 +62,42 @@ fn prefill(service: &Service) -> Vec<Figure> {
     let flop = |value: f64| point(value, Style::FlopPerToken);
     let (common, routed) = served.products();
     let times = point(served.efficiency.experts, Style::Plain);
-    let products = if routed > 0.0 {
-        format!(
-            "products with weights: {} and, of routed experts, {} that take {times} times as long (fitted: some wait for others, \
-             and their matrices are small)",
-            flop(common),
-            flop(routed)
-        )
-    } else {
-        format!("products with weights: {}", flop(common))
-    };
     let new = traffic.prompt() * (1.0 - traffic.cached);
-    let precision = served.product_precision().map_or("16 bits", crate::catalogue::Precision::name);
+    let precision = served.product_precision().map_or_else(words::sixteen_bits, crate::catalogue::Precision::name);
+    let products = if routed > 0.0 {
+        words::products_with_experts(&flop(common), &flop(routed), &times, precision)
+    } else {
+        words::products(&flop(common), precision)
+    };
     vec![
         figure(
-            "Prefill, input that is worked out",
+            words::prefill(),
             rate(prefill.rate, service),
             vec![
                 layout(prefill.layout, service),
-                format!("{products}, at the dense peak in {precision}"),
-                format!(
-                    "attention of the last {} of {}: {}, at the dense peak in 16 bits",
-                    point(new, Style::Count("tokens")),
-                    point(traffic.prompt(), Style::Count("")),
-                    flop(served.prefill_attention(traffic))
+                products,
+                words::prefill_attention(
+                    &point(new, Style::Count("tokens")),
+                    &point(traffic.prompt(), Style::Count("")),
+                    &flop(served.prefill_attention(traffic)),
                 ),
-                format!(
-                    "{} of arithmetic at {} of the peak + {} of traffic that hides behind nothing = {} a token and chip",
-                    point(prefill.arithmetic, Style::Seconds),
-                    percent(served.efficiency.prefill),
-                    point(prefill.traffic, Style::Seconds),
-                    point(1.0 / prefill.rate, Style::Seconds)
+                words::prefill_time(
+                    &point(prefill.arithmetic, Style::Seconds),
+                    &percent(served.efficiency.prefill),
+                    &point(prefill.traffic, Style::Seconds),
+                    &point(1.0 / prefill.rate, Style::Seconds),
                 ),
             ],
             &inputs_of(service, &[Field::KvLength, Field::InputPerOutput, Field::CacheHitShare]),
         ),
         figure(
-            "Time to the first token, at best",
+            words::first_token(),
             point(prefill.first_token, Style::Seconds),
-            vec![format!(
-                "{} not in the cache ÷ {} of {} together, and {} for starting every layer; no other prompt waits",
-                point(new, Style::Count("tokens")),
-                per_second(prefill.rate * prefill.layout.attention),
-                point(prefill.layout.attention, Style::Count("chips")),
-                point(served.model.num_layers as f64 * served.efficiency.layer, Style::Seconds)
+            vec![words::first_token_time(
+                &point(new, Style::Count("tokens")),
+                &per_second(prefill.rate * prefill.layout.attention),
+                &point(prefill.layout.attention, Style::Count("chips")),
+                &point(served.model.num_layers as f64 * served.efficiency.layer, Style::Seconds),
             )],
             &[],
         ),
@@ -121,24 +108,23 @@ fn decoding(service: &Service) -> Vec<Figure> {
     let decode = &service.rates.decode;
     vec![
         figure(
-            "Decoding, output",
+            words::decoding(),
             rate(decode.rate(), service),
             vec![
                 layout(decode.layout, service),
-                format!(
-                    "{} sequences a chip × {} a step ÷ {}",
-                    point(decode.sequences, Style::Plain),
-                    point(decode.tokens, Style::Count("tokens")),
-                    point(decode.seconds(), Style::Seconds)
+                words::decoding_rate(
+                    &point(decode.sequences, Style::Plain),
+                    &point(decode.tokens, Style::Count("tokens")),
+                    &point(decode.seconds(), Style::Seconds),
                 ),
                 bound(service),
             ],
             &inputs_of(service, &[Field::KvLength, Field::TokensPerSecond]),
         ),
         figure(
-            "Each user gets",
+            words::each_user(),
             per_second(1.0 / decode.seconds_per_token()),
-            vec![format!("{} for each token", point(decode.seconds_per_token(), Style::Seconds))],
+            vec![words::time_of_token(&point(decode.seconds_per_token(), Style::Seconds))],
             &[],
         ),
     ]
@@ -151,16 +137,15 @@ fn experts(service: &Service) -> Option<Figure> {
     let tokens = decode.sequences * decode.layout.chips * (1.0 + served.drafts.tokens);
     let part = served.routed_touched(tokens) / served.routed();
     Some(figure(
-        "Experts that a step reads",
+        words::experts_read(),
         percent(part),
         vec![
-            "1 − (1 − k ÷ E)^tokens, over even routing".to_owned(),
-            format!(
-                "= 1 − (1 − {} ÷ {})^{}; one token alone passes through {}",
-                experts.num_experts_per_token,
-                experts.num_experts,
-                point(tokens, Style::Plain),
-                percent(experts.num_experts_per_token as f64 / experts.num_experts as f64)
+            words::even_routing().to_owned(),
+            words::part_of_experts(
+                &experts.num_experts_per_token.to_string(),
+                &experts.num_experts.to_string(),
+                &point(tokens, Style::Plain),
+                &percent(experts.num_experts_per_token as f64 / experts.num_experts as f64),
             ),
         ],
         &[],
@@ -172,48 +157,15 @@ fn bound(service: &Service) -> String {
     let step = &service.rates.decode;
     if step.is_full {
         let room = service.served.room(step.layout).unwrap_or_default();
-        format!("the batch fills the memory: {} a chip beside the weights", point(room, Style::Bytes))
+        words::memory_bounds(&point(room, Style::Bytes))
     } else {
-        "the batch is as large as the users’ rate allows; memory would hold more".to_owned()
-    }
-}
-
-fn step(report: &mut Report, step: &Step) {
-    let parts = [
-        ("Weights", step.weights, "read once for the whole batch"),
-        ("Cache of keys and values", step.cache, "read for every sequence"),
-        ("Arithmetic", step.arithmetic, "for every token"),
-        ("Traffic between chips", step.traffic, "that hides behind nothing else"),
-        ("Layers", step.layers, "what starting each takes in any case"),
-    ];
-    let whole = step.seconds();
-    report.blocks.push(Block::Parts(Parts {
-        caption: "A step of decoding".to_owned(),
-        total: point(whole, Style::Seconds),
-        capacity: None,
-        parts: parts
-            .into_iter()
-            .map(|(label, seconds, note)| Part {
-                label: label.to_owned(),
-                size: seconds,
-                value: point(seconds, Style::Seconds),
-                share: percent(seconds / whole),
-                note: note.to_owned(),
-                ..Part::default()
-            })
-            .collect(),
-    }));
-    if !step.layout.is_one_group() && step.traffic == 0.0 {
-        report.text(
-            Tone::Note,
-            "With data parallel attention two half batches take turns, so that traffic hides behind work.",
-        );
+        words::users_bound().to_owned()
     }
 }
 
 fn costs(report: &mut Report, service: &Service) {
     let Some(costs) = service.costs() else {
-        report.text(Tone::Note, "Enter a price per chip-hour to see what tokens cost.");
+        report.text(Tone::Note, words::needs_a_rent());
         return;
     };
     let inputs = match service.known_chips() {
@@ -221,45 +173,67 @@ fn costs(report: &mut Report, service: &Service) {
         None => inputs_of(service, &[Field::ServingUsdPerGpuHour, Field::ServingUtilisation]),
     };
     let mut rows = vec![
-        figure("Input that is worked out", usd(costs.input), of_rate(service, service.rates.prefill.rate), &inputs),
-        figure("Output", usd(costs.output), of_rate(service, service.rates.decode.rate()), &inputs),
+        figure(words::input(), usd(costs.input), of_rate(service, service.rates.prefill.rate), &inputs),
+        figure(words::output(), usd(costs.output), of_rate(service, service.rates.decode.rate()), &inputs),
     ];
     if service.traffic.cached > 0.0 {
         let keeping = inputs_of(service, &[Field::CacheUsdPerGbMonth, Field::CacheHours]);
-        let working = vec![
-            "keeping every token that is worked out or written, shared among the hits".to_owned(),
-            "no chip works for it; loading it hides behind other work".to_owned(),
-        ];
-        rows.insert(1, figure("Input found in the cache", usd(costs.cached), working, &keeping));
+        rows.insert(1, figure(words::cached_input(), usd(costs.cached), cached(service, &costs), &keeping));
     }
     rows.push(figure(
-        "This traffic, as it comes, chips and cache",
+        words::this_traffic(),
         usd(costs.of_traffic(&service.traffic)),
-        vec!["input, cached input and output by their shares of all tokens".to_owned()],
+        vec![words::by_shares().to_owned(), mixed(&service.traffic, &costs)],
         &inputs,
     ));
     if let Some(all) = service.all_in() {
-        let working = vec!["chips × (1 + ω) + keeping the prefix cache".to_owned()];
+        let working = vec![words::chips_and_keeping().to_owned(), chips_and_keeping(service, all)];
         let overhead = inputs_of(service, &[Field::ServingOverheadShare]);
-        rows.push(figure(
-            "With what serving needs beyond the chips",
-            usd(all),
-            working,
-            &[&inputs[..], &overhead].concat(),
-        ));
+        rows.push(figure(words::all_in(), usd(all), working, &[&inputs[..], &overhead].concat()));
     }
     if let Some(floor) = service.floor() {
-        let working = vec!["the same at U = 100%, without keeping prefixes, with the roofline’s own error".to_owned()];
+        let working = vec![words::never_idle_working().to_owned(), mixed(&service.traffic, &floor)];
         let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);
-        rows.push(figure("On chips that are never idle", usd(floor.of_traffic(&service.traffic)), working, &rent));
+        rows.push(figure(words::never_idle(), usd(floor.of_traffic(&service.traffic)), working, &rent));
     }
-    report.blocks.push(Block::Figures { caption: "Cost of a million tokens".to_owned(), rows });
+    report.blocks.push(Block::Figures { caption: words::cost_of_million().to_owned(), rows });
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {
-        report.text(
-            Tone::Note,
-            "Keys and values are made anew from the latent vectors in every step, which is most of the arithmetic.",
-        );
+        report.text(Tone::Note, words::made_anew());
     }
+}
+
+/// What keeping costs the hits.
+fn cached(service: &Service, costs: &TokenCosts) -> Vec<String> {
+    let mut working = vec![words::keeping_shared().to_owned(), words::no_chip_works().to_owned()];
+    let cache = service.cache(service.inputs.medium());
+    if let Some((cache, kept)) = cache.and_then(|cache| Some((cache, cache.usd_per_million_hits(&service.traffic)?))) {
+        working.push(caching::of_hits(service, &cache, kept));
+        let ends = costs.cached.high();
+        if ends < kept.high() {
+            let is_central = kept.central().is_some_and(|central| ends <= central);
+            working.push(match is_central {
+                true => words::ends_at_central().to_owned(),
+                false => words::ends_at_prefill(&point(ends, Style::Usd)),
+            });
+        }
+    }
+    working
+}
+
+/// How the cost with all that is counted follows from the chips that are paid for.
+fn chips_and_keeping(service: &Service, all: Interval<f64>) -> String {
+    let of = |value: Option<Interval<f64>>, style| {
+        value.map_or_else(String::new, |value| text::exact_or_range(value, style))
+    };
+    format!(
+        "= {} × 24 h × {} ÷ {} × 10⁶ × (1 + {}) + {} = {}",
+        text::exact_or_range(service.chips(), Style::Count("chips")),
+        of(service.rent(), Style::UsdPerHour),
+        point(service.tokens(), Style::Count("tokens")),
+        of(service.inputs.get(Field::ServingOverheadShare).value, Style::Fraction),
+        usd(service.keeping()),
+        usd(all)
+    )
 }
 
 /// How the cost of tokens follows from the rate at which a chip works them out.
@@ -267,19 +241,15 @@ fn of_rate(service: &Service, rate: f64) -> Vec<String> {
     let rent = service.rent().map_or_else(String::new, |rent| text::exact_or_range(rent, Style::UsdPerHour));
     let utilisation = text::exact_or_range(service.utilisation(), Style::Fraction);
     vec![
-        "p_s ÷ 3,600 s ÷ rate ÷ U × 10⁶".to_owned(),
+        words::cost_of_rate().to_owned(),
         format!("= {rent} ÷ 3,600 s ÷ {} ÷ {utilisation} × 10⁶", per_second(rate)),
         match service.known_chips() {
-            Some(chips) => format!(
-                "U = {} that full batches need ÷ {} that are paid for",
-                point(service.least_chips(), Style::Count("chips")),
-                text::exact_or_range(chips, Style::Count("chips"))
+            Some(chips) => words::utilisation_of_chips(
+                &point(service.least_chips(), Style::Count("chips")),
+                &text::exact_or_range(chips, Style::Count("chips")),
             ),
-            None => format!(
-                "× {} to {} for the roofline’s own error",
-                point(ERROR.low(), Style::Plain),
-                point(ERROR.high(), Style::Plain)
-            ),
+            None if service.error().is_exact() => words::error_in_utilisation().to_owned(),
+            None => words::own_error(&point(ERROR.low(), Style::Plain), &point(ERROR.high(), Style::Plain)),
         },
     ]
 }

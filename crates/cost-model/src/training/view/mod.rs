@@ -49,7 +49,7 @@ fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catal
         Ok(plan) => planned(report, scenario, estimate, &plan),
         Err(NoPlan::Missing(what)) => report.text(Tone::Note, what),
         Err(NoPlan::Misfit(misfit)) => {
-            report.text(Tone::Warning, words::misfit(misfit.field.spec().label, &misfit.message));
+            report.text(Tone::Warning, words::misfit(misfit.field.spec().label(), &misfit.message));
         }
     }
 }
