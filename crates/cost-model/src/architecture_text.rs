@@ -25,6 +25,7 @@ use crate::catalogue::{
     Architecture, Attention, AttentionKind, Biases, Experts, FeedForward, LinearAttention, LinearKind, QkNorm,
     SlidingWindow,
 };
+use crate::words::architecture_text as words;
 
 /// Why a text is no configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +50,10 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownKey(key) => write!(f, "has “{key}”, which is no key of a configuration"),
-            Self::Twice(key) => write!(f, "has “{key}” twice"),
-            Self::Missing(key) => write!(f, "lacks “{key}”"),
-            Self::Unusable { key, value, allowed } => {
-                write!(f, "has “{value}” for {key}; allowed: {allowed}")
-            }
+            Self::UnknownKey(key) => f.write_str(&words::unknown_key(key)),
+            Self::Twice(key) => f.write_str(&words::twice(key)),
+            Self::Missing(key) => f.write_str(&words::missing(key)),
+            Self::Unusable { key, value, allowed } => f.write_str(&words::unusable(value, key, allowed)),
         }
     }
 }
@@ -324,7 +323,7 @@ impl<'a> Pairs<'a> {
             return Ok(None);
         };
         if per_token > num_experts {
-            let allowed = format!("at most {num_experts} of {num_experts} experts for a token");
+            let allowed = words::at_most_experts(&num_experts.to_string());
             return Err(unusable("experts", &per_token.to_string(), allowed));
         }
         Ok(Some(Experts {
@@ -346,7 +345,7 @@ fn numbers<const N: usize>(key: &str, value: &str, bounds: &[(u64, u64); N]) -> 
 fn fill(key: &str, value: &str, bounds: &[(u64, u64)], read: &mut [u64]) -> Result<(), Fault> {
     let parts: Vec<&str> = value.split('/').collect();
     if parts.len() != bounds.len() {
-        return Err(unusable(key, value, format!("{} numbers with / between them", bounds.len())));
+        return Err(unusable(key, value, words::numbers_with_slashes(&bounds.len().to_string())));
     }
     for ((place, part), (least, most)) in read.iter_mut().zip(parts).zip(bounds) {
         *place = number(key, part, *least, *most)?;
@@ -358,7 +357,7 @@ fn number(key: &str, value: &str, least: u64, most: u64) -> Result<u64, Fault> {
     let is_plain = !value.is_empty() && value.len() <= 15 && value.bytes().all(|byte| byte.is_ascii_digit());
     match value.parse::<u64>() {
         Ok(number) if is_plain && (least..=most).contains(&number) => Ok(number),
-        _ => Err(unusable(key, value, format!("a whole number, {least} to {most}"))),
+        _ => Err(unusable(key, value, words::whole_number(&least.to_string(), &most.to_string()))),
     }
 }
 

@@ -6,6 +6,7 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
 use cost_model::engine::{CSV, EXPORT, IMPORT, OPEN, QR_CODE, analysis, analysis_with, export_asked, open_answer};
 use cost_model::text::{Style, point};
+use cost_model::words::engine as words;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// The answer to a request: the lines of a report; a file's name, its media type and its content, each on lines of their
@@ -59,12 +60,11 @@ fn answer_of(file: export::File) -> String {
 #[must_use]
 pub fn progress_in_words(done: u64, total: u64, elapsed_ms: f64) -> String {
     let count = |count: u64| point(count as f64, Style::Count(""));
-    let so_far = format!("{} of {}", count(done), count(total));
     if done == 0 {
-        return so_far;
+        return words::done_of_total(&count(done), &count(total));
     }
     let seconds = elapsed_ms / 1000.0 * total.saturating_sub(done) as f64 / done as f64;
-    format!("{so_far}, about {} left", point(seconds.max(1.0).trunc(), Style::Seconds))
+    words::done_of_total_with_time(&count(done), &count(total), &point(seconds.max(1.0).trunc(), Style::Seconds))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cost_model::words::json_tree as words;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
@@ -43,8 +44,8 @@ impl Json {
             Self::Whole(number) => number.to_string(),
             Self::Other(number) => number.to_string(),
             Self::Text(text) => format!("“{text}”"),
-            Self::List(_) => "a list".to_owned(),
-            Self::Object(_) => "an object".to_owned(),
+            Self::List(_) => words::a_list().to_owned(),
+            Self::Object(_) => words::an_object().to_owned(),
         };
         text.chars().filter(|c| !c.is_control()).take(40).collect()
     }
@@ -111,7 +112,7 @@ impl<'de> Visitor<'de> for Reader {
         while let Some((key, value)) = items.next_entry::<String, Json>()? {
             if !keys.insert(key.clone()) {
                 let short: String = key.chars().take(40).collect();
-                return Err(A::Error::custom(format_args!("the key “{short}” stands twice")));
+                return Err(A::Error::custom(words::key_twice(&short)));
             }
             pairs.push((key, value));
         }

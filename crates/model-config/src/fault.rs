@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cost_model::words::model_config_fault as words;
+
 use crate::MAX_BYTES;
 
 /// Why a text is no configuration.
@@ -47,21 +49,12 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge { bytes } => {
-                write!(f, "The text has {bytes} bytes; a configuration of more than {MAX_BYTES} is not read.")
-            }
-            Self::NotJson { message } => write!(f, "This is not a configuration file: {message}."),
-            Self::NotAnObject => write!(f, "This is JSON, but not an object with the keys of a configuration."),
-            Self::Missing { what, names, recognised } => {
-                write!(f, "The {what} is missing; looked for {names}. Recognised: {recognised}.")
-            }
-            Self::Uncountable { key } => {
-                write!(
-                    f,
-                    "“{key}” says that some layers are no transformer's (state spaces, for one); they cannot be counted here."
-                )
-            }
-            Self::Unusable { key, value, allowed } => write!(f, "“{key}” is {value}; allowed: {allowed}."),
+            Self::TooLarge { bytes } => f.write_str(&words::too_large(&bytes.to_string(), &MAX_BYTES.to_string())),
+            Self::NotJson { message } => f.write_str(&words::not_json(message)),
+            Self::NotAnObject => f.write_str(words::not_an_object()),
+            Self::Missing { what, names, recognised } => f.write_str(&words::missing(what, names, recognised)),
+            Self::Uncountable { key } => f.write_str(&words::uncountable(key)),
+            Self::Unusable { key, value, allowed } => f.write_str(&words::unusable(key, value, allowed)),
         }
     }
 }

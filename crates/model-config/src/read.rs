@@ -5,6 +5,7 @@ use cost_model::catalogue::{
     Architecture, Attention, AttentionKind, Biases, Experts, FeedForward, LinearAttention, LinearKind, QkNorm,
     SlidingWindow,
 };
+use cost_model::words::model_config_read as words;
 
 use crate::families::{Family, UNKNOWN, family};
 use crate::{Fault, Imported};
@@ -49,7 +50,7 @@ pub(crate) fn config(whole: &Json) -> Result<Imported, Fault> {
     let nested = NESTED.iter().find_map(|key| whole.get(key).map(|json| (*key, json)));
     let json = match nested.filter(|(_, json)| matches!(json, Json::Object(_))) {
         Some((key, json)) => {
-            notes.push(format!("The language model was read from “{key}”; whatever sees or hears is left out."));
+            notes.push(words::read_from(key));
             json
         }
         None => whole,
@@ -61,15 +62,13 @@ pub(crate) fn config(whole: &Json) -> Result<Imported, Fault> {
     let model_type = [named(json), named(whole)].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     let family = family(&model_type).unwrap_or_else(|| {
         notes.push(match model_type.as_str() {
-            "" => "There is no “model_type”; read as a Llama-like model.".to_owned(),
-            other => format!("“{other}” is not a model_type that is known here; read as a Llama-like model."),
+            "" => words::no_model_type().to_owned(),
+            other => words::unknown_model_type(other),
         });
         UNKNOWN
     });
     if whole.get("quantization_config").is_some() || json.get("quantization_config").is_some() {
-        notes.push(
-            "“quantization_config” is left out: it says how weights are stored, not how many there are.".to_owned(),
-        );
+        notes.push(words::quantization_left_out().to_owned());
     }
     if let Json::Object(pairs) = json
         && let Some((key, _)) = pairs.iter().find(|(key, _)| UNCOUNTABLE.iter().any(|start| key.starts_with(start)))
@@ -99,7 +98,7 @@ impl Config<'_> {
             _ => Err(Fault::Unusable {
                 key: key.to_owned(),
                 value: value.shown(),
-                allowed: format!("a whole number, {least} to {most}"),
+                allowed: words::whole_number(&least.to_string(), &most.to_string()),
             }),
         }
     }
@@ -114,7 +113,7 @@ impl Config<'_> {
         Fault::Missing {
             what,
             names: names.join(", "),
-            recognised: if found.is_empty() { "nothing".to_owned() } else { found.join(", ") },
+            recognised: if found.is_empty() { words::nothing().to_owned() } else { found.join(", ") },
         }
     }
 
@@ -126,9 +125,9 @@ impl Config<'_> {
     }
 
     fn architecture(&mut self) -> Result<Architecture, Fault> {
-        let hidden = self.required("hidden size", &HIDDEN, MOST_WIDTH)?;
-        let layers = self.required("number of layers", &LAYERS, MOST_LAYERS)?;
-        let heads = self.required("number of attention heads", &HEADS, MOST_PARTS)?;
+        let hidden = self.required(words::hidden_size(), &HIDDEN, MOST_WIDTH)?;
+        let layers = self.required(words::layers(), &LAYERS, MOST_LAYERS)?;
+        let heads = self.required(words::heads(), &HEADS, MOST_PARTS)?;
         // Llama 4 has a width of its own for layers without experts.
         let of_experts = self.inner(hidden)?;
         let inner = self.whole(&["intermediate_size_mlp"], 1, MOST_WIDTH)?.unwrap_or(of_experts);
@@ -137,7 +136,7 @@ impl Config<'_> {
         Ok(Architecture {
             hidden_size: hidden,
             num_layers: layers,
-            vocab_size: self.required("size of the vocabulary", &VOCABULARY, MOST_ROWS)?,
+            vocab_size: self.required(words::vocabulary(), &VOCABULARY, MOST_ROWS)?,
             tie_word_embeddings: self.flag(&["tie_word_embeddings"]).unwrap_or(self.family.tied),
             position_embeddings: match (self.family.positions, sequence) {
                 (Some(beyond), Some(rows)) => rows + beyond,
@@ -179,8 +178,7 @@ impl Config<'_> {
             return Ok(width);
         }
         // In a file in which every layer has experts, their width is the only one.
-        self.whole(&EXPERT_WIDTH, 1, MOST_WIDTH)?
-            .ok_or_else(|| self.missing("inner width of the feed-forward blocks", &INNER))
+        self.whole(&EXPERT_WIDTH, 1, MOST_WIDTH)?.ok_or_else(|| self.missing(words::inner_width(), &INNER))
     }
 
     fn in_ffn_config(&self, key: &str) -> Option<u64> {
@@ -215,9 +213,9 @@ impl Config<'_> {
             return Ok(AttentionKind::Mla {
                 q_lora_rank: self.whole(&["q_lora_rank"], 0, MOST_WIDTH)?.unwrap_or(0),
                 kv_lora_rank,
-                qk_nope_head_dim: width("qk_nope_head_dim", "width of a key without positions")?,
-                qk_rope_head_dim: width("qk_rope_head_dim", "width of a key's positions")?,
-                v_head_dim: width("v_head_dim", "width of a value")?,
+                qk_nope_head_dim: width("qk_nope_head_dim", words::key_width())?,
+                qk_rope_head_dim: width("qk_rope_head_dim", words::position_width())?,
+                v_head_dim: width("v_head_dim", words::value_width())?,
             });
         }
         let is_multi_query =
@@ -230,7 +228,7 @@ impl Config<'_> {
         let head_dim = match self.whole(&HEAD_WIDTH, 1, MOST_WIDTH)? {
             Some(width) => width,
             None if hidden.is_multiple_of(heads) => hidden / heads,
-            None => return Err(self.missing("width of a head, which the heads do not divide evenly", &HEAD_WIDTH)),
+            None => return Err(self.missing(words::head_width(), &HEAD_WIDTH)),
         };
         Ok(AttentionKind::Grouped {
             num_key_value_heads: key_value.unwrap_or(heads),
@@ -343,7 +341,7 @@ impl Config<'_> {
             return Ok(None);
         };
         let per_token = self.whole(&EXPERTS_PER_TOKEN, 1, num_experts)?.or(self.in_ffn_config("moe_top_k"));
-        let per_token = per_token.ok_or_else(|| self.missing("number of experts for a token", &EXPERTS_PER_TOKEN))?;
+        let per_token = per_token.ok_or_else(|| self.missing(words::experts_for_a_token(), &EXPERTS_PER_TOKEN))?;
         let width = self.whole(&EXPERT_WIDTH, 1, MOST_WIDTH)?.unwrap_or(inner);
         let shared = match self.whole(&SHARED_WIDTH, 0, MOST_WIDTH)? {
             Some(width) => width,
@@ -353,7 +351,7 @@ impl Config<'_> {
         let is_llama_4 = self.named(&["interleave_moe_layer_step"]).is_some();
         let dense = self.dense_layers(layers)?;
         if dense > 0 {
-            self.notes.push(format!("{dense} of {layers} layers have no experts."));
+            self.notes.push(words::layers_without_experts(&dense.to_string(), &layers.to_string()));
         }
         Ok(Some(Experts {
             num_experts,

@@ -7,6 +7,7 @@ use cost_model::field::Field;
 use cost_model::report::{Block, Figure, Report, Tone};
 use cost_model::text::{self, Style};
 use cost_model::units::Tokens;
+use cost_model::words::model_config_report as words;
 
 use crate::{Imported, read};
 
@@ -25,16 +26,11 @@ pub fn report(json: &str) -> Report {
 }
 
 fn counted(report: &mut Report, imported: &Imported) {
-    report
-        .blocks
-        .push(Block::Figures { caption: "Counted from the configuration".to_owned(), rows: figures(imported) });
+    report.blocks.push(Block::Figures { caption: words::caption().to_owned(), rows: figures(imported) });
     for note in &imported.notes {
         report.text(Tone::Note, note.clone());
     }
-    report.offer(
-        "Use this configuration",
-        vec![(Field::Architecture, architecture_text::to_text(&imported.architecture))],
-    );
+    report.offer(words::use_it(), vec![(Field::Architecture, architecture_text::to_text(&imported.architecture))]);
 }
 
 fn figures(imported: &Imported) -> Vec<Figure> {
@@ -49,25 +45,21 @@ fn figures(imported: &Imported) -> Vec<Figure> {
     let count = |number: f64| text::point(number, Style::Count(""));
     let work = architecture::flop_per_token(of, Tokens::new(SEQUENCE));
     let mut figures = vec![
-        figure("Parameters", count(architecture::total_parameters(of).get()), "every matrix and vector, all experts"),
+        figure(words::parameters(), count(architecture::total_parameters(of).get()), words::all_of_it()),
         figure(
-            "Active parameters",
+            words::active_parameters(),
             count(architecture::active_parameters(of).get()),
-            "matrices that one token passes through",
+            words::what_a_token_passes(),
         ),
-        figure("Embedding", count(architecture::embedding_parameters(of).get()), "looked up, not multiplied"),
-        figure("FLOP per training token", flop(&work), "forward and backward over 4,096 tokens, attention causal"),
+        figure(words::embedding(), count(architecture::embedding_parameters(of).get()), words::looked_up()),
+        figure(words::flop_per_token(), flop(&work), words::forward_and_backward()),
     ];
     if of.num_nextn_predict_layers > 0 {
         let more = architecture::prediction_parameters(of).get();
-        figures.push(figure("Prediction modules", count(more), "multi-token prediction, not in the counts above"));
+        figures.push(figure(words::prediction_modules(), count(more), words::beside_the_counts()));
     }
     let cache = 2.0 * architecture::kv_cache_elements_per_token(of) as f64;
-    figures.push(figure(
-        "KV cache of a token",
-        text::point(cache, Style::Bytes),
-        "keys and values of all layers in BF16",
-    ));
+    figures.push(figure(words::kv_cache(), text::point(cache, Style::Bytes), words::keys_and_values()));
     figures
 }
 

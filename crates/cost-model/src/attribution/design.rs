@@ -58,7 +58,7 @@ fn found(run: &Run, reference: &Design, scalars: &Scalars) -> Vec<Found> {
         (Field::DenseParams, point(reference.dense_params, Style::Count("")), words::dense_rule()),
         (
             Field::ReferencePrecision,
-            reference.recipe.map_or_else(String::new, |recipe| recipe.name.to_owned()),
+            reference.recipe.map_or_else(String::new, |recipe| recipe.name().to_owned()),
             words::sixteen_bits(),
         ),
         (
@@ -205,8 +205,8 @@ impl Design {
         }
         Some(Factor {
             kind: Kind::Precision,
-            before: before.name.to_owned(),
-            after: after.name.to_owned(),
+            before: before.name().to_owned(),
+            after: after.name().to_owned(),
             notes,
             sources: Vec::new(),
         })

@@ -102,7 +102,7 @@ fn speed_of_precision(inputs: Inputs) -> (f64, String) {
     let plan = Plan::of(inputs.scenario, inputs.estimate, &architecture, inputs.catalogue);
     let Ok(recipe) = plan.map(|plan| plan.job.recipe) else { return unknown() };
     if !recipe.is_mixture() {
-        return (1.0, recipe.name.to_owned());
+        return (1.0, recipe.name().to_owned());
     }
     let in_recipe = |recipe: &Recipe| {
         let mut scenario = inputs.scenario.clone();
@@ -111,7 +111,7 @@ fn speed_of_precision(inputs: Inputs) -> (f64, String) {
         step_of(&scenario, inputs.catalogue).ok().map(|step| step.chip_seconds_per_token)
     };
     let bf16 = Recipe::from_slug("bf16").and_then(in_recipe);
-    (bf16.zip(in_recipe(recipe)).map_or(1.0, |(bf16, own)| bf16 / own), recipe.name.to_owned())
+    (bf16.zip(in_recipe(recipe)).map_or(1.0, |(bf16, own)| bf16 / own), recipe.name().to_owned())
 }
 
 /// The case of one entry against another.

@@ -9,6 +9,7 @@ use super::work::Work;
 use super::{AttentionKernel, Optimizer, Recipe};
 use crate::catalogue::{Architecture, Precision};
 use crate::field::Field;
+use crate::words::training_job as words;
 
 /// A training step on a cluster, before it is decided how it is spread.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl<'a> Job<'a> {
         let peak = |precision: Precision| {
             spec.cluster.peak(precision).ok_or_else(|| Misfit {
                 field: Field::Precision,
-                message: format!("{} has no rate in {}", spec.cluster.chip.name, precision.name()),
+                message: words::no_rate(spec.cluster.chip.name, precision.name()),
             })
         };
         let linear_peak = peak(spec.recipe.linear)?;

@@ -4,6 +4,7 @@ use super::cluster::Cluster;
 use super::{Recomputation, Schedule, Sharding};
 use crate::catalogue::{Architecture, AttentionKind};
 use crate::field::Field;
+use crate::words::training_layout as words;
 
 /// A parallel layout. Degrees count chips; the data-parallel degree is what they leave of the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +89,12 @@ impl Layout {
         let (chips, copy) = (cluster.chips, self.model_parallel());
         if copy == 0 || u64::from(chips) % copy != 0 {
             return misfit(Field::TensorParallel, || {
-                format!(
-                    "{} tensor × {} pipeline × {} context = {copy} chips does not divide the {chips} chips of the cluster",
-                    self.tensor, self.pipeline, self.context
+                words::chips_not_divided(
+                    &self.tensor.to_string(),
+                    &self.pipeline.to_string(),
+                    &self.context.to_string(),
+                    &copy.to_string(),
+                    &chips.to_string(),
                 )
             });
         }
@@ -102,18 +106,20 @@ impl Layout {
         let tensor = u64::from(self.tensor);
         if !heads.is_multiple_of(tensor) || !model.hidden_size.is_multiple_of(tensor) {
             return misfit(Field::TensorParallel, || {
-                format!("{tensor} does not divide the model's {heads} heads and width of {}", model.hidden_size)
+                words::model_not_divided(&tensor.to_string(), &heads.to_string(), &model.hidden_size.to_string())
             });
         }
         let chunks = u64::from(self.pipeline) * u64::from(self.virtual_stages);
         if chunks > model.num_layers {
             let field = if self.virtual_stages > 1 { Field::VirtualStages } else { Field::PipelineParallel };
-            return misfit(field, || format!("{chunks} stages are more than the model's {} layers", model.num_layers));
+            return misfit(field, || {
+                words::more_stages_than_layers(&chunks.to_string(), &model.num_layers.to_string())
+            });
         }
         let slices = self.context * if self.sequence_parallel { self.tensor } else { 1 };
         if slices > 1 && !sequence.is_multiple_of(slices) {
             return misfit(Field::ContextParallel, || {
-                format!("a sequence of {sequence} tokens cannot be split into {slices} equal parts")
+                words::sequence_not_divided(&sequence.to_string(), &slices.to_string())
             });
         }
         Ok(())
@@ -123,28 +129,24 @@ impl Layout {
         let at_a_time = u64::from(self.micro_batch) * u64::from(self.data(cluster.chips));
         if at_a_time == 0 || u64::from(batch) % at_a_time != 0 {
             return misfit(Field::MicroBatch, || {
-                format!(
-                    "{} data-parallel ranks × {} sequences do not divide the batch of {batch} sequences",
-                    self.data(cluster.chips),
-                    self.micro_batch
+                words::batch_not_divided(
+                    &self.data(cluster.chips).to_string(),
+                    &self.micro_batch.to_string(),
+                    &batch.to_string(),
                 )
             });
         }
         let micro_batches = self.micro_batches(cluster.chips, batch);
         if self.virtual_stages > 1 && !micro_batches.is_multiple_of(self.pipeline) {
             return misfit(Field::VirtualStages, || {
-                format!("chunks need micro-batches in multiples of {} stages; there are {micro_batches}", self.pipeline)
+                words::chunks_need_multiples(&self.pipeline.to_string(), &micro_batches.to_string())
             });
         }
         if self.schedule == Schedule::DualPipe
             && (!self.pipeline.is_multiple_of(2) || micro_batches < 2 * self.pipeline)
         {
             return misfit(Field::PipelineSchedule, || {
-                format!(
-                    "DualPipe needs an even number of stages and two micro-batches for each; there are {} stages and \
-                     {micro_batches} micro-batches",
-                    self.pipeline
-                )
+                words::dualpipe_needs(&self.pipeline.to_string(), &micro_batches.to_string())
             });
         }
         Ok(())
@@ -159,7 +161,7 @@ impl Layout {
         let degree = u64::from(self.expert);
         if !experts.is_multiple_of(degree) || !ranks.is_multiple_of(degree) {
             return misfit(Field::ExpertParallel, || {
-                format!("{degree} does not divide the {experts} experts and the {ranks} chips of a stage")
+                words::experts_not_divided(&degree.to_string(), &experts.to_string(), &ranks.to_string())
             });
         }
         Ok(())

@@ -7,6 +7,7 @@
 use super::job::Job;
 use super::layout::Layout;
 use super::{AttentionKernel, Recomputation, Schedule, Sharding};
+use crate::words::training_memory as words;
 
 /// Bytes on one chip, by what they hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -125,20 +126,21 @@ impl Memory {
     /// All of it.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.parts().iter().map(|(_, bytes)| bytes).sum()
+        // Not by way of the parts: a search asks for millions of totals and needs no names.
+        self.weights + self.gradients + self.optimizer + self.activations + self.logits + self.fetched + self.reserve
     }
 
     /// Every part with its name.
     #[must_use]
     pub fn parts(&self) -> [(&'static str, f64); 7] {
         [
-            ("Weights", self.weights),
-            ("Gradients", self.gradients),
-            ("Optimizer state", self.optimizer),
-            ("Activations", self.activations),
-            ("Logits", self.logits),
-            ("Fetched weights", self.fetched),
-            ("Driver, buffers and gaps", self.reserve),
+            (words::weights(), self.weights),
+            (words::gradients(), self.gradients),
+            (words::optimizer_state(), self.optimizer),
+            (words::activations(), self.activations),
+            (words::logits(), self.logits),
+            (words::fetched_weights(), self.fetched),
+            (words::reserve(), self.reserve),
         ]
     }
 }

@@ -1,12 +1,12 @@
 //! The choices that a training step is built from.
 
+use crate::words::training_options as words;
+
 /// An optimizer and what it keeps for every parameter.
 #[derive(Debug, PartialEq)]
 pub struct Optimizer {
     /// Its name in links.
     pub slug: &'static str,
-    /// Its name for readers.
-    pub name: &'static str,
     /// Bytes of moments for each parameter, the master copy of the weight not counted.
     pub moment_bytes: f64,
 }
@@ -14,12 +14,12 @@ pub struct Optimizer {
 impl Optimizer {
     /// Every optimizer; the first is the usual one.
     pub const ALL: [Self; 6] = [
-        Self { slug: "adamw", name: "AdamW, two FP32 moments", moment_bytes: 8.0 },
-        Self { slug: "adamw-bf16", name: "AdamW, two BF16 moments", moment_bytes: 4.0 },
-        Self { slug: "adam-8bit", name: "8-bit Adam, two one-byte moments", moment_bytes: 2.0 },
-        Self { slug: "muon", name: "Muon or Lion, one FP32 moment", moment_bytes: 4.0 },
-        Self { slug: "adafactor", name: "Adafactor, factored moments", moment_bytes: 0.0 },
-        Self { slug: "sgd", name: "SGD without momentum", moment_bytes: 0.0 },
+        Self { slug: "adamw", moment_bytes: 8.0 },
+        Self { slug: "adamw-bf16", moment_bytes: 4.0 },
+        Self { slug: "adam-8bit", moment_bytes: 2.0 },
+        Self { slug: "muon", moment_bytes: 4.0 },
+        Self { slug: "adafactor", moment_bytes: 0.0 },
+        Self { slug: "sgd", moment_bytes: 0.0 },
     ];
 
     /// The optimizer of that slug.
@@ -28,10 +28,23 @@ impl Optimizer {
         static ALL: [Optimizer; 6] = Optimizer::ALL;
         ALL.iter().find(|optimizer| optimizer.slug == slug)
     }
+
+    /// Its name for readers.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self.slug {
+            "adamw-bf16" => words::adamw_bf16(),
+            "adam-8bit" => words::adam_8bit(),
+            "muon" => words::muon(),
+            "adafactor" => words::adafactor(),
+            "sgd" => words::sgd(),
+            _ => words::adamw(),
+        }
+    }
 }
 
 macro_rules! options {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $slug:literal $words:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $slug:literal $words:ident,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name {
@@ -50,8 +63,8 @@ macro_rules! options {
 
             /// Its name for readers.
             #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $words,)* }
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => words::$words(),)* }
             }
 
             /// The choice of that slug.
@@ -67,14 +80,14 @@ options! {
     /// What the backward pass works out a second time instead of keeping it.
     Recomputation {
         /// Everything is kept.
-        None "none" "nothing",
+        None "none" nothing_again,
         /// Attention's scores are worked out again (Korthikanti et al. 2022). With fused kernels that is so anyway.
-        Selective "selective" "attention scores",
+        Selective "selective" scores_again,
         /// Scores, norms, activations and the projections out of compressed keys, values and queries are worked out
         /// again (DeepSeek-V3 report, section 3.2.3).
-        Cheap "cheap" "scores, norms, activations, latent projections",
+        Cheap "cheap" cheap_parts_again,
         /// Only the input of each layer is kept.
-        Full "full" "every layer",
+        Full "full" every_layer_again,
     }
 }
 
@@ -82,9 +95,9 @@ options! {
     /// How attention is worked out.
     AttentionKernel {
         /// Block by block, scores never leave the chip (FlashAttention).
-        Flash "flash" "fused (FlashAttention)",
+        Flash "flash" fused,
         /// The table of scores is written to memory and read again.
-        Unfused "unfused" "unfused",
+        Unfused "unfused" unfused,
     }
 }
 
@@ -92,13 +105,13 @@ options! {
     /// In which order pipeline stages work on micro-batches.
     Schedule {
         /// All forward passes, then all backward passes.
-        Gpipe "gpipe" "GPipe",
+        Gpipe "gpipe" gpipe,
         /// One forward, one backward; with several chunks per stage, interleaved.
-        OneForwardOneBackward "1f1b" "1F1B, interleaved",
+        OneForwardOneBackward "1f1b" one_forward_one_backward,
         /// Weight gradients fill what would be idle (Qi et al. 2023, ZB-H1).
-        ZeroBubble "zero-bubble" "zero bubble (ZB-H1)",
+        ZeroBubble "zero-bubble" zero_bubble,
         /// Micro-batches from both ends, their traffic hidden behind each other (DeepSeek-V3).
-        DualPipe "dualpipe" "DualPipe",
+        DualPipe "dualpipe" dualpipe,
     }
 }
 
@@ -106,13 +119,13 @@ options! {
     /// What data-parallel ranks divide among them (ZeRO, Rajbhandari et al. 2020).
     Sharding {
         /// Nothing: every rank holds everything.
-        None "zero-0" "nothing",
+        None "zero-0" nothing_divided,
         /// Optimizer state and master weights.
-        Optimizer "zero-1" "optimizer state (ZeRO-1)",
+        Optimizer "zero-1" optimizer_divided,
         /// Gradients too.
-        Gradients "zero-2" "and gradients (ZeRO-2)",
+        Gradients "zero-2" gradients_divided,
         /// Weights too, fetched layer by layer.
-        Weights "zero-3" "and weights (ZeRO-3, FSDP)",
+        Weights "zero-3" weights_divided,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::prediction;
 use crate::report::Found;
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
+use crate::words::training_plan as words;
 
 /// A job with what is decided of its layout, and where its inputs come from.
 #[derive(Debug)]
@@ -110,14 +111,14 @@ impl Inputs<'_> {
             crate::estimate::Outcome::Word { slug, .. } => slug.clone(),
             _ => String::new(),
         };
-        let missing = || NoPlan::Missing("Choose an accelerator to see how a step runs on it.".to_owned());
+        let missing = || NoPlan::Missing(words::choose_an_accelerator().to_owned());
         self.catalogue.accelerator(&slug).ok_or_else(missing)
     }
 
     fn cluster(&mut self, chip: &'static Accelerator) -> Result<Cluster, NoPlan> {
-        let missing = |what: &str| NoPlan::Missing(format!("The {what} of the {} is not in the catalogue.", chip.name));
-        let memory = chip.memory.value().ok_or_else(|| missing("memory"))?.middle().get();
-        let bandwidth = chip.memory_bandwidth.value().ok_or_else(|| missing("memory bandwidth"))?.middle().get();
+        let missing = |words: fn(&str) -> String| NoPlan::Missing(words(chip.name));
+        let memory = chip.memory.value().ok_or_else(|| missing(words::no_memory))?.middle().get();
+        let bandwidth = chip.memory_bandwidth.value().ok_or_else(|| missing(words::no_bandwidth))?.middle().get();
         let node_size = self.node_size(chip);
         let chips = self.chips(node_size)?;
         Ok(Cluster {
@@ -137,14 +138,11 @@ impl Inputs<'_> {
             return Ok(libm::round(chips.min(1e8)).max(1.0) as u32);
         }
         let Some(hours) = self.known(Field::PretrainingHours) else {
-            return Err(NoPlan::Missing(
-                "Enter tokens or the number of accelerators to see how a step runs.".to_owned(),
-            ));
+            return Err(NoPlan::Missing(words::enter_tokens_or_chips().to_owned()));
         };
         let wanted = (hours / (ASSUMED_DAYS * 24.0)).max(f64::from(node_size)).min(1e8);
         let chips = libm::exp2(libm::round(libm::log2(wanted))) as u32;
-        let because = "assumed: the power of two with which pre-training ends in about 60 days";
-        self.note(Field::ChipCount, text::point(f64::from(chips), Style::Count("")), because);
+        self.note(Field::ChipCount, text::point(f64::from(chips), Style::Count("")), words::ends_in_sixty_days());
         Ok(chips)
     }
 
@@ -154,8 +152,8 @@ impl Inputs<'_> {
         }
         let size = chip.node_size.value().map_or(8.0, |size| size.middle().get());
         let because = match chip.node_size.value() {
-            Some(_) => format!("as the {} is usually sold", chip.short_name),
-            None => "assumed".to_owned(),
+            Some(_) => words::usually_sold(chip.short_name),
+            None => words::assumed().to_owned(),
         };
         self.note(Field::NodeSize, text::point(size, Style::Count("")), because);
         size.max(1.0) as u32
@@ -166,8 +164,8 @@ impl Inputs<'_> {
             return rate;
         }
         let (rate, because) = match chip.interconnect_bandwidth.value() {
-            Some(rate) => (rate.middle().get(), format!("data sheet of the {}", chip.short_name)),
-            None => (64e9, "assumed: PCI Express 4, as no fast link is known".to_owned()),
+            Some(rate) => (rate.middle().get(), words::data_sheet(chip.short_name)),
+            None => (64e9, words::assumed_link().to_owned()),
         };
         self.note(Field::InterconnectBandwidth, text::point(rate, Style::BytesPerSecond), because);
         rate
@@ -178,8 +176,8 @@ impl Inputs<'_> {
             return rate;
         }
         let (rate, because) = match chip.network_bandwidth.value() {
-            Some(rate) => (rate.middle().get(), format!("as published for clusters of the {}", chip.short_name)),
-            None => (25e9, "assumed: 200 Gbit/s for each chip".to_owned()),
+            Some(rate) => (rate.middle().get(), words::published_for_clusters(chip.short_name)),
+            None => (25e9, words::assumed_network().to_owned()),
         };
         self.note(Field::NetworkBandwidth, text::point(rate, Style::BytesPerSecond), because);
         rate
@@ -189,7 +187,7 @@ impl Inputs<'_> {
         if let Some(tokens) = self.known(Field::SequenceLength) {
             return libm::round(tokens).clamp(1.0, 1e8) as u32;
         }
-        self.note(Field::SequenceLength, text::point(f64::from(ASSUMED_SEQUENCE), Style::Count("")), "assumed");
+        self.note(Field::SequenceLength, text::point(f64::from(ASSUMED_SEQUENCE), Style::Count("")), words::assumed());
         ASSUMED_SEQUENCE
     }
 
@@ -207,10 +205,10 @@ impl Inputs<'_> {
         } else {
             "bf16"
         };
-        let because = if stated.is_empty() { "assumed".to_owned() } else { format!("published as “{stated}”") };
+        let because = if stated.is_empty() { words::assumed().to_owned() } else { words::published_as(stated) };
         let recipe = [wanted, "bf16", "fp16"].into_iter().filter_map(Recipe::from_slug).find(|recipe| has(recipe));
         let recipe = recipe.or_else(|| Recipe::from_slug("fp32")).unwrap_or(&Recipe::ALL[0]);
-        self.note(Field::Precision, recipe.name.to_owned(), because);
+        self.note(Field::Precision, recipe.name().to_owned(), because);
         recipe
     }
 
@@ -218,7 +216,7 @@ impl Inputs<'_> {
         if let Some(share) = self.entered(Field::HighPrecisionShare) {
             return share;
         }
-        let because = if recipe.is_mixture() { "as the recipe has it" } else { "no part runs in fewer bits" };
+        let because = if recipe.is_mixture() { words::as_the_recipe() } else { words::nothing_lower() };
         self.note(Field::HighPrecisionShare, text::point(recipe.kept_share, Style::Fraction), because);
         recipe.kept_share
     }
@@ -229,7 +227,7 @@ impl Inputs<'_> {
         }
         let slug = if recipe.slug == "fp8-deepseek" { "adamw-bf16" } else { "adamw" };
         let optimizer = Optimizer::from_slug(slug).unwrap_or(&Optimizer::ALL[0]);
-        self.note(Field::Optimizer, optimizer.name.to_owned(), "assumed: what most published runs use");
+        self.note(Field::Optimizer, optimizer.name().to_owned(), words::most_runs_use());
         optimizer
     }
 
@@ -239,7 +237,7 @@ impl Inputs<'_> {
         }
         let is_old = self.known(Field::Year).is_some_and(|year| year < FUSED_SINCE);
         let kernel = if is_old { AttentionKernel::Unfused } else { AttentionKernel::Flash };
-        self.note(Field::AttentionKernel, kernel.name().to_owned(), "assumed from the year");
+        self.note(Field::AttentionKernel, kernel.name().to_owned(), words::assumed_from_year());
         kernel
     }
 
@@ -250,7 +248,7 @@ impl Inputs<'_> {
             return batch as u32;
         }
         if let Some(batch) = self.published_batch(sequence) {
-            self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), "as published");
+            self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), words::as_published());
             return batch;
         }
         let flop = self.known(Field::TrainingFlop).unwrap_or(1e23);
@@ -258,8 +256,7 @@ impl Inputs<'_> {
         let odd = chips >> chips.trailing_zeros();
         let wanted = (tokens / f64::from(sequence) / f64::from(odd)).max(1.0);
         let batch = (f64::from(odd) * libm::exp2(libm::round(libm::log2(wanted)))).min(1e6) as u32;
-        let because = "assumed: 0.292 · C^0.3271 tokens (DeepSeek LLM, 2024), rounded to what divides among the chips";
-        self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), because);
+        self.note(Field::GlobalBatch, text::point(f64::from(batch), Style::Count("")), words::batch_by_power_law());
         batch
     }
 
@@ -275,7 +272,7 @@ impl Inputs<'_> {
             return part;
         }
         let part = goodput(chips);
-        self.note(Field::Goodput, text::point(part, Style::Fraction), "from failures in proportion to the chips");
+        self.note(Field::Goodput, text::point(part, Style::Fraction), words::from_failures());
         part
     }
 

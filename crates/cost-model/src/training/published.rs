@@ -6,6 +6,7 @@ use crate::prediction::{self, Known};
 use crate::report::{Point, Scatter};
 use crate::text::{self, Style};
 use crate::units::{GpuHours, Unit};
+use crate::words::training_published as words;
 
 /// The utilisation that is taken for every run where nothing better is at hand.
 const FLAT_MFU: f64 = 0.4;
@@ -16,11 +17,11 @@ const FLAT_MFU: f64 = 0.4;
 pub(super) fn scatter(catalogue: &Catalogue) -> Scatter {
     let runs = catalogue.runs().iter().filter(|run| run.calibration);
     Scatter {
-        caption: "Predicted against published chip-hours of pre-training".to_owned(),
-        x_label: "Published chip-hours".to_owned(),
-        y_label: "Predicted chip-hours".to_owned(),
+        caption: words::caption().to_owned(),
+        x_label: words::published_hours().to_owned(),
+        y_label: words::predicted_hours().to_owned(),
         has_diagonal: true,
-        series: vec!["This page, without having seen the run".to_owned(), "40% MFU for every run".to_owned()],
+        series: vec![words::unseen().to_owned(), words::flat().to_owned()],
         points: runs.filter_map(|run| points(run, catalogue)).flatten().collect(),
     }
 }
@@ -35,10 +36,9 @@ fn points(run: &Run, catalogue: &Catalogue) -> Option<[Point; 2]> {
         series,
         x: published.get(),
         y: Interval::around(predicted.low().get(), predicted.middle().get(), predicted.high().get()),
-        text: format!(
-            "published {}, predicted {}",
-            text::point(published.get(), Style::Count("chip-hours")),
-            text::exact_or_range(predicted.base(), Style::Count("chip-hours"))
+        text: words::published_and_predicted(
+            &text::point(published.get(), Style::Count("chip-hours")),
+            &text::exact_or_range(predicted.base(), Style::Count("chip-hours")),
         ),
     };
     Some([point(0, ours), point(1, flat)])

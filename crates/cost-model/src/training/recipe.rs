@@ -1,6 +1,7 @@
 //! Precision as a mixture: which number format each part of a training step computes, stores and sends in.
 
 use crate::catalogue::Precision;
+use crate::words::training_recipe as words;
 
 /// Which number formats a training run uses where.
 ///
@@ -9,8 +10,6 @@ use crate::catalogue::Precision;
 pub struct Recipe {
     /// Its name in links and data files.
     pub slug: &'static str,
-    /// Its name for readers.
-    pub name: &'static str,
     /// Format of the layers' matrix products: attention projections, feed-forward blocks and experts, in the forward
     /// pass and for both gradients.
     pub linear: Precision,
@@ -36,13 +35,10 @@ pub struct Recipe {
     pub combine_bytes: f64,
     /// Bytes of each gradient sent between data-parallel ranks.
     pub gradient_traffic_bytes: f64,
-    /// What uses it, what stays in which format, and where that is described.
-    pub note: &'static str,
 }
 
 const HALF: Recipe = Recipe {
     slug: "bf16",
-    name: "BF16 mixed",
     linear: Precision::Bf16,
     rest: Precision::Bf16,
     kept_share: 0.0,
@@ -54,13 +50,10 @@ const HALF: Recipe = Recipe {
     dispatch_bytes: 2.0,
     combine_bytes: 2.0,
     gradient_traffic_bytes: 4.0,
-    note: "Products and traffic in BF16; gradients add up in FP32; master weights and moments are FP32: 18 bytes for \
-           each parameter with AdamW (Megatron-LM).",
 };
 
 const SINGLE: Recipe = Recipe {
     slug: "fp32",
-    name: "FP32",
     linear: Precision::Fp32,
     rest: Precision::Fp32,
     weight_bytes: 4.0,
@@ -69,7 +62,6 @@ const SINGLE: Recipe = Recipe {
     activation_bytes: 4.0,
     dispatch_bytes: 4.0,
     combine_bytes: 4.0,
-    note: "Everything in FP32, on the vector units.",
     ..HALF
 };
 
@@ -77,55 +69,18 @@ impl Recipe {
     /// Every recipe.
     pub const ALL: [Self; 7] = [
         HALF,
-        Self {
-            slug: "fp16",
-            name: "FP16 mixed",
-            linear: Precision::Fp16,
-            rest: Precision::Fp16,
-            note: "As BF16 mixed, with FP16 in its place and a scaled loss.",
-            ..HALF
-        },
-        Self {
-            slug: "fp8",
-            name: "FP8 linear layers",
-            linear: Precision::Fp8,
-            weight_bytes: 4.0,
-            input_bytes: 1.0,
-            note: "The layers' products in FP8, the rest in BF16 (Transformer Engine). Beside the BF16 weight, two FP8 \
-                   copies are kept, one of them transposed; traffic stays BF16.",
-            ..HALF
-        },
+        Self { slug: "fp16", linear: Precision::Fp16, rest: Precision::Fp16, ..HALF },
+        Self { slug: "fp8", linear: Precision::Fp8, weight_bytes: 4.0, input_bytes: 1.0, ..HALF },
         Self {
             slug: "fp8-deepseek",
-            name: "FP8 as DeepSeek-V3",
             linear: Precision::Fp8,
             weight_bytes: 1.0,
             input_bytes: 1.0,
             dispatch_bytes: 1.0,
-            note: "DeepSeek-V3 report, section 3.3: all three products of every linear layer in FP8; embedding, head, \
-                   routers, norms and attention's own products in BF16 or FP32; tokens go to experts in FP8 and come \
-                   back in BF16; master weights and gradients FP32; moments BF16 where that optimizer is chosen.",
             ..HALF
         },
-        Self {
-            slug: "fp4",
-            name: "FP4 linear layers",
-            linear: Precision::Fp4,
-            kept_share: 0.15,
-            weight_bytes: 3.0,
-            input_bytes: 1.0,
-            note: "The layers' products in FP4 with a part of the layers in BF16; inputs are kept in FP8. Assumed: no \
-                   large published run has used it from start to end.",
-            ..HALF
-        },
-        Self {
-            slug: "tf32",
-            name: "TF32",
-            linear: Precision::Tf32,
-            rest: Precision::Tf32,
-            note: "Stored in FP32, multiplied in TF32 on tensor cores.",
-            ..SINGLE
-        },
+        Self { slug: "fp4", linear: Precision::Fp4, kept_share: 0.15, weight_bytes: 3.0, input_bytes: 1.0, ..HALF },
+        Self { slug: "tf32", linear: Precision::Tf32, rest: Precision::Tf32, ..SINGLE },
         SINGLE,
     ];
 
@@ -134,6 +89,34 @@ impl Recipe {
     pub fn from_slug(slug: &str) -> Option<&'static Self> {
         static ALL: [Recipe; 7] = Recipe::ALL;
         ALL.iter().find(|recipe| recipe.slug == slug)
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self.slug {
+            "bf16" => words::bf16(),
+            "fp16" => words::fp16(),
+            "fp8" => words::fp8(),
+            "fp8-deepseek" => words::fp8_deepseek(),
+            "fp4" => words::fp4(),
+            "tf32" => words::tf32(),
+            _ => words::fp32(),
+        }
+    }
+
+    /// What uses it, what stays in which format, and where that is described.
+    #[must_use]
+    pub fn note(&self) -> &'static str {
+        match self.slug {
+            "bf16" => words::bf16_note(),
+            "fp16" => words::fp16_note(),
+            "fp8" => words::fp8_note(),
+            "fp8-deepseek" => words::fp8_deepseek_note(),
+            "fp4" => words::fp4_note(),
+            "tf32" => words::tf32_note(),
+            _ => words::fp32_note(),
+        }
     }
 
     /// Bytes that each parameter takes with an optimizer's moments when nothing is divided.

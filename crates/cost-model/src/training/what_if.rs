@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::estimate::estimate;
 use crate::field::Field;
 use crate::scenario::Scenario;
+use crate::words::training_what_if as words;
 
 /// What a step of a design takes, on the best of the layouts that are tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +34,8 @@ pub fn step_of(scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Ste
     let mut scenario = scenario.clone();
     let mut doublings = 0;
     loop {
-        let architecture = scenario.architecture(catalogue).ok_or("the configuration is not public")?;
+        let architecture =
+            scenario.architecture(catalogue).ok_or_else(|| words::configuration_not_public().to_owned())?;
         let estimate = estimate(&scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
         let plan = Plan::of(&scenario, &estimate, &architecture, catalogue).map_err(|none| match none {
             NoPlan::Missing(what) => what,
@@ -56,7 +58,7 @@ pub fn step_of(scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Ste
             });
         }
         if doublings == MOST_DOUBLINGS {
-            return Err(format!("no layout fits on up to {chips} chips"));
+            return Err(words::no_layout_fits(&chips.to_string()));
         }
         doublings += 1;
         let twice = (f64::from(chips) * 2.0).to_string();

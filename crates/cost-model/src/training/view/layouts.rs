@@ -8,6 +8,7 @@ use crate::field::Field;
 use crate::report::{self, Block, Report, Row, Table, Tone};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
+use crate::words::{training_view, training_view_layouts as words};
 
 /// What the search chose for fields that were not entered.
 pub(super) fn found(layout: &Layout, decided: &Decided) -> Vec<report::Found> {
@@ -23,7 +24,7 @@ pub(super) fn found(layout: &Layout, decided: &Decided) -> Vec<report::Found> {
         Field::Sharding => decided.sharding.is_none(),
         _ => true,
     };
-    let words = |field: Field, entry: String| match field {
+    let in_words = |field: Field, entry: String| match field {
         Field::Recomputation => layout.recomputation.name().to_owned(),
         Field::PipelineSchedule => layout.schedule.name().to_owned(),
         Field::Sharding => layout.sharding.name().to_owned(),
@@ -35,8 +36,8 @@ pub(super) fn found(layout: &Layout, decided: &Decided) -> Vec<report::Found> {
         .filter(|(field, _)| *field != Field::SequenceParallel || decided.sequence_parallel.is_none())
         .map(|(field, entry)| report::Found {
             field,
-            value: words(field, entry),
-            because: "found by search".to_owned(),
+            value: in_words(field, entry),
+            because: words::found_by_search().to_owned(),
         })
         .collect()
 }
@@ -45,28 +46,22 @@ pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
     let job = &plan.job;
     let Some(best) = found.best() else { return };
     let headings = [
-        ("Layout", false),
-        ("Further", false),
-        ("Step", true),
+        (words::layout(), false),
+        (words::further(), false),
+        (words::step(), true),
         ("MFU", true),
-        ("Memory", true),
-        ("Against the best", false),
+        (words::memory(), true),
+        (words::against_the_best(), false),
     ];
     let mut rows: Vec<Row> = found.fitting.iter().map(|candidate| row(job, candidate, best)).collect();
     let faster = found.too_large.filter(|other| other.seconds < best.seconds);
     rows.extend(faster.map(|other| Row { enters: Vec::new(), ..row(job, &other, best) }));
-    report.heading("Layouts tried");
-    let all = if found.tried < MOST_TRIED { "" } else { " and the search was ended there" };
-    report.text(
-        Tone::Plain,
-        format!(
-            "{} layouts were worked out{all}; the fastest that fits is used. Of each set of degrees only the fastest is \
-             shown.",
-            text::point(found.tried as f64, Style::Count(""))
-        ),
-    );
+    report.heading(words::heading());
+    let tried = text::point(found.tried as f64, Style::Count(""));
+    let said = if found.tried < MOST_TRIED { words::tried(&tried) } else { words::tried_and_ended(&tried) };
+    report.text(Tone::Plain, said);
     report.blocks.push(Block::Table(Table {
-        caption: "The best layout and those behind it".to_owned(),
+        caption: words::caption().to_owned(),
         columns: headings.iter().map(|(name, is_number)| ((*name).to_owned(), *is_number)).collect(),
         rows,
         is_folded: false,
@@ -82,7 +77,7 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
             text::point(candidate.seconds, Style::Seconds),
             text::point(job.mfu(candidate.seconds), Style::Fraction),
             text::point(candidate.bytes, Style::Bytes),
-            if is_best { "the best".to_owned() } else { why_behind(job, candidate, best) },
+            if is_best { words::the_best().to_owned() } else { why_behind(job, candidate, best) },
         ],
         is_marked: is_best,
         enters: as_entries(&candidate.layout),
@@ -92,41 +87,40 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
 
 /// What is not a degree, in few words.
 fn rest(layout: &Layout) -> String {
-    let mut words = vec![format!("micro-batch {}", layout.micro_batch)];
-    words.extend(match layout.sharding {
+    let mut said = vec![words::micro_batch(&layout.micro_batch.to_string())];
+    said.extend(match layout.sharding {
         Sharding::None => None,
         Sharding::Optimizer => Some("ZeRO-1".to_owned()),
         Sharding::Gradients => Some("ZeRO-2".to_owned()),
         Sharding::Weights => Some("ZeRO-3".to_owned()),
     });
     if layout.pipeline > 1 {
-        words.push(match layout.schedule {
+        said.push(match layout.schedule {
             Schedule::Gpipe => "GPipe".to_owned(),
             Schedule::OneForwardOneBackward if layout.virtual_stages > 1 => {
-                format!("1F1B in {} chunks", layout.virtual_stages)
+                words::in_chunks(&layout.virtual_stages.to_string())
             }
             Schedule::OneForwardOneBackward => "1F1B".to_owned(),
-            Schedule::ZeroBubble => "zero bubble".to_owned(),
+            Schedule::ZeroBubble => words::zero_bubble().to_owned(),
             Schedule::DualPipe => "DualPipe".to_owned(),
         });
     }
-    words.extend(match layout.recomputation {
+    said.extend(match layout.recomputation {
         Recomputation::None => None,
-        Recomputation::Selective => Some("scores again".to_owned()),
-        Recomputation::Cheap => Some("cheap parts again".to_owned()),
-        Recomputation::Full => Some("all worked out again".to_owned()),
+        Recomputation::Selective => Some(words::scores_again().to_owned()),
+        Recomputation::Cheap => Some(words::cheap_parts_again().to_owned()),
+        Recomputation::Full => Some(words::all_again().to_owned()),
     });
-    words.join(", ")
+    said.join(words::comma())
 }
 
 /// The part in which a layout loses most against the best, or the memory that it lacks.
 fn why_behind(job: &Job, candidate: &Candidate, best: &Candidate) -> String {
     let slower = candidate.seconds / best.seconds - 1.0;
     if !candidate.fits(job) {
-        return format!(
-            "{} faster, but {} too large",
-            text::point(-slower, Style::Fraction),
-            text::point(candidate.bytes - job.cluster.memory, Style::Bytes)
+        return words::faster_but_too_large(
+            &text::point(-slower, Style::Fraction),
+            &text::point(candidate.bytes - job.cluster.memory, Style::Bytes),
         );
     }
     let mut worst = ("", 0.0);
@@ -136,14 +130,9 @@ fn why_behind(job: &Job, candidate: &Candidate, best: &Candidate) -> String {
         }
     }
     if slower < 0.0005 || worst.1 <= 0.0 {
-        return "as fast, more memory".to_owned();
+        return words::as_fast().to_owned();
     }
-    format!(
-        "{} slower; most in {}: {} more",
-        text::point(slower, Style::Fraction),
-        worst.0.to_lowercase(),
-        text::point(worst.1, Style::Seconds)
-    )
+    words::slower(&text::point(slower, Style::Fraction), &worst.0.to_lowercase(), &text::point(worst.1, Style::Seconds))
 }
 
 /// Why no layout divides model, cluster and batch: what is wrong with the degrees that were entered, or with all.
@@ -160,8 +149,8 @@ pub(super) fn why_none_divides(plan: &Plan) -> String {
         ..Layout::PLAIN
     };
     match plan.job.check(&layout) {
-        Err(misfit) => format!("{}: {}.", misfit.field.spec().label(), misfit.message),
-        Ok(()) => "No layout divides the model, the cluster and the batch without rest.".to_owned(),
+        Err(misfit) => training_view::misfit(misfit.field.spec().label(), &misfit.message),
+        Ok(()) => words::none_divides().to_owned(),
     }
 }
 
@@ -176,19 +165,19 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
             && let Some(best) = search_among(&plan.job, &opened, MOST_TRIED_FOR_A_HINT).best()
         {
             let entries = as_entries(&best.layout).into_iter().filter(|(of, _)| *of == field).collect();
-            rows.push(change(&plan.job, &format!("Change {}", field.spec().label().to_lowercase()), best, entries));
+            rows.push(change(&plan.job, &words::change_field(&field.spec().label().to_lowercase()), best, entries));
         }
     }
     if let Some((chips, best)) = more_chips(plan) {
         let entries = vec![(Field::ChipCount, chips.to_string())];
-        rows.push(change(&plan.job, &format!("Use {chips} chips"), &best, entries));
+        rows.push(change(&plan.job, &words::use_chips(&chips.to_string()), &best, entries));
     }
     if rows.is_empty() {
         return;
     }
     report.blocks.push(Block::Table(Table {
-        caption: "What would fit".to_owned(),
-        columns: [("Change", false), ("Layout", false), ("Memory", true)]
+        caption: words::what_would_fit().to_owned(),
+        columns: [(words::change(), false), (words::layout(), false), (words::memory(), true)]
             .iter()
             .map(|(name, is_number)| ((*name).to_owned(), *is_number))
             .collect(),
@@ -198,7 +187,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
 }
 
 fn change(job: &Job, what: &str, best: &Candidate, enters: Vec<(Field, String)>) -> Row {
-    let layout = format!("{}; {}", in_words(&best.layout, job.cluster.chips), rest(&best.layout));
+    let layout = words::degrees_and_rest(&in_words(&best.layout, job.cluster.chips), &rest(&best.layout));
     Row { cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)], enters, ..Row::default() }
 }
 

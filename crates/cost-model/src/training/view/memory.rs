@@ -5,29 +5,33 @@ use super::super::search::Candidate;
 use super::{in_words, share};
 use crate::report::{Block, Part, Parts, Report, Tone};
 use crate::text::{self, Style};
+use crate::words::training_view_memory as words;
 
 pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
     let recipe = plan.job.recipe;
-    let each = |bytes: f64| format!("{} for each parameter", text::point(bytes, Style::Count("bytes")));
+    let each = |bytes: f64| match text::point(bytes, Style::Plain).as_str() {
+        "1" => words::one_byte_each().to_owned(),
+        bytes => words::bytes_each(bytes),
+    };
     let state = recipe.master_bytes + plan.job.optimizer.moment_bytes;
     let notes = [
         each(recipe.weight_bytes),
         each(recipe.gradient_bytes),
         each(state),
-        "what the backward pass needs, for every micro-batch in flight".to_owned(),
-        "scores over the vocabulary and their FP32 copy".to_owned(),
-        "weights of two layers, fetched from the ranks that hold them".to_owned(),
-        "assumed: 6% of the memory".to_owned(),
+        words::activations().to_owned(),
+        words::logits().to_owned(),
+        words::fetched_weights().to_owned(),
+        words::reserve().to_owned(),
     ];
     let memory = plan.job.cluster.memory;
     let shown = of.memory.parts().into_iter().zip(notes).filter(|((_, bytes), _)| *bytes > 0.0);
-    report.heading("The memory of a chip");
+    report.heading(words::heading());
     report.blocks.push(Block::Parts(Parts {
-        caption: "Memory of the chip that needs most".to_owned(),
+        caption: words::caption().to_owned(),
         total: text::point(of.bytes, Style::Bytes),
         capacity: Some((
             memory,
-            format!("{} on the {}", text::point(memory, Style::Bytes), plan.job.cluster.chip.short_name),
+            words::on_the_chip(&text::point(memory, Style::Bytes), plan.job.cluster.chip.short_name),
         )),
         parts: shown
             .map(|((label, bytes), note)| Part {
@@ -47,14 +51,12 @@ pub(super) fn too_large(report: &mut Report, plan: &Plan, smallest: &Candidate) 
     let memory = plan.job.cluster.memory;
     report.text(
         Tone::Warning,
-        format!(
-            "It does not fit. Of every layout that agrees with what was entered, {} needs least: {} on each chip, {} \
-             more than the {} of a {}.",
-            in_words(&smallest.layout, plan.job.cluster.chips),
-            text::point(smallest.bytes, Style::Bytes),
-            text::point(smallest.bytes - memory, Style::Bytes),
-            text::point(memory, Style::Bytes),
-            plan.job.cluster.chip.short_name
+        words::too_large(
+            &in_words(&smallest.layout, plan.job.cluster.chips),
+            &text::point(smallest.bytes, Style::Bytes),
+            &text::point(smallest.bytes - memory, Style::Bytes),
+            &text::point(memory, Style::Bytes),
+            plan.job.cluster.chip.short_name,
         ),
     );
 }

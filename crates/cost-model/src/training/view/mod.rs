@@ -13,6 +13,7 @@ use crate::estimate::{Estimate, Item, estimate};
 use crate::report::{Block, Figure, Reference, Report, Tone};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
+use crate::words::training_view as words;
 
 /// The analysis of a scenario's training: from parameters to dollars, the best layout on its cluster with the time and
 /// the memory of a step, and how far predictions of this kind were off.
@@ -24,14 +25,10 @@ pub fn report(scenario: &Scenario, catalogue: &'static Catalogue) -> Report {
             analysis(&mut report, scenario, &estimate, catalogue);
             bill(&mut report, &estimate);
         }
-        Err(infeasible) => report.text(Tone::Warning, format!("{infeasible}.")),
+        Err(infeasible) => report.text(Tone::Warning, words::refused(&infeasible.to_string())),
     }
-    report.heading("How good are such predictions?");
-    report.text(
-        Tone::Plain,
-        "Every published run that default values are fitted to, each predicted by a fit that has not seen it. The \
-         diagonal is where predicted and published hours are equal.",
-    );
+    report.heading(words::how_good());
+    report.text(Tone::Plain, words::each_left_out());
     report.blocks.push(Block::Scatter(published::scatter(catalogue)));
     report
 }
@@ -41,24 +38,18 @@ fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catal
     let Some(architecture) = scenario.architecture(catalogue) else {
         let is_open = scenario.model(catalogue).and_then(|model| model.weights.value()) == Some(Weights::Open);
         let why = match scenario.model(catalogue) {
-            Some(_) if is_open => "The model's configuration is not in the catalogue",
-            Some(_) => "The model's configuration is not public",
-            None => "There is no configuration yet",
+            Some(_) if is_open => words::configuration_not_here(),
+            Some(_) => words::configuration_not_public(),
+            None => words::no_configuration(),
         };
-        report.text(
-            Tone::Note,
-            format!(
-                "{why}, so that neither the time nor the memory of a step can be worked out; its hours follow from \
-                 published runs. Paste a config.json, or choose a model that has one."
-            ),
-        );
+        report.text(Tone::Note, why);
         return;
     };
     match Plan::of(scenario, estimate, &architecture, catalogue) {
         Ok(plan) => planned(report, scenario, estimate, &plan),
         Err(NoPlan::Missing(what)) => report.text(Tone::Note, what),
         Err(NoPlan::Misfit(misfit)) => {
-            report.text(Tone::Warning, format!("{}: {}.", misfit.field.spec().label(), misfit.message));
+            report.text(Tone::Warning, words::misfit(misfit.field.spec().label(), &misfit.message));
         }
     }
 }
@@ -93,9 +84,9 @@ fn no_layout(report: &mut Report, scenario: &Scenario, plan: &Plan, found: &Foun
 }
 
 fn bill(report: &mut Report, estimate: &Estimate) {
-    report.heading("From parameters to dollars");
+    report.heading(words::parameters_to_dollars());
     let rows = estimate.working_of(Item::TrainingCost).into_iter().map(|item| figure(estimate, item)).collect();
-    report.blocks.push(Block::Figures { caption: "The bill's working".to_owned(), rows });
+    report.blocks.push(Block::Figures { caption: words::working_of_the_bill().to_owned(), rows });
 }
 
 fn figure(estimate: &Estimate, item: Item) -> Figure {
@@ -113,22 +104,22 @@ fn figure(estimate: &Estimate, item: Item) -> Figure {
 
 /// A part of a whole as a percentage, without the digits of what does not count.
 fn share(part: f64) -> String {
-    if part > 0.0 && part < 0.001 { "under 0.1%".to_owned() } else { text::point(part, Style::Fraction) }
+    if part > 0.0 && part < 0.001 { words::hardly_any().to_owned() } else { text::point(part, Style::Fraction) }
 }
 
 /// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.
 fn in_words(layout: &Layout, chips: u32) -> String {
-    let degrees = [
-        (layout.tensor, "tensor"),
-        (layout.pipeline, "pipeline"),
-        (layout.context, "context"),
-        (layout.data(chips), "data"),
+    let degrees: [(u32, fn(&str) -> String); 4] = [
+        (layout.tensor, words::tensor),
+        (layout.pipeline, words::pipeline),
+        (layout.context, words::context),
+        (layout.data(chips), words::data),
     ];
-    let mut words: Vec<String> =
-        degrees.iter().filter(|(degree, _)| *degree > 1).map(|(degree, name)| format!("{degree} {name}")).collect();
-    if words.is_empty() {
-        words.push("one chip".to_owned());
+    let mut said: Vec<String> =
+        degrees.iter().filter(|(degree, _)| *degree > 1).map(|(degree, word)| word(&degree.to_string())).collect();
+    if said.is_empty() {
+        said.push(words::one_chip().to_owned());
     }
-    let experts = if layout.expert > 1 { format!(", {} expert", layout.expert) } else { String::new() };
-    words.join(" × ") + &experts
+    let said = said.join(" × ");
+    if layout.expert > 1 { words::and_experts(&said, &layout.expert.to_string()) } else { said }
 }

@@ -11,6 +11,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Block, Figure, Part, Parts, Report, Tone};
 use crate::text::{self, Style};
+use crate::words::training_view_step as words;
 
 /// What a layout says of the whole run.
 struct Run {
@@ -43,36 +44,24 @@ pub(super) fn answer(report: &mut Report, estimate: &Estimate, plan: &Plan, best
     let mfu = text::point(job.mfu(best.seconds), Style::Fraction);
     let layout = in_words(&best.layout, job.cluster.chips);
     let Some(run) = Run::of(estimate, plan, best) else {
-        report.text(
-            Tone::Answer,
-            format!(
-                "A step on {chips} × {} takes {} at {mfu} of the 16-bit peak, laid out as {layout}.",
-                job.cluster.chip.short_name,
-                text::point(best.seconds, Style::Seconds)
-            ),
-        );
+        let seconds = text::point(best.seconds, Style::Seconds);
+        report.text(Tone::Answer, words::step(&chips, job.cluster.chip.short_name, &seconds, &mfu, &layout));
         return;
     };
     report.text(
         Tone::Answer,
-        format!(
-            "Laid out as {layout} on {chips} × {}, a step reaches {mfu} of the 16-bit peak, and pre-training would take \
-             {} or {}.",
+        words::step_and_run(
+            &layout,
+            &chips,
             job.cluster.chip.short_name,
-            text::point(run.chip_hours, Style::Count("chip-hours")),
-            text::point(run.hours / 24.0, Style::Days),
+            &mfu,
+            &text::point(run.chip_hours, Style::Count("chip-hours")),
+            &text::point(run.hours / 24.0, Style::Days),
         ),
     );
     beside_the_bill(report, estimate, &run);
     if !FITTED_ON.contains(&job.cluster.chip.slug) {
-        report.text(
-            Tone::Note,
-            format!(
-                "How near to its peaks the {} comes is carried over from the A100, H100 and H800, on which published \
-                 steps were found; expect less.",
-                job.cluster.chip.short_name
-            ),
-        );
+        report.text(Tone::Note, words::carried_over(job.cluster.chip.short_name));
     }
 }
 
@@ -81,21 +70,15 @@ fn beside_the_bill(report: &mut Report, estimate: &Estimate, run: &Run) {
     let billed = estimate.step(Item::Field(Field::PretrainingHours));
     if let Some(hours) = billed.outcome.number() {
         let ratio = run.chip_hours / hours.middle();
-        let more = if ratio >= 1.0 { ("more", ratio - 1.0) } else { ("fewer", 1.0 - ratio) };
-        report.text(
-            Tone::Plain,
-            format!(
-                "The bill counts {}; this layout says {} {}. A layout found by search is what a well-tuned run could \
-                 reach, published hours what a run did reach.",
-                text::exact_or_range(hours, Style::Count("chip-hours")),
-                text::point(more.1, Style::Fraction),
-                more.0
-            ),
-        );
+        let billed = text::exact_or_range(hours, Style::Count("chip-hours"));
+        let apart = text::point(libm::fabs(ratio - 1.0), Style::Fraction);
+        let said =
+            if ratio >= 1.0 { words::more_than_bill(&billed, &apart) } else { words::fewer_than_bill(&billed, &apart) };
+        report.text(Tone::Plain, said);
     }
     if let Some(mfu) = run.mfu.filter(|mfu| (0.001..=1.0).contains(mfu)) {
         report.offer(
-            format!("Use these hours in the bill (MFU {})", text::point(mfu, Style::Fraction)),
+            words::use_in_bill(&text::point(mfu, Style::Fraction)),
             vec![(Field::HoursFrom, "flop".to_owned()), (Field::Mfu, entry(mfu))],
         );
     }
@@ -113,8 +96,8 @@ pub(super) fn figures(report: &mut Report, estimate: &Estimate, plan: &Plan, bes
     if let Some(run) = Run::of(estimate, plan, best) {
         rows.extend(run_rows(plan, &run));
     }
-    report.heading("The training step");
-    report.blocks.push(Block::Figures { caption: "One optimizer step and the run".to_owned(), rows });
+    report.heading(words::heading());
+    report.blocks.push(Block::Figures { caption: words::caption().to_owned(), rows });
 }
 
 fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
@@ -125,10 +108,10 @@ fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
     let count = |number| text::point(number, Style::Count(""));
     let rate = job.tokens_per_step() * job.model_flop_per_token() / best.seconds / f64::from(job.cluster.chips);
     let mut rows = vec![
-        figure("Tokens of a step", tokens.clone(), "B × s", format!("{} × {}", count(batch), count(sequence))),
-        figure("Time of a step", seconds.clone(), "sum of the parts below", String::new()),
+        figure(words::tokens_of_step(), tokens.clone(), "B × s", format!("{} × {}", count(batch), count(sequence))),
+        figure(words::time_of_step(), seconds.clone(), words::sum_of_parts(), String::new()),
         figure(
-            "Model FLOP per second and chip",
+            words::flop_rate(),
             text::point(rate, Style::FlopPerSecond),
             "c × B × s ÷ (T_step × n)",
             format!(
@@ -152,27 +135,12 @@ fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
     let against = |peak: f64| format!("{written} ÷ {}", text::point(peak, Style::FlopPerSecond));
     let fraction = |part| text::point(part, Style::Fraction);
     let mut rows = vec![
-        figure(
-            "MFU against the dense 16-bit peak",
-            fraction(causal),
-            "attention counted under its mask",
-            against(peak),
-        ),
-        figure(
-            "The same with attention counted in full",
-            fraction(full),
-            "12·L·h·s in place of 6·L·h·s, as PaLM and Megatron-LM count",
-            String::new(),
-        ),
+        figure(words::mfu_16_bit(), fraction(causal), words::attention_masked(), against(peak)),
+        figure(words::mfu_full_attention(), fraction(full), words::attention_in_full(), String::new()),
     ];
     if let Some(low) = job.cluster.peak(Precision::Fp8).filter(|_| job.recipe.linear == Precision::Fp8) {
         let share = causal * peak / low;
-        rows.push(figure(
-            "MFU against the dense FP8 peak",
-            fraction(share),
-            "the same work, a higher peak",
-            against(low),
-        ));
+        rows.push(figure(words::mfu_fp8(), fraction(share), words::higher_peak(), against(low)));
     }
     rows
 }
@@ -186,17 +154,15 @@ fn goodput_row(plan: &Plan) -> Figure {
     } else {
         vec![
             "g = (1 − 2%) ÷ (1 + √(2·δ ÷ M) + R ÷ M)".to_owned(),
-            format!(
-                "M = {} chip-hours ÷ {} chips = {} h; δ = 5 s for a checkpoint, R = 10 min for a restart and 2% for \
-                 evaluation are assumed",
-                text::point(goodput::CHIP_HOURS_BETWEEN_FAILURES, Style::Count("")),
-                text::point(chips, Style::Count("")),
-                text::point(between, Style::Plain)
+            words::between_failures(
+                &text::point(goodput::CHIP_HOURS_BETWEEN_FAILURES, Style::Count("")),
+                &text::point(chips, Style::Count("")),
+                &text::point(between, Style::Plain),
             ),
         ]
     };
     Figure {
-        label: "Goodput".to_owned(),
+        label: words::goodput().to_owned(),
         value: text::point(plan.goodput, Style::Fraction),
         grade: if entered { Grade::Entered } else { Grade::Assumed },
         working,
@@ -209,17 +175,12 @@ fn run_rows(plan: &Plan, run: &Run) -> Vec<Figure> {
     let hours = text::point(run.hours, Style::Count("hours"));
     let chip_hours = text::point(run.chip_hours, Style::Count("chip-hours"));
     let mut rows = vec![
-        figure(
-            "Days of pre-training",
-            text::point(run.hours / 24.0, Style::Days),
-            "D ÷ (B × s) × T_step ÷ g",
-            String::new(),
-        ),
-        figure("Chip-hours of pre-training", chip_hours.clone(), "hours × n", format!("{hours} × {chips}")),
+        figure(words::days(), text::point(run.hours / 24.0, Style::Days), "D ÷ (B × s) × T_step ÷ g", String::new()),
+        figure(words::chip_hours(), chip_hours.clone(), words::hours_by_chips(), format!("{hours} × {chips}")),
     ];
     if let Some(usd) = run.usd {
         let usd = text::exact_or_range(usd, Style::Usd);
-        rows.push(figure("Cost of pre-training", usd, "chip-hours × p", format!("{chip_hours} × the price above")));
+        rows.push(figure(words::cost(), usd, words::chip_hours_by_price(), words::by_price_above(&chip_hours)));
     }
     rows
 }
@@ -227,22 +188,22 @@ fn run_rows(plan: &Plan, run: &Run) -> Vec<Figure> {
 /// The step's time by what it goes into.
 pub(super) fn parts(report: &mut Report, best: &Candidate) {
     let notes = [
-        "attention's projections, feed-forward blocks, router, shared experts and head, forward and backward",
-        "routed experts; their weights are read from memory for few rows each",
-        "queries with keys and scores with values; with a fused kernel 3.5 forward passes in all",
-        "what memory bandwidth sets, and the time to start programs",
-        "what the backward pass works out again",
-        "gathering and scattering in every layer over the link in the node",
-        "keys and values passed around, as far as attention does not hide it",
-        "tokens to the chips that hold their experts and back, as far as it is not hidden",
-        "stages that wait while the pipeline fills and empties, uneven stages, and what is sent between them",
-        "gradients and weights, as far as the backward pass does not hide it",
-        "reading and writing master weights and moments",
-        "jitter and uneven chips, growing with the number of nodes",
+        words::matrix_products(),
+        words::expert_products(),
+        words::attention(),
+        words::elementwise(),
+        words::recomputation(),
+        words::tensor_traffic(),
+        words::context_traffic(),
+        words::expert_traffic(),
+        words::pipeline(),
+        words::data_traffic(),
+        words::optimizer(),
+        words::waiting(),
     ];
     let parts = best.time.parts().into_iter().zip(notes).filter(|((_, seconds), _)| *seconds > 0.0);
     report.blocks.push(Block::Parts(Parts {
-        caption: "Where the time of a step goes".to_owned(),
+        caption: words::time_parts().to_owned(),
         total: text::point(best.seconds, Style::Seconds),
         capacity: None,
         parts: parts
