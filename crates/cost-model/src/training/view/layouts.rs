@@ -165,7 +165,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
             && let Some(best) = search_among(&plan.job, &opened, MOST_TRIED_FOR_A_HINT).best()
         {
             let entries = as_entries(&best.layout).into_iter().filter(|(of, _)| *of == field).collect();
-            rows.push(change(&plan.job, &words::change_field(&field.spec().label().to_lowercase()), best, entries));
+            rows.push(change(&plan.job, &words::change_field(&text::in_sentence(field.spec().label())), best, entries));
         }
     }
     if let Some((chips, best)) = more_chips(plan) {

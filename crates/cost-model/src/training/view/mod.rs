@@ -109,14 +109,10 @@ fn share(part: f64) -> String {
 
 /// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.
 fn in_words(layout: &Layout, chips: u32) -> String {
-    let degrees: [(u32, fn(&str) -> String); 4] = [
-        (layout.tensor, words::tensor),
-        (layout.pipeline, words::pipeline),
-        (layout.context, words::context),
-        (layout.data(chips), words::data),
-    ];
-    let mut said: Vec<String> =
-        degrees.iter().filter(|(degree, _)| *degree > 1).map(|(degree, word)| word(&degree.to_string())).collect();
+    let chips_along = [layout.tensor, layout.pipeline, layout.context, layout.data(chips)];
+    let names: [fn(&str) -> String; 4] = [words::tensor, words::pipeline, words::context, words::data];
+    let degrees = chips_along.into_iter().zip(names).filter(|(degree, _)| *degree > 1);
+    let mut said: Vec<String> = degrees.map(|(degree, name)| name(&degree.to_string())).collect();
     if said.is_empty() {
         said.push(words::one_chip().to_owned());
     }
