@@ -16,6 +16,7 @@ use crate::components::{CopyButton, IconButton};
 use crate::environment;
 use crate::link::Writer;
 use crate::panels::{Open, Panel, panel};
+use crate::paste::{Pasted, use_paste};
 use crate::state::{Event, State};
 use crate::views::{Analysis, Compare, path, view_link};
 use crate::{frame, language};
@@ -56,6 +57,13 @@ pub(crate) fn App() -> Html {
         let shown = shown.setter();
         use_callback((), move |panel: Option<Panel>, ()| shown.set(panel))
     };
+    use_paste({
+        let (state, open) = (state.clone(), open.clone());
+        Callback::from(move |pasted| match pasted {
+            Pasted::Link(fragment) => state.dispatch(Event::Open(fragment)),
+            Pasted::Json(text) => open.emit(Some(Panel::Pasted(text.into()))),
+        })
+    });
     html! {
         // Whatever was drawn in another language is drawn anew.
         <key={*tongue}>

@@ -156,7 +156,13 @@ fn element(id: &str) -> Option<HtmlElement> {
 
 /// Hands over the text of the file that was chosen in an input; nothing happens where there is none or it cannot be read.
 pub(crate) fn read_file(input: web_sys::HtmlInputElement, take: impl Fn(String) + 'static) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        read(file, take);
+    }
+}
+
+/// Hands over the text of a file; nothing happens where it cannot be read.
+pub(crate) fn read(file: web_sys::File, take: impl Fn(String) + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         let read = wasm_bindgen_futures::JsFuture::from(file.text()).await;
         if let Some(text) = read.ok().and_then(|text| text.as_string()) {

@@ -13,6 +13,7 @@ mod frame;
 mod language;
 mod link;
 mod panels;
+mod paste;
 mod report;
 mod state;
 mod views;

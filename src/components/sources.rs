@@ -35,7 +35,7 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
 
 fn citation(cited: Citation) -> Html {
     let source = cited.source();
-    let read_in = source.read_in().map(|copy| words::read_in(copy));
+    let read_in = source.read_in().map(words::read_in);
     let rationale = match cited.basis() {
         Basis::Assumed { rationale } => Some(format!(" {rationale}.")),
         _ => None,
@@ -44,7 +44,7 @@ fn citation(cited: Citation) -> Html {
         <>
             <a href={source.url()} target="_blank" rel="noopener">{ source.title() }</a>
             { match source.published() {
-                Some(date) => words::cited_of(source.publisher(), &date.to_string(), cited.locator()),
+                Some(date) => words::cited_of(source.publisher(), date, cited.locator()),
                 None => words::cited(source.publisher(), cited.locator()),
             } }
             <span class="badge" data-basis={badge(cited.basis())} title={cited.basis().meaning()}>

@@ -1,7 +1,8 @@
-//! Windows above the page: sharing it, embedding it, and exporting a piece of it.
+//! Windows above the page: sharing it, embedding it, and exporting a piece of it, and what was pasted.
 
 mod embed;
 mod export;
+mod pasted;
 mod share;
 
 use yew::prelude::*;
@@ -17,6 +18,8 @@ pub(crate) enum Panel {
     /// The whole view, or a piece of it to choose.
     Embed(Option<Piece>),
     Export(Piece),
+    /// A file that was pasted or dropped.
+    Pasted(AttrValue),
 }
 
 /// Opens a window, or closes it.
@@ -29,6 +32,7 @@ pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open
     match panel {
         Panel::Share => html! { <share::Share {state} {onclose} open={open.clone()} /> },
         Panel::Embed(piece) => html! { <embed::Embed {state} piece={piece.clone()} {onclose} /> },
+        Panel::Pasted(text) => html! { <pasted::PastedFile {state} text={text.clone()} {onclose} /> },
         Panel::Export(piece) => {
             html! { <export::Export piece={piece.clone()} fragment={state.fragment()} {onclose} open={open.clone()} /> }
         }

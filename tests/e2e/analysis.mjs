@@ -7,7 +7,7 @@ import { open } from './page.mjs';
 export const analysis = (page) => page.getByRole('region', { name: 'Analysis' });
 
 /** The sentence that answers the view's question. */
-export const answer = (page) => analysis(page).locator('.answer');
+export const answer = (page) => page.locator('main .lede .answer:not([aria-busy=true])');
 
 /** A field of the entry that is shown, by its label. */
 export const field = (page, label) => page.locator('form.inputs').getByLabel(label, { exact: true });

@@ -154,7 +154,7 @@ test('what the window says follows the page: its link is the present one', async
 
 test('a printed page has its link and no controls', async ({ page }) => {
   await open(page, 'v=1&d=2026-11&view=bill&models=deepseek-v3&end');
-  await expect(page.locator('.report .answer')).toBeVisible();
+  await expect(page.locator('.lede .answer')).toBeVisible();
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.credit')).toBeVisible();
   const printed = await page.locator('.credit a').evaluate((link) => getComputedStyle(link, '::after').content);

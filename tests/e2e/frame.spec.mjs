@@ -166,7 +166,7 @@ test.describe('embed.js', () => {
 test('nothing within an embed is as high as its window', async ({ host, page }) => {
   for (const view of ['compare', 'bill', 'what-if']) {
     const inner = await host.open('?embed=1', `view=${view}&models=deepseek-v3&open=1&end`);
-    if (view !== 'compare') await expect(inner.locator('.report .answer')).toBeVisible();
+    if (view !== 'compare') await expect(inner.locator('.lede .answer')).toBeVisible();
     await page.locator('iframe').evaluate((one) => { one.height = 400; });
     const low = await contentHeight(inner);
     await page.locator('iframe').evaluate((one) => { one.height = 5000; });
@@ -187,7 +187,7 @@ test('storage that is refused is not missed, and none is touched', async ({ host
     });
   });
   const inner = await host.open('?embed=1', 'view=serve&models=deepseek-v3&end');
-  await expect(inner.locator('.report .answer')).toBeVisible();
+  await expect(inner.locator('.lede .answer')).toBeVisible();
   await inner.getByRole('button', { name: 'Change the figures' }).click();
   await inner.locator('form.inputs').getByLabel('Price per chip-hour', { exact: true }).first().fill('3');
   expect(await inner.evaluate(() => window.touched)).toEqual([]);
@@ -222,7 +222,7 @@ test.describe('in a sandboxed frame without an origin', () => {
     const open = await serve(dist, '/open/', { 'access-control-allow-origin': '*' });
     await host.show(`${RECORDER}${frame(`${open.url}?embed=1#view=bill&models=deepseek-v3&end`, sandbox)}`);
     const inner = page.frameLocator('iframe');
-    await expect(inner.locator('.report .answer')).toContainText('DeepSeek-V3', { timeout: 15_000 });
+    await expect(inner.locator('.lede .answer')).toContainText('DeepSeek-V3', { timeout: 15_000 });
     await expect.poll(async () => (await heardBy(page)).some(({ type }) => type === 'trainbill:height')).toBe(true);
     const strange = problems.filter((problem) => !problem.startsWith(`request to another origin: ${open.url}`));
     problems.splice(0, problems.length, ...strange.filter((problem) => !problem.includes('blob:')));

@@ -73,7 +73,7 @@ test('the page itself opens what a plain page shows', async ({ page }) => {
   await page.goto('./s/why-cheaper/');
   const answer = await page.locator('p.answer').innerText();
   await page.getByRole('link', { name: 'Open this with all its figures to change' }).click();
-  await expect(page.locator('.report .answer')).toHaveText(answer);
+  await expect(page.locator('.lede .answer')).toHaveText(answer);
   await expect(page.locator('.notices')).toBeHidden();
 });
 

@@ -203,7 +203,7 @@ test('every choice is in the snippet and in the preview', async ({ page, server,
   const fragment = ONE.replace('&d=2026-11', '').replace('view=compare', 'view=bill');
   await expect(preview).toHaveAttribute('src', `${server.url}?embed=1&theme=light#${fragment}`);
   await expect(preview).toHaveAttribute('height', '900');
-  await expect(dialog.frameLocator('iframe').locator('.report .answer')).toBeVisible();
+  await expect(dialog.frameLocator('iframe').locator('.lede .answer')).toBeVisible();
   expect(await snippet()).toContain(`src="${server.url}?embed=1&amp;theme=light#${fragment.replaceAll('&', '&amp;')}"`);
   expect(await snippet()).toContain('height="900"');
   expect(await page.evaluate(() => history.length), 'the preview is no step in the history').toBe(length);

@@ -72,7 +72,7 @@ test('a limit is solved for, named when it cannot be met, and its answer entered
 test('a map is redrawn while a limit is dragged', async ({ page }) => {
   await open(page, MAP);
   const map = analysis(page).locator('figure').filter({ has: page.locator('canvas') });
-  const canvas = map.getByRole('img').locator('canvas');
+  const canvas = map.locator('.area canvas').last();
   await expect(canvas).toHaveAttribute('width', '200');
   const limit = map.locator('.legend li').first();
   await expect(limit).toHaveText('$10M');
@@ -156,7 +156,7 @@ test('the view fits 320 px, in an embed too, where the file is a text to copy', 
   await page.setViewportSize({ width: 320, height: 800 });
   for (const query of ['', '?embed=1']) {
     await open(page, MAP, query);
-    await expect(analysis(page).getByRole('img').locator('canvas')).toBeVisible();
+    await expect(analysis(page).locator('.mapped > .frame canvas')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   }
   await page.getByRole('button', { name: 'Download the sweep as CSV' }).click();

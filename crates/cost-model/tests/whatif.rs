@@ -2,11 +2,12 @@
 
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
+use cost_model::estimate::Item;
 use cost_model::field::{Field, varied_fields};
 use cost_model::query;
 use cost_model::report::{Block, Figure, HeatMap, Plot, Report, Row, SHADES, Tone};
 use cost_model::uncertainty::Measure;
-use cost_model::{engine, whatif};
+use cost_model::{engine, whatif, words};
 
 fn comparison(link: &str) -> Comparison {
     let decoded = query::decode(link, Catalogue::current());
@@ -270,4 +271,34 @@ fn a_row_has_its_own_values_in_the_formula() {
             format!("95% of 4,096 draws lie below {}", entry.cells[3]),
         ]
     );
+}
+
+/// This thread speaks Chinese from then on.
+fn speak_chinese() {
+    words::speak(words::Language::read(&words::compiled(words::SIMPLIFIED_CHINESE)));
+}
+
+#[test]
+fn the_view_answers_in_chinese() {
+    speak_chinese();
+    let report = report("models=deepseek-v3,own&1.usd_per_gpu_hour=lognormal(2,1.3)&1.cap_usd=5.576M");
+    assert_eq!(
+        texts(&report, Tone::Answer),
+        "DeepSeek-V3：在十分之九的抽样中，训练成本介于 362万美元 和 858万美元 之间；在一半的抽样中低于 558万美元。\
+         50% 的抽样不超过 557.6万美元。"
+    );
+    let entry = rows(&report).into_iter().find(|row| row.cells[0] == "DeepSeek-V3").expect("a row of the entry");
+    assert_eq!(entry.working[..2], ["每次抽样：K = H × p", "4,096 次抽样中，5% 低于 362万美元"]);
+}
+
+/// What nobody entered is told from what nobody published by the end of the reason, which is a text as well.
+#[test]
+fn what_was_not_entered_is_told_apart_in_chinese() {
+    speak_chinese();
+    let standing = |link: &str| {
+        let comparison = comparison(link);
+        let estimate = comparison.estimates(Catalogue::current()).remove(0).expect("an estimate");
+        estimate.step(Item::Field(Field::Tokens)).standing()
+    };
+    assert_eq!([standing("models=own"), standing("models=gpt-oss-120b")], ["未输入", "未公开"]);
 }

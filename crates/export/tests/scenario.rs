@@ -108,7 +108,7 @@ fn what_cannot_be_used_is_named() {
         ),
         (&entries(r#"{"model": "own", "fields": {"weights": "ajar"}}"#), "is not one of open, closed"),
         (&entries(r#"{"model": "own", "model": "own"}"#), "the key “model” stands twice"),
-        (&with(r#""view": "red""#), "“view” is “red”; allowed: compare, train"),
+        (&with(r#""view": "red""#), "“view” is “red”; allowed: compare, bill"),
         (&with(r#""view": 3"#), "“view” is 3; allowed: a text"),
         (&with(r#""columns": ["mfu", "red"]"#), "“columns” has “red”"),
         (&with(r#""columns": ["mfu", "mfu"]"#), "stands twice"),

@@ -2,7 +2,7 @@
 
 use crate::architecture;
 use crate::catalogue::{Architecture, AttentionKind, QkNorm};
-use crate::words::attribution_reshape as words;
+use crate::words::{attribution_reshape as words, field, serving_keys_and_values};
 
 /// Key and value heads of the reference's grouped-query attention.
 const GROUPS: u64 = 8;
@@ -69,11 +69,11 @@ fn of_same_size(of: Architecture, wanted: f64) -> Architecture {
 pub(crate) fn kind(of: &Architecture) -> &'static str {
     match of.attention.kind {
         AttentionKind::Mla { .. } => words::latent(),
-        AttentionKind::Grouped { num_key_value_heads: 1, .. } => words::multi_query(),
+        AttentionKind::Grouped { num_key_value_heads: 1, .. } => serving_keys_and_values::multi_query(),
         AttentionKind::Grouped { num_key_value_heads, .. }
             if num_key_value_heads == of.attention.num_attention_heads =>
         {
-            words::multi_head()
+            field::multi_head()
         }
         AttentionKind::Grouped { .. } => words::grouped_query(),
     }

@@ -6,7 +6,7 @@ use crate::estimate::{Item, Outcome};
 use crate::field::Field;
 use crate::training::{Plan, Recipe};
 use crate::units::Tokens;
-use crate::words::attribution as words;
+use crate::words::bill_inputs as words;
 
 /// What is known of the chosen run, by central values.
 pub(super) struct Run<'a> {

@@ -12,7 +12,7 @@ use crate::query;
 use crate::report::{Block, Found, Report, Row, Table, Tone, Waterfall, WaterfallStep};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, in_full, point};
-use crate::words::{attribution_view as words, unit};
+use crate::words::{attribution_view as words, bill_view, serving_asked, unit};
 
 /// Why the entry that a comparison shows is cheaper (or dearer) than its reference, and fair presets.
 #[must_use]
@@ -31,7 +31,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
     }
     presets(&mut report, catalogue);
     let defaults = [
-        (Field::Accounting, Rung::Rented.name(), words::as_headlines()),
+        (Field::Accounting, Rung::Rented.name(), bill_view::as_headlines()),
         (Field::AttributionIn, design::option(Field::AttributionIn, "dollars", catalogue), words::add_up()),
     ];
     for (field, value, because) in defaults.into_iter().filter(|(field, ..)| scenario.entered(*field).is_none()) {
@@ -60,7 +60,7 @@ fn in_serving(report: &mut Report, scenario: &Scenario, catalogue: &'static Cata
         Err(why) => report.text(Tone::Note, words::serving_not_compared(without_stop(&why))),
     }
     let traffic = serving::traffic(inputs);
-    let because = words::published_day();
+    let because = serving_asked::published_day();
     let fields = [
         (Field::KvLength, point(traffic.context, Style::Count(""))),
         (Field::InputPerOutput, point(traffic.input_per_output, Style::Plain)),

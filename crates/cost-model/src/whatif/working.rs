@@ -25,7 +25,7 @@ impl Formula {
     /// That of a scenario, down to a field that is looked at; nothing for a result that is searched, or found without one.
     fn of(asked: &Asked, scenario: &Scenario, down_to: Option<Field>) -> Option<Self> {
         let estimate = estimate(scenario, asked.catalogue).ok()?;
-        if let Some(item) = Item::of(asked.measure) {
+        if let Some(item) = item(asked.measure, scenario) {
             return Self::of_item(asked, &estimate, item, down_to.map(Item::Field));
         }
         let bill = WholeBill::of(Inputs::of(scenario, &estimate, asked.catalogue));
@@ -59,6 +59,15 @@ impl Formula {
         let result = text::exact_or_range(sum.known()?.base(), measure.style());
         let values = sum.working.iter().take(MOST_LINES - 1).cloned().chain([format!("= {result}")]).collect();
         Some(Self { symbols: sum.working.first().cloned(), values, result })
+    }
+}
+
+/// The quantity of the estimate that a result is, the whole bill where it counts no more.
+fn item(measure: Measure, scenario: &Scenario) -> Option<Item> {
+    match (measure, rung(scenario)) {
+        (Measure::WholeBill, Rung::Rented) => Some(Item::TrainingCost),
+        (Measure::WholeBill, Rung::Increment) => Some(Item::Increment),
+        _ => Item::of(measure),
     }
 }
 

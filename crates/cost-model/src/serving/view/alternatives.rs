@@ -35,19 +35,22 @@ fn day(value: Option<f64>) -> String {
 
 /// What the visitor's own traffic costs each way, and which is the cheapest.
 fn sentence(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
-    let options: [(fn(&str, &str) -> String, Option<f64>); 3] = [
-        (words::cheapest_by_token, ways.api(tokens)),
-        (words::cheapest_rented, ways.rented(copies, tokens)),
-        (words::cheapest_owned, ways.owned(copies, tokens)),
+    let option = |said: fn(&str, &str) -> String, usd: Option<f64>| {
+        usd.map(|usd| (said(&self::tokens(tokens), &point(usd, Style::Usd)), usd))
+    };
+    let options = [
+        option(words::cheapest_by_token, ways.api(tokens)),
+        option(words::cheapest_rented, ways.rented(copies, tokens)),
+        option(words::cheapest_owned, ways.owned(copies, tokens)),
     ];
-    let cheapest = options.iter().filter_map(|(said, usd)| Some((*said, (*usd)?)));
-    let Some((said, usd)) = cheapest.reduce(|best, next| if next.1 < best.1 { next } else { best }) else { return };
+    let cheapest = options.into_iter().flatten();
+    let Some((said, _)) = cheapest.reduce(|best, next| if next.1 < best.1 { next } else { best }) else { return };
     let fleet = ways.fleet(copies, tokens);
     let chips = fleet.map_or_else(String::new, |fleet| {
         let count = point(fleet.chips(), Style::Count(""));
         words::it_takes(&count, ways.served.chip.short_name, &percent(fleet.utilisation))
     });
-    report.text(Tone::Plain, said(&self::tokens(tokens), &point(usd, Style::Usd)) + &chips);
+    report.text(Tone::Plain, said + &chips);
 }
 
 /// The three ways in pairs: the dearer at little traffic first.

@@ -181,9 +181,11 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
 /// What closed models are set beside.
 fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catalogue) {
     let chips: Vec<&str> = CHIPS.iter().filter_map(|slug| Some(catalogue.accelerator(slug)?.short_name)).collect();
-    let tiers: [(Tier, fn(&str) -> String); 2] =
-        [(Tier::Frontier, words::large_like), (Tier::Small, words::small_like)];
-    let rows = tiers.into_iter().flat_map(|(tier, like)| {
+    let like = |tier, name| match tier {
+        Tier::Frontier => words::large_like(name),
+        Tier::Small => words::small_like(name),
+    };
+    let rows = [Tier::Frontier, Tier::Small].into_iter().flat_map(|tier| {
         let floors = floors.stand_ins(tier);
         let mut names: Vec<&str> = floors.iter().filter_map(|floor| floor.stand_in).collect();
         names.dedup();
@@ -192,7 +194,7 @@ fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catal
             .map(|name| {
                 let on = |chip: &str| floors.iter().find(|floor| floor.stand_in == Some(name) && floor.chip == chip);
                 let on_each = chips.iter().map(|chip| on(chip).map_or_else(|| "–".to_owned(), |floor| usd(floor.usd)));
-                let cells: Vec<String> = std::iter::once(like(name)).chain(on_each).collect();
+                let cells: Vec<String> = std::iter::once(like(tier, name)).chain(on_each).collect();
                 let own = floors.iter().filter(|floor| floor.stand_in == Some(name));
                 Row { working: own.map(working::cost_on).collect(), ..row(&cells) }
             })
