@@ -110,14 +110,14 @@ fn share(part: f64) -> String {
 
 /// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.
 fn in_words(layout: &Layout, chips: u32) -> String {
-    let degrees: [(u32, fn(&str) -> String); 4] = [
-        (layout.tensor, words::tensor),
-        (layout.pipeline, words::pipeline),
-        (layout.context, words::context),
-        (layout.data(chips), words::data),
+    let data = layout.data(chips);
+    let degrees = [
+        (layout.tensor, words::tensor(&layout.tensor.to_string())),
+        (layout.pipeline, words::pipeline(&layout.pipeline.to_string())),
+        (layout.context, words::context(&layout.context.to_string())),
+        (data, words::data(&data.to_string())),
     ];
-    let mut said: Vec<String> =
-        degrees.iter().filter(|(degree, _)| *degree > 1).map(|(degree, word)| word(&degree.to_string())).collect();
+    let mut said: Vec<String> = degrees.into_iter().filter(|(degree, _)| *degree > 1).map(|(_, words)| words).collect();
     if said.is_empty() {
         said.push(words::one_chip().to_owned());
     }
