@@ -35,7 +35,7 @@ pub(super) struct Layers {
 impl Layers {
     /// Makes the chart readable stop by stop, and as a table.
     pub(super) fn with(self, caption: &str, readings: Readings, has_heights: bool) -> Self {
-        let twin = twin(&readings);
+        let twin = twin(caption, &readings);
         let reading = html! { <Reading caption={caption.to_owned()} {readings} {has_heights} /> };
         Self { reading, twin, ..self }
     }

@@ -26,7 +26,7 @@ pub(super) fn heat_map(of: &HeatMap) -> Html {
         shapes: html! { <>{ contours("contour halo") }{ contours("contour") }</> },
         above: html! { { for of.here.map(|(x, y)| here(axes.place(x, y))) } },
         reading: html! { <Crosshair of={of.clone()} /> },
-        twin: twin(&of.readings()),
+        twin: twin(&of.caption, &of.readings()),
     };
     axes.figure("mapped", &of.caption, legend(of), layers)
 }

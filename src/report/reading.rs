@@ -74,11 +74,11 @@ fn pointed(places: &[f64], event: &PointerEvent) -> Option<usize> {
 }
 
 /// The same as a table, folded.
-pub(super) fn twin(readings: &Readings) -> Html {
+pub(super) fn twin(caption: &str, readings: &Readings) -> Html {
     html! {
         <details class="twin">
             <summary>{ words::as_table() }</summary>
-            <div class="table-wrap" role="region" aria-label={words::as_table()} tabindex="0">
+            <div class="table-wrap" role="region" aria-label={words::table_of(caption)} tabindex="0">
                 <table class="listing">
                     <thead><tr>{ for readings.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                     <tbody>{ for readings.stops.iter().map(|stop| html! {

@@ -108,6 +108,16 @@ pub fn point(value: f64, style: Style) -> String {
     }
 }
 
+/// A label within a sentence: `Price per chip-hour` begins with a small letter there, `MFU` and `FLOP per token` do not.
+#[must_use]
+pub fn in_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().into_iter();
+    let is_short_form = letters.clone().next().is_some_and(char::is_uppercase);
+    let first = first.flat_map(|first| if is_short_form { vec![first] } else { first.to_lowercase().collect() });
+    first.chain(letters).collect()
+}
+
 /// What stands for a figure that is not finite.
 fn out_of_range() -> String {
     words::number::out_of_range().to_owned()
@@ -357,6 +367,13 @@ fn signed(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_forms_keep_their_capitals_within_a_sentence() {
+        let labels = ["Price per chip-hour", "MFU", "FLOP per token", "PUE", "A", "", "利用率"];
+        let within = ["price per chip-hour", "MFU", "FLOP per token", "PUE", "a", "", "利用率"];
+        assert_eq!(labels.map(in_sentence), within);
+    }
 
     #[test]
     fn a_style_comes_back_from_its_word() {

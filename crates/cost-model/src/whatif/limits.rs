@@ -1,7 +1,6 @@
 //! How far a field may go until a limit is met.
 
 use super::asked::{Asked, Axis, bounds};
-use super::within;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
@@ -81,14 +80,14 @@ fn said(report: &mut Report, field: Field, caps: &[Cap], found: Solution) {
 fn ended(value: f64, is_top: bool, end: End, text: &impl Fn(f64) -> String) -> String {
     let next = if is_top { value + last_digit(value) } else { value - last_digit(value) };
     match end {
-        End::Cap(cap) => words::above(&text(next), &within(cap.measure.name()), &cap_text(cap)),
+        End::Cap(cap) => words::above(&text(next), &text::in_sentence(cap.measure.name()), &cap_text(cap)),
         End::Bound => String::new(),
         End::Impossible => words::impossible(&text(next)),
     }
 }
 
 fn written(cap: Cap) -> String {
-    words::limit(&within(cap.measure.name()), &cap_text(cap))
+    words::limit(&text::in_sentence(cap.measure.name()), &cap_text(cap))
 }
 
 fn cap_text(cap: Cap) -> String {

@@ -1,7 +1,6 @@
 //! What matters: one input at a time, and shares of the variance.
 
 use super::asked::Asked;
-use super::within;
 use crate::report::{Axis, Block, Report, Tone, Tornado, TornadoBar};
 use crate::text::{self, Style};
 use crate::uncertainty::{Program, Sampler, Settings, Share, Slot, Swing, shares, swings};
@@ -74,7 +73,7 @@ fn sentence(asked: &Asked, factors: &[Factor]) -> String {
         &percent(first.share.first),
         &first.low,
         &first.high,
-        &within(asked.measure.name()),
+        &text::in_sentence(asked.measure.name()),
         &asked.text(first.swing.at_low),
         &asked.text(first.swing.at_high),
     );

@@ -65,11 +65,6 @@ pub fn csv(comparison: &Comparison, catalogue: &'static Catalogue) -> Option<(St
     Some((name, sweep::csv(&asked)?))
 }
 
-/// A name within a sentence: in English it loses its capital.
-fn within(name: &str) -> String {
-    if words::language::tag() == "en" { name.to_lowercase() } else { name.to_owned() }
-}
-
 /// Puts how a result is spread below a report's answer; nothing for a result that is known exactly or not at all.
 pub(crate) fn put_spread(report: &mut Report, scenario: &Scenario, catalogue: &'static Catalogue, measure: Measure) {
     let asked = Asked { measure, ..Asked::of(scenario, catalogue) };

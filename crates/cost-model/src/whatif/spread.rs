@@ -78,7 +78,7 @@ fn inputs(slots: &[Slot]) -> String {
 /// What is said of a result that does not vary, and what would make it.
 fn exact(report: &mut Report, asked: &Asked, sample: &Sample) {
     let value = sample.quantile(0.5).map_or_else(|| words::not_possible().to_owned(), |value| asked.text(value));
-    report.text(Tone::Answer, words::exact(&asked.name(), &lower(asked.measure.name()), &value));
+    report.text(Tone::Answer, words::exact(&asked.name(), &text::in_sentence(asked.measure.name()), &value));
     let price = asked.present(Field::UsdPerGpuHour).map(|price| crate::number::to_text(Interval::exact(price)));
     if let Some(price) = price {
         let typed = format!("lognormal({price},1.3)");
@@ -86,19 +86,13 @@ fn exact(report: &mut Report, asked: &Asked, sample: &Sample) {
     }
 }
 
-fn lower(name: &str) -> String {
-    let mut name = name.to_owned();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    name
-}
-
 fn answer(asked: &Asked, sample: &Sample) -> String {
     let at = |part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
     let measure = match asked.measure {
-        Measure::WholeBill => words::counted_as(&lower(asked.measure.name()), &lower(rung(asked.scenario).name())),
-        _ => lower(asked.measure.name()),
+        Measure::WholeBill => {
+            words::counted_as(&text::in_sentence(asked.measure.name()), &text::in_sentence(rung(asked.scenario).name()))
+        }
+        _ => text::in_sentence(asked.measure.name()),
     };
     let mut answer = words::lies_between(&asked.name(), &measure, &at(0.05), &at(0.95), &at(0.5));
     if let Some(cap) = asked.cap() {
@@ -123,7 +117,12 @@ fn density(asked: &Asked, sample: &Sample) -> Option<Block> {
     let x = Axis::over(axis_label(asked), ends, is_log, asked.measure.style())?;
     let quantile = |(part, _): (f64, &str)| sample.quantile(part).map(|value| (value, asked.text(value)));
     let quantiles = parts().into_iter().filter_map(quantile).collect();
-    Some(Block::Density(Density { caption: words::how_likely(&lower(asked.measure.name())), x, points, quantiles }))
+    Some(Block::Density(Density {
+        caption: words::how_likely(&text::in_sentence(asked.measure.name())),
+        x,
+        points,
+        quantiles,
+    }))
 }
 
 /// The result with its unit.

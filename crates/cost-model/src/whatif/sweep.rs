@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use super::asked::{Asked, Axis};
 use super::spread::axis_label;
-use super::{within, working};
+use super::working;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
 use crate::report::{self, Block, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
-use crate::text::unit_in_words;
+use crate::text::{self, unit_in_words};
 use crate::uncertainty::{At, Program, contours, grid, line};
 use crate::words::{whatif, whatif_spread, whatif_sweep as words};
 
@@ -48,7 +48,7 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked) {
 }
 
 fn no_effect(asked: &Asked, field: Field) -> String {
-    words::no_effect(field.spec().label_alone(), &within(asked.measure.name()))
+    words::no_effect(field.spec().label_alone(), &text::in_sentence(asked.measure.name()))
 }
 
 /// The values along one field, and how many draws each was made of.
@@ -83,7 +83,7 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
     if let Some(cap) = asked.cap().filter(|cap| *cap >= low && *cap <= high) {
         marks.push(Mark { at: cap, name: words::at_most(&asked.text(cap)), is_vertical: false });
     }
-    let caption = words::over(asked.measure.name(), &within(x.field.spec().label_alone()));
+    let caption = words::over(asked.measure.name(), &text::in_sentence(x.field.spec().label_alone()));
     report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
     report.blocks.push(Block::Table(table(asked, x, (&all, draws), has_band, caption)));
     follow(report, asked, &[x]);
@@ -169,7 +169,7 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
     let lines = cap.map_or_else(Vec::new, |cap| contours(cells, side, cap));
     let in_values = |line: Vec<(f64, f64)>| line.into_iter().map(|(h, v)| (across.at(h), up.at(v))).collect();
     let here = asked.present(x.field).zip(asked.present(y.field));
-    let name = |axis: Axis| within(axis.field.spec().label_alone());
+    let name = |axis: Axis| text::in_sentence(axis.field.spec().label_alone());
     let caption = words::over_both(asked.measure.name(), &name(x), &name(y));
     report.blocks.push(Block::HeatMap(HeatMap {
         caption: caption.clone(),
@@ -214,7 +214,7 @@ fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) ->
         let working = working::across(asked, &found.program, x, (y, at(&up, *row)), &results);
         Row { cells: texts, working, ..Row::default() }
     };
-    let caption = words::to_the_right(&caption, &within(x.field.spec().label_alone()));
+    let caption = words::to_the_right(&caption, &text::in_sentence(x.field.spec().label_alone()));
     Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }
 }
 

@@ -6,7 +6,7 @@ use super::{mixed, of_input, percent, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Report, Row, Tone, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
 use crate::text::{Style, exact_or_range, point};
 use crate::words::serving_caching as words;
 
@@ -128,6 +128,33 @@ fn time(hours: f64) -> String {
     }
 }
 
+/// So many steps from no hits to nearly all; with all there would be no input to work out, and nothing to compare.
+const STEPS: u32 = 19;
+
+/// What the same traffic costs at every hit rate.
+fn curve(service: &Service, rent: Interval<f64>) -> Option<Plot> {
+    let cost = |step: u32| {
+        let cached = f64::from(step) / f64::from(STEPS + 1);
+        let (traffic, costs) = service.with_hits(cached, rent)?;
+        Some((cached, costs.of_traffic(&traffic)))
+    };
+    let costs: Vec<(f64, Interval<f64>)> = (0..=STEPS).filter_map(cost).collect();
+    let ends = costs.iter().flat_map(|(_, cost)| [cost.low(), cost.high()]);
+    let is_range = costs.iter().any(|(_, cost)| !cost.is_exact());
+    let band = |(cached, cost): &(f64, Interval<f64>)| (*cached, cost.low(), cost.high());
+    Some(Plot {
+        caption: words::curve().to_owned(),
+        x: Axis::over(words::hits(), costs.iter().map(|(cached, _)| *cached), false, Style::Fraction)?,
+        y: Axis::over(words::usd_a_million(), ends.chain([0.0]), false, Style::Usd)?,
+        curves: vec![PlotCurve {
+            name: words::cost().to_owned(),
+            points: costs.iter().map(|(cached, cost)| (*cached, cost.middle())).collect(),
+            band: if is_range { costs.iter().map(band).collect() } else { Vec::new() },
+        }],
+        marks: vec![Mark { at: service.traffic.cached, name: words::this_traffic().to_owned(), is_vertical: true }],
+    })
+}
+
 /// The same traffic at other hit rates, and without a cache.
 fn by_hits(report: &mut Report, service: &Service) {
     let Some((costs, rent)) = service.costs().zip(service.rent()) else { return };
@@ -164,7 +191,9 @@ fn by_hits(report: &mut Report, service: &Service) {
     if prices.is_some() {
         columns.push(words::input_paid_at());
     }
-    report.blocks.push(Block::Table(table(words::what_it_saves(), &columns, rows.collect())));
+    let rows = rows.collect();
+    report.blocks.extend(curve(service, rent).map(Block::Plot));
+    report.blocks.push(Block::Table(table(words::what_it_saves(), &columns, rows)));
     let saved_work = service.saved_by_hits();
     if service.traffic.cached > 0.0 && saved_work.is_none() {
         report.text(Tone::Plain, words::not_without_cache());

@@ -110,7 +110,7 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
 /// An input's symbol and value, and where it comes from.
 fn of_input(input: &Input) -> String {
     let symbol = crate::estimate::Item::Field(input.field).symbol();
-    words::input(symbol, &input.to_text(), &input.field.spec().label().to_lowercase(), &input.because)
+    words::input(symbol, &input.to_text(), &text::in_sentence(input.field.spec().label()), &input.because)
 }
 
 /// How the cost of traffic follows from those of its kinds of tokens.

@@ -169,7 +169,11 @@ fn why_behind(job: &Job, candidate: &Candidate, best: &Candidate) -> String {
     if !is_behind(slower) || worst.1 <= 0.0 {
         return words::as_fast().to_owned();
     }
-    words::slower(&text::point(slower, Style::Fraction), &worst.0.to_lowercase(), &text::point(worst.1, Style::Seconds))
+    words::slower(
+        &text::point(slower, Style::Fraction),
+        &text::in_sentence(worst.0),
+        &text::point(worst.1, Style::Seconds),
+    )
 }
 
 /// Why no layout divides model, cluster and batch: what is wrong with the degrees that were entered, or with all.
@@ -202,7 +206,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
             && let Some(best) = search_among(&plan.job, &opened, MOST_TRIED_FOR_A_HINT).best()
         {
             let entries = as_entries(&best.layout).into_iter().filter(|(of, _)| *of == field).collect();
-            rows.push(change(&plan.job, &words::change_field(&field.spec().label().to_lowercase()), best, entries));
+            rows.push(change(&plan.job, &words::change_field(&text::in_sentence(field.spec().label())), best, entries));
         }
     }
     if let Some((chips, best)) = more_chips(plan) {

@@ -110,14 +110,10 @@ fn share(part: f64) -> String {
 
 /// A layout in a few words: `8 tensor × 16 pipeline × 64 data`.
 fn in_words(layout: &Layout, chips: u32) -> String {
-    let data = layout.data(chips);
-    let degrees = [
-        (layout.tensor, words::tensor(&layout.tensor.to_string())),
-        (layout.pipeline, words::pipeline(&layout.pipeline.to_string())),
-        (layout.context, words::context(&layout.context.to_string())),
-        (data, words::data(&data.to_string())),
-    ];
-    let mut said: Vec<String> = degrees.into_iter().filter(|(degree, _)| *degree > 1).map(|(_, words)| words).collect();
+    let chips_along = [layout.tensor, layout.pipeline, layout.context, layout.data(chips)];
+    let names: [fn(&str) -> String; 4] = [words::tensor, words::pipeline, words::context, words::data];
+    let degrees = chips_along.into_iter().zip(names).filter(|(degree, _)| *degree > 1);
+    let mut said: Vec<String> = degrees.map(|(degree, name)| name(&degree.to_string())).collect();
     if said.is_empty() {
         said.push(words::one_chip().to_owned());
     }

@@ -28,7 +28,7 @@ fn per_second(bytes: f64) -> String {
 pub(super) fn sum(parts: &[(&'static str, f64)], style: Style) -> String {
     let shown = parts.iter().filter(|(_, part)| *part > 0.0);
     let said: Vec<String> =
-        shown.map(|(name, part)| words::named_part(&name.to_lowercase(), &text::point(*part, style))).collect();
+        shown.map(|(name, part)| words::named_part(&text::in_sentence(name), &text::point(*part, style))).collect();
     said.join(" + ")
 }
 
