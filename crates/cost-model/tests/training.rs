@@ -363,3 +363,52 @@ proptest! {
         prop_assert_eq!(Report::from_lines(&lines).map(|read| read.blocks.len()), Some(report.blocks.len()));
     }
 }
+
+#[test]
+fn every_figure_of_the_train_view_says_how_it_was_found() {
+    use cost_model::report::Block;
+    use cost_model::scenario::Scenario;
+    let mut seen = 0;
+    let too_few = [(cost_model::field::Field::ChipCount, "8"), (cost_model::field::Field::TensorParallel, "8")];
+    for (slug, entries) in
+        [("deepseek-v3", &[][..]), ("llama-3-8b", &[]), ("gpt-3-175b", &[]), ("deepseek-v3", &too_few)]
+    {
+        let mut scenario = Scenario::preset(slug, Catalogue::current()).expect(slug);
+        for (field, typed) in entries {
+            scenario.enter(*field, typed, Catalogue::current()).expect(typed);
+        }
+        for block in cost_model::training::report(&scenario, Catalogue::current()).blocks {
+            match block {
+                Block::Table(table) => {
+                    for row in &table.rows {
+                        assert!(
+                            !row.working.is_empty() || !row.sources.is_empty(),
+                            "{}: {:?}",
+                            table.caption,
+                            row.cells
+                        );
+                        assert!(row.working.len() <= 4, "{:?}", row.working);
+                        seen += 1;
+                    }
+                }
+                Block::Parts(parts) => {
+                    for part in &parts.parts {
+                        assert!(!part.working.is_empty(), "{}: {}", parts.caption, part.label);
+                        let sum = part.working.last().filter(|line| line.contains(" = "));
+                        assert!(sum.is_none_or(|line| line.ends_with(&part.value)), "{}: {sum:?}", part.value);
+                        seen += 1;
+                    }
+                }
+                Block::Figures { caption, rows } => {
+                    for figure in &rows {
+                        let is_said = !figure.working.is_empty() || !figure.sources.is_empty();
+                        assert!(is_said, "{caption}: {}", figure.label);
+                        seen += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(seen > 80, "{seen}");
+}

@@ -156,14 +156,18 @@ fn logits(job: &Job, layout: &Layout) -> f64 {
 }
 
 fn activations(job: &Job, layout: &Layout, is_first: bool) -> f64 {
+    let (kept, at_hand) = activations_of_layer(job, layout);
+    kept * layers_in_flight(job, layout, is_first) + at_hand
+}
+
+/// Bytes that a micro-batch leaves in a layer, and those of the one layer at hand where it is worked out again.
+pub(super) fn activations_of_layer(job: &Job, layout: &Layout) -> (f64, f64) {
     let tokens = tokens(job, layout);
     let layer = tokens * layer_bytes(job, layout);
-    let kept = match layout.recomputation {
-        Recomputation::Full => tokens * job.work.hidden * job.recipe.activation_bytes / outside_split(layout),
-        _ => layer,
-    };
-    let at_hand = if layout.recomputation == Recomputation::Full { layer } else { 0.0 };
-    kept * layers_in_flight(job, layout, is_first) + at_hand
+    match layout.recomputation {
+        Recomputation::Full => (tokens * job.work.hidden * job.recipe.activation_bytes / outside_split(layout), layer),
+        _ => (layer, 0.0),
+    }
 }
 
 /// Layers whose forward pass is kept at a time, counted for one micro-batch each.

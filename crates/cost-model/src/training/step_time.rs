@@ -168,7 +168,7 @@ fn products(job: &Job, layout: &Layout, matrices: &Matrices, tokens: f64, is_low
 }
 
 /// FLOP per second that products reach: of the layers, where `is_low`, or of what stays in the higher format.
-fn rate(job: &Job, is_low: bool) -> f64 {
+pub(super) fn rate(job: &Job, is_low: bool) -> f64 {
     let matrix = job.efficiency.matrix_at(job.reference_peak);
     let reached = |peak: f64, precision: Precision| match precision {
         Precision::Fp8 | Precision::Fp4 | Precision::Int8 => peak * job.efficiency.low_precision,
@@ -182,7 +182,7 @@ fn rate(job: &Job, is_low: bool) -> f64 {
     1.0 / ((1.0 - job.kept_share) / low + job.kept_share / rest)
 }
 
-fn memory_rate(job: &Job) -> f64 {
+pub(super) fn memory_rate(job: &Job) -> f64 {
     job.cluster.memory_bandwidth * job.efficiency.memory
 }
 
@@ -233,7 +233,7 @@ fn elementwise(job: &Job, layout: &Layout, tokens: f64) -> f64 {
 }
 
 /// Bytes per second that a collective reaches among so many neighbours, `stride` chips apart.
-fn collective_rate(job: &Job, group: u32, stride: u32) -> f64 {
+pub(super) fn collective_rate(job: &Job, group: u32, stride: u32) -> f64 {
     let in_node = (job.cluster.node_size / stride.max(1)).max(1);
     if group <= in_node {
         return job.cluster.link * job.efficiency.link;
@@ -337,6 +337,20 @@ fn idle(job: &Job, layout: &Layout, micro_batch: &StepTime, stage: f64) -> (f64,
         Schedule::DualPipe => (stages / 2.0 - 1.0) * longest * 2.0 / 3.0,
     };
     (idle, longest - stage)
+}
+
+/// Seconds of a step in which stages stand idle, wait for uneven ones, and send to each other.
+pub(super) fn pipeline_parts(job: &Job, layout: &Layout) -> [f64; 3] {
+    let micro_batch = MicroBatch::of(job, layout);
+    let count = f64::from(layout.micro_batches(job.cluster.chips, job.global_batch));
+    let (idle, uneven) = idle(job, layout, &micro_batch, micro_batch.total());
+    [idle, count * uneven, count * micro_batch.pipeline]
+}
+
+/// Parameters of a chip that data-parallel ranks have in common, and how many ranks these are.
+pub(super) fn held_in_common(job: &Job, layout: &Layout) -> (f64, f64) {
+    let held = Held::of(job, layout);
+    (held.common, held.common_ranks)
 }
 
 /// Seconds that data-parallel traffic adds to a step of so many micro-batches.

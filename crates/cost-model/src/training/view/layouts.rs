@@ -3,7 +3,7 @@
 use super::super::plan::{Plan, as_entries};
 use super::super::search::{Candidate, Decided, Found, MOST_TRIED, search_among};
 use super::super::{Job, Layout, Recomputation, Schedule, Sharding};
-use super::in_words;
+use super::{in_words, working};
 use crate::field::Field;
 use crate::report::{self, Block, Report, Row, Table, Tone};
 use crate::scenario::Scenario;
@@ -81,8 +81,45 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
         ],
         is_marked: is_best,
         enters: as_entries(&candidate.layout),
+        working: working_of(job, candidate, best),
         ..Row::default()
     }
+}
+
+/// The equations of a row: its time, utilisation and memory, and how far it is behind.
+fn working_of(job: &Job, candidate: &Candidate, best: &Candidate) -> Vec<String> {
+    let seconds = |seconds| text::point(seconds, Style::Seconds);
+    let parts = working::sum(&candidate.time.parts(), Style::Seconds);
+    let mut lines = vec![
+        words::step_is(&parts, &seconds(candidate.seconds)),
+        working::mfu(job, candidate.seconds),
+        memory_of(candidate),
+    ];
+    let slower = candidate.seconds / best.seconds - 1.0;
+    let (time, least) = (seconds(candidate.seconds), seconds(best.seconds));
+    if !candidate.fits(job) {
+        lines.push(words::faster_and_larger(
+            &time,
+            &least,
+            &text::point(-slower, Style::Fraction),
+            &text::point(candidate.bytes, Style::Bytes),
+            &text::point(job.cluster.memory, Style::Bytes),
+            &text::point(candidate.bytes - job.cluster.memory, Style::Bytes),
+        ));
+    } else if is_behind(slower) {
+        lines.push(words::slower_is(&time, &least, &text::point(slower, Style::Fraction)));
+    }
+    lines
+}
+
+/// Whether a layout is so much slower that it is said by how much.
+fn is_behind(slower: f64) -> bool {
+    slower >= 0.0005
+}
+
+fn memory_of(candidate: &Candidate) -> String {
+    let parts = working::sum(&candidate.memory.parts(), Style::Bytes);
+    words::memory_is(&parts, &text::point(candidate.bytes, Style::Bytes))
 }
 
 /// What is not a degree, in few words.
@@ -129,10 +166,14 @@ fn why_behind(job: &Job, candidate: &Candidate, best: &Candidate) -> String {
             worst = (name, seconds - least);
         }
     }
-    if slower < 0.0005 || worst.1 <= 0.0 {
+    if !is_behind(slower) || worst.1 <= 0.0 {
         return words::as_fast().to_owned();
     }
-    words::slower(&text::point(slower, Style::Fraction), &worst.0.to_lowercase(), &text::point(worst.1, Style::Seconds))
+    words::slower(
+        &text::point(slower, Style::Fraction),
+        &text::in_sentence(worst.0),
+        &text::point(worst.1, Style::Seconds),
+    )
 }
 
 /// Why no layout divides model, cluster and batch: what is wrong with the degrees that were entered, or with all.
@@ -170,7 +211,11 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
     }
     if let Some((chips, best)) = more_chips(plan) {
         let entries = vec![(Field::ChipCount, chips.to_string())];
-        rows.push(change(&plan.job, &words::use_chips(&chips.to_string()), &best, entries));
+        let mut row = change(&plan.job, &words::use_chips(&chips.to_string()), &best, entries);
+        let before = plan.job.cluster.chips;
+        row.working
+            .insert(0, words::chips_are(&before.to_string(), &(chips / before.max(1)).to_string(), &chips.to_string()));
+        rows.push(row);
     }
     if rows.is_empty() {
         return;
@@ -188,7 +233,12 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
 
 fn change(job: &Job, what: &str, best: &Candidate, enters: Vec<(Field, String)>) -> Row {
     let layout = words::degrees_and_rest(&in_words(&best.layout, job.cluster.chips), &rest(&best.layout));
-    Row { cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)], enters, ..Row::default() }
+    Row {
+        cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)],
+        enters,
+        working: vec![memory_of(best)],
+        ..Row::default()
+    }
 }
 
 /// What is decided, with one field after the other left open.

@@ -2,7 +2,7 @@
 
 use super::super::plan::Plan;
 use super::super::search::Candidate;
-use super::{in_words, share};
+use super::{in_words, share, working};
 use crate::report::{Block, Part, Parts, Report, Tone};
 use crate::text::{self, Style};
 use crate::words::training_view_memory as words;
@@ -24,7 +24,8 @@ pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
         words::reserve().to_owned(),
     ];
     let memory = plan.job.cluster.memory;
-    let shown = of.memory.parts().into_iter().zip(notes).filter(|((_, bytes), _)| *bytes > 0.0);
+    let said = notes.into_iter().zip(working::of_memory(&plan.job, of));
+    let shown = of.memory.parts().into_iter().zip(said).filter(|((_, bytes), _)| *bytes > 0.0);
     report.heading(words::heading());
     report.blocks.push(Block::Parts(Parts {
         caption: words::caption().to_owned(),
@@ -34,12 +35,13 @@ pub(super) fn parts(report: &mut Report, plan: &Plan, of: &Candidate) {
             words::on_the_chip(&text::point(memory, Style::Bytes), plan.job.cluster.chip.short_name),
         )),
         parts: shown
-            .map(|((label, bytes), note)| Part {
+            .map(|((label, bytes), (note, working))| Part {
                 label: label.to_owned(),
                 size: bytes,
                 value: text::point(bytes, Style::Bytes),
                 share: share(bytes / of.bytes),
                 note,
+                working,
                 ..Part::default()
             })
             .collect(),

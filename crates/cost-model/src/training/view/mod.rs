@@ -4,6 +4,7 @@ mod layouts;
 mod memory;
 mod precision;
 mod step;
+mod working;
 
 use super::plan::{NoPlan, Plan};
 use super::search::{Found, search};
@@ -62,7 +63,7 @@ fn planned(report: &mut Report, scenario: &Scenario, estimate: &Estimate, plan: 
             report.found.extend(layouts::found(&best.layout, &plan.decided));
             step::answer(report, estimate, plan, &best);
             step::figures(report, estimate, plan, &best);
-            step::parts(report, &best);
+            step::parts(report, plan, &best);
             memory::parts(report, plan, &best);
             layouts::table(report, plan, &found);
         }

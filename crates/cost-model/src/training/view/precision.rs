@@ -1,7 +1,8 @@
 //! Which format each part of the step computes, stores and sends in.
 
 use super::super::plan::Plan;
-use crate::report::{Block, Report, Row, Table, Tone};
+use crate::catalogue::Precision;
+use crate::report::{Block, Reference, Report, Row, Table, Tone};
 use crate::text::{self, Style};
 use crate::words::training_view_precision as words;
 
@@ -19,21 +20,40 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
     };
     let master =
         if recipe.master_bytes > 0.0 { bytes(recipe.master_bytes) } else { words::the_weight_itself().to_owned() };
-    let rows = [
-        (words::products(), low, rate(recipe.linear)),
-        (words::rest(), recipe.rest.name().to_owned(), rate(recipe.rest)),
-        (words::weights(), bytes(recipe.weight_bytes), String::new()),
-        (words::gradients(), bytes(recipe.gradient_bytes), String::new()),
-        (words::master_weights(), master, String::new()),
-        (words::moments(), bytes(job.optimizer.moment_bytes), job.optimizer.name().to_owned()),
-        (words::kept_inputs(), bytes(recipe.input_bytes), String::new()),
-        (words::other_kept(), bytes(recipe.activation_bytes), String::new()),
-        (
+    let by_recipe = || words::by_formats_of(recipe.name());
+    let row = |part: &str, format: String, working: String| Row {
+        cells: vec![part.to_owned(), format, String::new()],
+        working: vec![working],
+        ..Row::default()
+    };
+    let rated = |part: &str, format: String, precision| Row {
+        cells: vec![part.to_owned(), format, rate(precision)],
+        sources: peak_sources(plan, precision),
+        ..Row::default()
+    };
+    let rows = vec![
+        rated(words::products(), low, recipe.linear),
+        rated(words::rest(), recipe.rest.name().to_owned(), recipe.rest),
+        row(words::weights(), bytes(recipe.weight_bytes), by_recipe()),
+        row(words::gradients(), bytes(recipe.gradient_bytes), by_recipe()),
+        row(words::master_weights(), master, by_recipe()),
+        Row {
+            cells: vec![
+                words::moments().to_owned(),
+                bytes(job.optimizer.moment_bytes),
+                job.optimizer.name().to_owned(),
+            ],
+            working: vec![words::bytes_of_moments(job.optimizer.name())],
+            ..Row::default()
+        },
+        row(words::kept_inputs(), bytes(recipe.input_bytes), by_recipe()),
+        row(words::other_kept(), bytes(recipe.activation_bytes), by_recipe()),
+        row(
             words::to_experts_and_back(),
             words::there_and_back(&bytes(recipe.dispatch_bytes), &bytes(recipe.combine_bytes)),
-            String::new(),
+            by_recipe(),
         ),
-        (words::gradient_traffic(), bytes(recipe.gradient_traffic_bytes), String::new()),
+        row(words::gradient_traffic(), bytes(recipe.gradient_traffic_bytes), by_recipe()),
     ];
     report.heading(words::heading());
     report.text(Tone::Plain, recipe.note());
@@ -43,10 +63,13 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
             .iter()
             .map(|(name, is_number)| ((*name).to_owned(), *is_number))
             .collect(),
-        rows: rows
-            .into_iter()
-            .map(|(part, format, peak)| Row { cells: vec![part.to_owned(), format, peak], ..Row::default() })
-            .collect(),
+        rows,
         is_folded: false,
     }));
+}
+
+/// Where the peak rate of a precision comes from.
+fn peak_sources(plan: &Plan, precision: Precision) -> Vec<Reference> {
+    let peak = plan.job.cluster.chip.peak(precision);
+    peak.and_then(|peak| peak.first()).map(|peak| peak.citation().into()).into_iter().collect()
 }

@@ -4,7 +4,7 @@ use super::super::efficiency::FITTED_ON;
 use super::super::goodput::{self, FAILURES};
 use super::super::plan::{Plan, entry};
 use super::super::search::Candidate;
-use super::{in_words, share};
+use super::{in_words, share, working};
 use crate::catalogue::Precision;
 use crate::estimate::{Estimate, Grade, Item};
 use crate::field::Field;
@@ -15,6 +15,7 @@ use crate::words::training_view_step as words;
 
 /// What a layout says of the whole run.
 struct Run {
+    tokens: f64,
     hours: f64,
     chip_hours: f64,
     mfu: Option<f64>,
@@ -26,14 +27,14 @@ impl Run {
     fn of(estimate: &Estimate, plan: &Plan, best: &Candidate) -> Option<Self> {
         let middle =
             |field| estimate.step(Item::Field(field)).outcome.number().map(|number: Interval<f64>| number.middle());
-        let steps = middle(Field::Tokens)? / plan.job.tokens_per_step();
-        let hours = steps * best.seconds / plan.goodput / 3600.0;
+        let tokens = middle(Field::Tokens)?;
+        let hours = tokens / plan.job.tokens_per_step() * best.seconds / plan.goodput / 3600.0;
         let chip_hours = hours * f64::from(plan.job.cluster.chips);
         let mfu = middle(Field::TrainingFlop)
             .zip(middle(Field::PeakFlopPerSecond))
             .map(|(flop, peak)| flop / (chip_hours * 3600.0 * peak));
         let price = estimate.step(Item::Field(Field::UsdPerGpuHour)).outcome.number();
-        Some(Self { hours, chip_hours, mfu, usd: price.map(|price| price.map(|price| price * chip_hours)) })
+        Some(Self { tokens, hours, chip_hours, mfu, usd: price.map(|price| price.map(|price| price * chip_hours)) })
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn figures(report: &mut Report, estimate: &Estimate, plan: &Plan, bes
     let mut rows = step_rows(plan, best);
     rows.push(goodput_row(plan));
     if let Some(run) = Run::of(estimate, plan, best) {
-        rows.extend(run_rows(plan, &run));
+        rows.extend(run_rows(plan, best, &run));
     }
     report.heading(words::heading());
     report.blocks.push(Block::Figures { caption: words::caption().to_owned(), rows });
@@ -136,7 +137,16 @@ fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
     let fraction = |part| text::point(part, Style::Fraction);
     let mut rows = vec![
         figure(words::mfu_16_bit(), fraction(causal), words::attention_masked(), against(peak)),
-        figure(words::mfu_full_attention(), fraction(full), words::attention_in_full(), String::new()),
+        figure(
+            words::mfu_full_attention(),
+            fraction(full),
+            words::attention_in_full(),
+            words::mfu_in_full(
+                &fraction(causal),
+                &text::point(job.flop_per_token_unmasked(), Style::FlopPerToken),
+                &text::point(job.model_flop_per_token(), Style::FlopPerToken),
+            ),
+        ),
     ];
     if let Some(low) = job.cluster.peak(Precision::Fp8).filter(|_| job.recipe.linear == Precision::Fp8) {
         let share = causal * peak / low;
@@ -150,7 +160,7 @@ fn goodput_row(plan: &Plan) -> Figure {
     let between = goodput::CHIP_HOURS_BETWEEN_FAILURES / chips;
     let entered = plan.found.iter().all(|found| found.field != Field::Goodput);
     let working = if entered {
-        Vec::new()
+        vec![words::as_entered(&text::point(plan.goodput, Style::Fraction))]
     } else {
         vec![
             "g = (1 − 2%) ÷ (1 + √(2·δ ÷ M) + R ÷ M)".to_owned(),
@@ -170,12 +180,22 @@ fn goodput_row(plan: &Plan) -> Figure {
     }
 }
 
-fn run_rows(plan: &Plan, run: &Run) -> Vec<Figure> {
+fn run_rows(plan: &Plan, best: &Candidate, run: &Run) -> Vec<Figure> {
     let chips = text::point(f64::from(plan.job.cluster.chips), Style::Count(""));
     let hours = text::point(run.hours, Style::Count("hours"));
     let chip_hours = text::point(run.chip_hours, Style::Count("chip-hours"));
     let mut rows = vec![
-        figure(words::days(), text::point(run.hours / 24.0, Style::Days), "D ÷ (B × s) × T_step ÷ g", String::new()),
+        figure(
+            words::days(),
+            text::point(run.hours / 24.0, Style::Days),
+            "D ÷ (B × s) × T_step ÷ g",
+            words::days_in_values(
+                &text::point(run.tokens, Style::Count("tokens")),
+                &text::point(plan.job.tokens_per_step(), Style::Count("tokens")),
+                &text::point(best.seconds, Style::Seconds),
+                &text::point(plan.goodput, Style::Fraction),
+            ),
+        ),
         figure(words::chip_hours(), chip_hours.clone(), words::hours_by_chips(), format!("{hours} × {chips}")),
     ];
     if let Some(usd) = run.usd {
@@ -186,7 +206,7 @@ fn run_rows(plan: &Plan, run: &Run) -> Vec<Figure> {
 }
 
 /// The step's time by what it goes into.
-pub(super) fn parts(report: &mut Report, best: &Candidate) {
+pub(super) fn parts(report: &mut Report, plan: &Plan, best: &Candidate) {
     let notes = [
         words::matrix_products(),
         words::expert_products(),
@@ -201,18 +221,20 @@ pub(super) fn parts(report: &mut Report, best: &Candidate) {
         words::optimizer(),
         words::waiting(),
     ];
-    let parts = best.time.parts().into_iter().zip(notes).filter(|((_, seconds), _)| *seconds > 0.0);
+    let said = notes.into_iter().zip(working::of_step(&plan.job, best));
+    let parts = best.time.parts().into_iter().zip(said).filter(|((_, seconds), _)| *seconds > 0.0);
     report.blocks.push(Block::Parts(Parts {
         caption: words::time_parts().to_owned(),
         total: text::point(best.seconds, Style::Seconds),
         capacity: None,
         parts: parts
-            .map(|((label, seconds), note)| Part {
+            .map(|((label, seconds), (note, working))| Part {
                 label: label.to_owned(),
                 size: seconds,
                 value: text::point(seconds, Style::Seconds),
                 share: share(seconds / best.seconds),
                 note: note.to_owned(),
+                working,
                 ..Part::default()
             })
             .collect(),
