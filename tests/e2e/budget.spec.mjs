@@ -40,7 +40,7 @@ test('a law is chosen from the table of laws', async ({ page }) => {
   await open(page, SIX);
   const ling = table(page, /by every law/).getByRole('row', { name: /^Ling 2025, dense/ });
   await expect(ling).toContainText('extrapolated');
-  await ling.getByRole('button').click();
+  await ling.getByRole('button', { name: /^Use/ }).click();
   await expectInAddress(page, '1.scaling_law', 'ling-2025');
   await expect(answer(page)).toContainText('Ling 2025');
 });
@@ -80,11 +80,12 @@ test('the same sum in other years, with the sources of prices', async ({ page })
   for (const year of ['2020', '2022', '2024', '2026']) {
     await expect(years.getByRole('row', { name: new RegExp(`^${year}`) }).first()).toBeVisible();
   }
-  // Each source once, and many of them folded, so that a row stays a row.
-  const addresses = await years.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('a')].map((a) => a.href)));
+  expect(Math.max(...await years.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.clientHeight)))).toBeLessThan(160);
+  // A row opens how it was found, with each of its sources once.
+  for (const name of await years.locator('.row-name').all()) await name.click();
+  const addresses = await years.locator('tr.how').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('a')].map((a) => a.href)));
   for (const row of addresses) expect(new Set(row).size).toBe(row.length);
   expect(addresses.flat().length).toBeGreaterThan(4);
-  expect(Math.max(...await years.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.clientHeight)))).toBeLessThan(160);
   await expect(table(page, /Models of about this compute/).locator('tbody tr')).toHaveCount(9);
 });
 
