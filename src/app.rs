@@ -65,13 +65,13 @@ pub(crate) fn App() -> Html {
         })
     });
     html! {
-        // Whatever was drawn in another language is drawn anew.
-        <key={*tongue}>
+        <>
             <a class="skip" href="#main" onclick={skip}>{ words::skip() }</a>
             { masthead(&state, &address, &open) }
+            // What was drawn in another language, and the program beside the page that spoke it, begin anew.
             { match state.comparison.view {
-                View::Compare => html! { <Compare state={state.clone()} open={open.clone()} /> },
-                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis state={state.clone()} open={open.clone()} /> },
+                View::Compare => html! { <Compare key={*tongue} state={state.clone()} open={open.clone()} /> },
+                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis key={*tongue} state={state.clone()} open={open.clone()} /> },
             } }
             { path(&state) }
             { colophon(&address, &open, onlanguage) }

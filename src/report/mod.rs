@@ -144,9 +144,20 @@ fn explained(working: &[String], sources: &[Reference]) -> Html {
     html! {
         <>
             { for working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
-            { for sources.iter().map(reference) }
+            { for references(sources) }
         </>
     }
+}
+
+/// Each publication once, with every place in it.
+fn references(sources: &[Reference]) -> impl Iterator<Item = Html> {
+    let is_first =
+        |place: usize| sources.iter().take(place).all(|other| sources.get(place).is_none_or(|of| of.url != other.url));
+    sources.iter().enumerate().filter(move |(place, _)| is_first(*place)).map(|(_, of)| {
+        let places = sources.iter().filter(|other| other.url == of.url).map(|other| other.locator.as_str());
+        let locator = places.collect::<Vec<_>>().join(words::and_there());
+        reference(&Reference { locator, ..of.clone() })
+    })
 }
 
 fn reference(source: &Reference) -> Html {

@@ -6,7 +6,7 @@ use cost_model::estimate::{Origin, Outcome, Step};
 use cost_model::field::{Field, Kind, Spec};
 use cost_model::number;
 use cost_model::scale;
-use cost_model::scenario::Value;
+use cost_model::scenario::{Value, range_of};
 use cost_model::text;
 use cost_model::words::{components, views_field as words};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -71,7 +71,13 @@ pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
             if let Some((_, because)) = &props.found {
                 <p class="source">{ components::sentence(&capitalised(because)) }</p>
             }
-            <p class="help" id={format!("{id}-help")}>{ spec.help() }</p>
+            <p class="help" id={format!("{id}-help")}>
+                { spec.help() }
+                // At hand while the field is being used.
+                if let Some(range) = range_of(field) {
+                    <span class="allowed">{ " " }{ words::allowed(&range) }</span>
+                }
+            </p>
         </div>
     }
 }

@@ -48,7 +48,9 @@ const STYLE = `
   @font-face { font-family: Plain; src: url(screens/Inter-Regular.ttf); font-weight: 400 }
   @font-face { font-family: Plain; src: url(screens/Inter-Bold.ttf); font-weight: 700 }
   @font-face { font-family: Headings; src: url(screens/SourceSerif4-SemiBold.ttf); font-weight: 400 700 }
-  :root { --sans: Plain; --mono: Plain; --serif: Headings }`;
+  :root { --sans: Plain; --mono: Plain; --serif: Headings }
+  /* A picture is as long as the page: nothing scrolls in it. */
+  .entry-body > :first-child { position: static !important; max-block-size: none !important }`;
 
 /** The test of every page, with text drawn alike everywhere. */
 export const test = base.extend({

@@ -246,6 +246,16 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
     }
 }
 
+/// The least and the most that a field takes, for readers; nothing for one that takes no numbers.
+#[must_use]
+pub fn range_of(field: Field) -> Option<String> {
+    match field.spec().kind {
+        Kind::Number { min, max } => Some(allowed(field, min, max)),
+        Kind::Whole { min, max } => Some(allowed(field, f64::from(min), f64::from(max))),
+        _ => None,
+    }
+}
+
 fn allowed(field: Field, min: f64, max: f64) -> String {
     let style = field.spec().style;
     words::from_to(&text::point(min, style), &text::point(max, style))
