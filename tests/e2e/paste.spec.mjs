@@ -50,6 +50,7 @@ test('a dropped scenario file opens', async ({ page }) => {
 
 test('other texts, and what is pasted into a field, change nothing', async ({ page }) => {
   await open(page, 'models=deepseek-v3&open=1');
+  await expectInAddress(page, 'v', '1');
   const before = page.url();
   await paste(page, 'Nothing of this is a link. #hashtag');
   await paste(page, '#models=gpt-4', '#f-tokens');

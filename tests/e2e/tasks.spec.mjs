@@ -73,17 +73,21 @@ test('share what I found', async ({ page, context }) => {
 });
 
 test('embed the caching chart', async ({ page, context }) => {
+  test.slow();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const name = 'What a million tokens cost, by the input found in the cache';
   await open(page, 'view=serve&models=deepseek-v3');
   await expect(analysis(page).getByRole('img', { name })).toBeVisible();
+  // The list of the view's parts is a short way to the right one.
+  await press(page, analysis(page).getByRole('button', { name: 'Keys and values, and the prefix cache' }));
+  await expect(analysis(page).getByRole('heading', { name: 'Keys and values, and the prefix cache' })).toBeFocused();
   await press(page, analysis(page).getByRole('button', { name: `Export ${name}` }));
   const exported = page.getByRole('dialog');
   await press(page, exported.getByRole('button', { name: /Embed/ }));
   const dialog = page.getByRole('dialog', { name: /Embed/ });
   await press(page, dialog.getByRole('button', { name: /^Copy/ }).first());
   const snippet = await page.evaluate(() => navigator.clipboard.readText());
-  expect(snippet).toMatch(/piece=plot/);
+  expect(snippet).toMatch(/piece=caching/);
   const source = snippet.match(/(?:src|href)="([^"]+)"/)[1].replaceAll('&amp;', '&');
   const frame = await context.newPage();
   await frame.goto(source);

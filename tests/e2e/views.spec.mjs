@@ -72,10 +72,13 @@ test('the opening page has its landmarks and headings in order for those who hea
       - heading /DeepSeek says about/ [level=1]
       - paragraph: /DeepSeek-V3’s final training run comes to/
       - navigation "Next questions"
-      - heading "Training cost, US dollars" [level=2]
-      - heading "Side by side" [level=2]
-      - combobox "Add a model"
-      - table
+      - region "Training cost, US dollars":
+        - heading "Training cost, US dollars" [level=2]
+        - list
+      - region "Side by side":
+        - heading "Side by side" [level=2]
+        - combobox "Add a model"
+        - table
     - navigation "Seven questions"
     - contentinfo
   `);

@@ -5,6 +5,8 @@ use super::axis::Axis;
 /// Curves on two axes, with bands or without.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
+    /// What links and embeds call it: small letters and `-`.
+    pub name: String,
     /// What it shows.
     pub caption: String,
     /// The horizontal axis.
@@ -15,6 +17,11 @@ pub struct Plot {
     pub curves: Vec<PlotCurve>,
     /// Values that mean something, with their names.
     pub marks: Vec<Mark>,
+}
+
+impl Plot {
+    /// What a plot is called that needs no name of its own.
+    pub const NAME: &'static str = "plot";
 }
 
 /// A curve of a plot, with the band around it.

@@ -458,7 +458,14 @@ mod tests {
             band: vec![(1.0, 2.0, 3.0), (4.0, 2.0, 3.0)],
         };
         let mark = Mark { at: 4.0, name: "here".to_owned(), is_vertical: true };
-        Plot { caption: "Frontier".to_owned(), x: axis(true), y: axis(false), curves: vec![curve], marks: vec![mark] }
+        Plot {
+            name: Plot::NAME.to_owned(),
+            caption: "Frontier".to_owned(),
+            x: axis(true),
+            y: axis(false),
+            curves: vec![curve],
+            marks: vec![mark],
+        }
     }
 
     fn heat_map() -> HeatMap {

@@ -97,9 +97,9 @@ pub enum Block {
 }
 
 impl Block {
-    /// A word for the kind of a block that has figures of its own, and its caption; nothing for words and buttons.
+    /// A word for the kind of a block that has figures of its own, or its own name, and its caption; nothing for words and buttons.
     #[must_use]
-    pub fn piece(&self) -> Option<(&'static str, &str)> {
+    pub fn piece(&self) -> Option<(&str, &str)> {
         Some(match self {
             Self::Figures { caption, .. } => ("figures", caption),
             Self::Parts(of) => ("parts", &of.caption),
@@ -107,7 +107,7 @@ impl Block {
             Self::Scatter(of) => ("scatter", &of.caption),
             Self::Ladder(of) => ("ladder", &of.caption),
             Self::Waterfall(of) => ("waterfall", &of.caption),
-            Self::Plot(of) => ("plot", &of.caption),
+            Self::Plot(of) => (&of.name, &of.caption),
             Self::HeatMap(of) => ("map", &of.caption),
             Self::Density(of) => ("density", &of.caption),
             Self::Tornado(of) => ("tornado", &of.caption),

@@ -159,7 +159,7 @@ mod tests {
 
     fn plot(curves: Vec<PlotCurve>) -> Plot {
         let (x, y) = (axis("Parameters", Style::Count("")), axis("Loss", Style::Usd));
-        Plot { caption: "A plot".to_owned(), x, y, curves, marks: Vec::new() }
+        Plot { name: Plot::NAME.to_owned(), caption: "A plot".to_owned(), x, y, curves, marks: Vec::new() }
     }
 
     #[test]

@@ -84,7 +84,14 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
         marks.push(Mark { at: cap, name: words::at_most(&asked.text(cap)), is_vertical: false });
     }
     let caption = words::over(asked.measure.name(), &text::in_sentence(x.field.spec().label_alone()));
-    report.blocks.push(Block::Plot(Plot { caption: caption.clone(), x: across, y: up, curves: vec![curve], marks }));
+    report.blocks.push(Block::Plot(Plot {
+        name: Plot::NAME.to_owned(),
+        caption: caption.clone(),
+        x: across,
+        y: up,
+        curves: vec![curve],
+        marks,
+    }));
     report.blocks.push(Block::Table(table(asked, x, (&all, draws), has_band, caption)));
     follow(report, asked, &[x]);
     Ok(())

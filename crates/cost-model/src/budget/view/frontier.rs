@@ -121,6 +121,7 @@ fn plot(report: &mut Report, caption: &str, y_label: &str, curve: &Curve, is_log
     let Some((x, y)) = x.zip(Axis::over(y_label, ends, is_log, style)) else { return };
     let band = |(params, _, low, high): &(f64, f64, f64, f64)| (*params, low.min(*high), low.max(*high));
     report.blocks.push(Block::Plot(Plot {
+        name: Plot::NAME.to_owned(),
         caption: caption.to_owned(),
         x,
         y,

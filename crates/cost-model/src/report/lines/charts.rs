@@ -25,6 +25,7 @@ impl Writer {
     }
 
     pub(super) fn plot(&mut self, plot: &Plot) {
+        self.text(&plot.name);
         self.text(&plot.caption);
         self.axis(&plot.x);
         self.axis(&plot.y);
@@ -98,6 +99,7 @@ impl Reader<'_> {
 
     pub(super) fn plot(&mut self) -> Option<Plot> {
         Some(Plot {
+            name: self.text()?,
             caption: self.text()?,
             x: self.axis()?,
             y: self.axis()?,

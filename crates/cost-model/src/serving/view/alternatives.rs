@@ -138,6 +138,7 @@ fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64)
     let y = Axis::over(words::dollars_a_day(), points().map(|(_, usd)| *usd), true, Style::Usd);
     let Some((x, y)) = x.zip(y) else { return };
     report.blocks.push(Block::Plot(Plot {
+        name: Plot::NAME.to_owned(),
         caption: words::day_by_tokens().to_owned(),
         x,
         y,

@@ -143,6 +143,7 @@ fn curve(service: &Service, rent: Interval<f64>) -> Option<Plot> {
     let is_range = costs.iter().any(|(_, cost)| !cost.is_exact());
     let band = |(cached, cost): &(f64, Interval<f64>)| (*cached, cost.low(), cost.high());
     Some(Plot {
+        name: "caching".to_owned(),
         caption: words::curve().to_owned(),
         x: Axis::over(words::hits(), costs.iter().map(|(cached, _)| *cached), false, Style::Fraction)?,
         y: Axis::over(words::usd_a_million(), ends.chain([0.0]), false, Style::Usd)?,
