@@ -155,8 +155,8 @@ mod tests {
         assert_eq!(kept(&[file("a.wasm", 150_000), file("a.js", 115_001)]), [false, true, true, true]);
         assert_eq!(kept(&[file("a.css", 20_001)]), [true, false, true, true]);
         assert_eq!(kept(&[file("picture.png", 900_000), file("s/a/index.html", 900_000)]), [true; 4]);
-        assert_eq!(kept(&[file("engine_bg.wasm", 520_000), file("a.wasm", 265_000)]), [true; 4]);
-        assert_eq!(kept(&[file("engine_bg.wasm", 520_001)]), [true, true, false, true]);
+        assert_eq!(kept(&[file("engine_bg.wasm", 575_000), file("a.wasm", 297_000)]), [true; 4]);
+        assert_eq!(kept(&[file("engine_bg.wasm", 575_001)]), [true, true, false, true]);
         assert_eq!(kept(&[file("embed.js", 3_001)]), [true, true, true, false]);
     }
 

@@ -156,6 +156,18 @@ fn curve(service: &Service, rent: Interval<f64>) -> Option<Plot> {
     })
 }
 
+/// From which hit rate on keeping saves more than it costs: all input is kept, however little of it is found. Nothing where it
+/// always does.
+fn pays_from(plot: &Plot) -> Option<String> {
+    let points = &plot.curves.first()?.points;
+    let (_, without) = points.first()?;
+    match points.iter().skip(1).position(|(_, cost)| cost <= without) {
+        Some(0) => None,
+        Some(place) => Some(words::pays_from(&percent(points.get(place + 1)?.0))),
+        None => Some(words::never_pays().to_owned()),
+    }
+}
+
 /// The same traffic at other hit rates, and without a cache.
 fn by_hits(report: &mut Report, service: &Service) {
     let Some((costs, rent)) = service.costs().zip(service.rent()) else { return };
@@ -193,7 +205,10 @@ fn by_hits(report: &mut Report, service: &Service) {
         columns.push(words::input_paid_at());
     }
     let rows = rows.collect();
-    report.blocks.extend(curve(service, rent).map(Block::Plot));
+    let plot = curve(service, rent);
+    let remark = plot.as_ref().and_then(pays_from);
+    report.blocks.extend(plot.map(Block::Plot));
+    report.blocks.extend(remark.map(|text| Block::Text { tone: Tone::Note, text }));
     report.blocks.push(Block::Table(table(words::what_it_saves(), &columns, rows)));
     let saved_work = service.saved_by_hits();
     if service.traffic.cached > 0.0 && saved_work.is_none() {
