@@ -43,8 +43,8 @@ pub(crate) fn PastedFile(props: &PastedProps) -> Html {
             onclose.emit(());
         })
     };
-    // A file of neither kind is told what a scenario would have to be.
-    let fault = scenario.and_then(Result::err).filter(|_| !props.text.contains("hidden_size"));
+    // What else is in JSON is read as a configuration, which says what it lacks.
+    let fault = scenario.and_then(Result::err).filter(|_| props.text.contains(engine::SCENARIO));
     let content = html! {
         <div class="report" aria-live="polite">
             { match fault {

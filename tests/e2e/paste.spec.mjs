@@ -59,3 +59,13 @@ test('other texts, and what is pasted into a field, change nothing', async ({ pa
   await paste(page, '{"a": ');
   await expect(page.getByRole('dialog', { name: 'What was pasted' }).locator('.error').first()).toBeVisible();
 });
+
+test('a pasted file that is nearly a scenario says what is wrong with it, any other JSON what a configuration lacks', async ({ page }) => {
+  await open(page);
+  const dialog = page.getByRole('dialog', { name: 'What was pasted' });
+  await paste(page, '{"format": "trainbill-scenario", "version": 1, "entries": [{"model": "gpt-9"}]}');
+  await expect(dialog.locator('.error')).toContainText('gpt-9');
+  await page.keyboard.press('Escape');
+  await paste(page, '{"n_embd": 768, "n_layer": 12}');
+  await expect(dialog.locator('.error').first()).not.toContainText('scenario');
+});

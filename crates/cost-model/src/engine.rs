@@ -30,6 +30,9 @@ pub const QR_CODE: &str = "qr";
 /// The first line of a request to read a scenario file.
 pub const OPEN: &str = "open";
 
+/// By which a scenario file says what it is.
+pub const SCENARIO: &str = "trainbill-scenario";
+
 /// The first line of the answer to [`open`]: the fragment of a link follows, or why there is none.
 pub const LINK: &str = "link";
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, View};
+use cost_model::engine::SCENARIO as FORMAT;
 use cost_model::field::{Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::number;
@@ -14,9 +15,6 @@ use serde_json::{Value, json};
 
 use crate::address::Address;
 use crate::clean::short;
-
-/// What the file says that it is.
-const FORMAT: &str = "trainbill-scenario";
 
 /// The version of the file that is written.
 const FILE_VERSION: u32 = 1;
