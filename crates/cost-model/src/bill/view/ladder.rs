@@ -47,10 +47,9 @@ pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
     }
 }
 
+/// Why there is none. It keeps its capital, as it may begin with a name.
 fn why(bill: &WholeBill) -> String {
-    let rented = bill.rung(Rung::Rented).and_then(|sum| sum.value.as_ref().err()).cloned().unwrap_or_default();
-    let mut letters = rented.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    bill.rung(Rung::Rented).and_then(|sum| sum.value.as_ref().err()).cloned().unwrap_or_default()
 }
 
 fn said(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Interval<f64>> {
