@@ -30,9 +30,16 @@ pub enum Piece<'a> {
     Term(&'a str, &'static str),
 }
 
-/// The terms that were explained already: a reader needs that once.
-#[derive(Clone, Debug, Default)]
-pub struct Explained(Vec<usize>);
+/// The terms that are still to be explained: a reader needs that once.
+#[derive(Clone, Debug)]
+pub struct Explained(Vec<(usize, &'static str)>);
+
+impl Default for Explained {
+    /// Every name, with the place of its entry. They are taken apart here, as a long report is looked through at every change.
+    fn default() -> Self {
+        Self((0..ENTRIES.len()).flat_map(|entry| names(ENTRIES[entry]()).map(move |name| (entry, name))).collect())
+    }
+}
 
 impl Explained {
     /// Takes a text apart into terms that were not explained yet, and what lies between them.
@@ -43,7 +50,7 @@ impl Explained {
             let Some(first) = rest.chars().next() else { break };
             match self.term_at(text, at) {
                 Some((entry, length)) => {
-                    self.0.push(entry);
+                    self.0.retain(|(other, _)| *other != entry);
                     pieces.push(Piece::Plain(&text[begin..at]));
                     pieces.push(Piece::Term(&text[at..at + length], meaning(ENTRIES[entry]())));
                     at += length;
@@ -62,11 +69,12 @@ impl Explained {
         if text[..at].chars().next_back().is_some_and(is_of_word) {
             return None;
         }
-        let left = (0..ENTRIES.len()).filter(|entry| !self.0.contains(entry));
-        let found = left.filter_map(|entry| {
-            Some((entry, names(ENTRIES[entry]()).filter_map(|name| length_of(name, &text[at..])).max()?))
-        });
-        found.max_by_key(|(_, length)| *length)
+        let first = text.as_bytes().get(at)?;
+        let begins_alike = |name: &str| name.as_bytes().first().is_some_and(|other| other.eq_ignore_ascii_case(first));
+        let alike = self.0.iter().filter(|(_, name)| begins_alike(name));
+        alike
+            .filter_map(|(entry, name)| Some((*entry, length_of(name, &text[at..])?)))
+            .max_by_key(|(_, length)| *length)
     }
 }
 
