@@ -29,12 +29,8 @@ pub(crate) fn App() -> Html {
     use_focus_return(&state);
     use_effect_with((), move |()| {
         if embedded {
-            environment::set_root_attribute("data-embed", Some(""));
-            environment::set_root_attribute("data-ui", environment::parameter("ui").as_deref());
-            environment::set_root_attribute("data-piece", environment::parameter("piece").as_deref());
             frame::follow();
         }
-        set_theme(&environment::parameter("theme").unwrap_or_default());
     });
     let tongue = use_state(spoken::tag);
     use_effect_with((state.comparison.view, *tongue), |(view, _)| environment::set_title(&title(*view)));
@@ -108,7 +104,7 @@ fn use_address_bar(state: &UseReducerHandle<State>, embedded: bool) {
     }
     let dispatcher = state.dispatcher();
     use_effect_with((), move |()| {
-        let window = web_sys::window();
+        let window = environment::window();
         let listen = |name: &'static str| {
             let dispatcher = dispatcher.clone();
             window.as_ref().map(|window| {

@@ -11,8 +11,17 @@ use web_sys::{
 /// So long a file that is being saved is kept.
 const SAVED_MS: u32 = 60_000;
 
-fn window() -> Option<Window> {
-    web_sys::window()
+/// None where the first page is written, before there is a browser.
+pub(crate) fn window() -> Option<Window> {
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+/// Says that the page is drawn now, to the script that watched over it so far.
+pub(crate) fn say_start() {
+    let Some(window) = window() else { return };
+    if let Ok(event) = web_sys::Event::new("trainbill:start") {
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// What the fragment of the address says, without its `#`; where there is none, the parameter `link`, for hosts that write
@@ -23,8 +32,10 @@ pub(crate) fn fragment() -> String {
     if !own.is_empty() {
         return own.to_owned();
     }
-    let escaped = parameter("link").unwrap_or_default();
-    js_sys::decode_uri_component(&escaped).map_or(escaped, String::from)
+    match parameter("link") {
+        Some(escaped) => js_sys::decode_uri_component(&escaped).map_or(escaped, String::from),
+        None => String::new(),
+    }
 }
 
 /// What WordPress wants to have back with each message from the frame.

@@ -75,7 +75,7 @@ pub(crate) fn follow() {
 
 /// The page's window, the one around it, and what is measured; nothing where no other window is around it.
 fn surroundings() -> Option<(Window, Window, Element)> {
-    let window = web_sys::window()?;
+    let window = environment::window()?;
     let host = window.parent().ok().flatten().filter(|host| !Object::is(host, &window))?;
     let body = window.document()?.body()?.into();
     Some((window, host, body))

@@ -70,7 +70,7 @@ pub(crate) fn compiled() -> Option<String> {
 
 async fn load(tag: &str) -> Option<Loaded> {
     let address = format!("words/{tag}.txt?{BUILD}");
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&address)).await.ok()?;
+    let response = JsFuture::from(environment::window()?.fetch_with_str(&address)).await.ok()?;
     let text = JsFuture::from(response.dyn_into::<Response>().ok()?.text().ok()?).await.ok()?.as_string()?;
     Some(Loaded { tag: tag.to_owned(), language: Language::read(&text)?, text })
 }

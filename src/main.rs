@@ -18,18 +18,33 @@ mod report;
 mod state;
 mod views;
 
+/// A translation is there before anything is drawn. English is in the program.
+async fn prepare() {
+    language::speak(language::wanted()).await;
+    environment::say_start();
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    // A translation is there before anything is drawn. English is in the program.
     yew::platform::spawn_local(async {
-        language::speak(language::wanted()).await;
-        render();
+        prepare().await;
+        let document = environment::window().and_then(|window| window.document());
+        if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
+            mount.set_inner_html("");
+            yew::Renderer::<app::App>::with_root(mount).render();
+        }
     });
 }
 
-fn render() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
-        mount.set_inner_html("");
-        yew::Renderer::<app::App>::with_root(mount).render();
-    }
+/// Before there is a browser: writes what the first page says, which index.html takes in, so that it can be read before
+/// the program has arrived, and without it.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::io::Result<()> {
+    use std::io::Write;
+    let first = async {
+        prepare().await;
+        yew::ServerRenderer::<app::App>::new().hydratable(false).render().await
+    };
+    let page = tokio::runtime::Builder::new_current_thread().build()?.block_on(first);
+    std::io::stdout().write_all(page.as_bytes())
 }

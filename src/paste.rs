@@ -30,7 +30,7 @@ fn recognised(text: &str) -> Option<Pasted> {
 #[hook]
 pub(crate) fn use_paste(take: Callback<Pasted>) {
     use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
+        let document = environment::window().and_then(|window| window.document());
         let listen = |name: &'static str, heard: fn(&Event, &Callback<Pasted>)| {
             let take = take.clone();
             let options = EventListenerOptions::enable_prevent_default();

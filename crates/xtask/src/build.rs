@@ -26,6 +26,7 @@ pub(crate) fn page(tools: &PageTools, url: Option<&str>) -> Result<(), Failure> 
     fetch(tools)?;
     let plain = workspace::plain_pages();
     plain_pages(&plain, url)?;
+    first_page(&plain)?;
     run(trunk(tools, "build")?)?;
     for name in FOR_CRAWLERS {
         let from = plain.join(name);
@@ -53,6 +54,18 @@ pub(crate) fn plain_pages(folder: &Path, url: Option<&str>) -> Result<(), Failur
         ),
     }
     run(command)
+}
+
+/// Writes what the first page says, which index.html takes in.
+fn first_page(folder: &Path) -> Result<(), Failure> {
+    let mut command = Command::new("cargo");
+    command.args(["run", "--quiet", "--package", "trainbill"]).current_dir(workspace::root());
+    let page = process::ask(&mut command).ok_or_else(|| {
+        let failed = format!("What the first page says could not be written: `{}` failed.", process::shown(&command));
+        Failure::new(failed, "run that command to see why.")
+    })?;
+    let path = folder.join("first.html");
+    fs::write(&path, page).map_err(|error| not_written(&path, &error))
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Failure {
