@@ -63,6 +63,7 @@
       opened.map(at).forEach((element) => element && (element.open = true));
       if (focused) at(focused)?.focus({ preventScroll: true });
       early.forEach(redo);
+      root.setAttribute('data-live', '');
     });
   });
 

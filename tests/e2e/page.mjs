@@ -5,6 +5,12 @@ import { expect } from './fixtures.mjs';
 /** Opens the page by a link: what follows its `#`. */
 export async function open(page, fragment = '', query = '') {
   await page.goto(`./${query}${fragment && '#'}${fragment}`);
+  await live(page);
+}
+
+/** Waits until the program has taken the page over: until then it can only be read. */
+export async function live(page) {
+  await expect(page.locator('html[data-live]')).toBeAttached();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
