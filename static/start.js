@@ -85,8 +85,11 @@
   const why = typeof WebAssembly === 'undefined' ? 'this browser has no WebAssembly, or it is switched off'
     : inSandbox ? 'it stands in a sandboxed frame, whose page would have to allow the same origin'
       : 'its program did not arrive or was refused';
-  addEventListener('error', ({ target }) => {
-    if (target instanceof HTMLScriptElement || target === self) say(why);
-  }, true);
-  addEventListener('unhandledrejection', () => say(why));
+  const start = async () => {
+    // Both are on their way already.
+    const [program, wasm] = ['modulepreload', 'preload'].map((rel) => document.querySelector(`link[rel=${rel}]`).href);
+    const { default: init } = await import(program);
+    await init({ module_or_path: wasm });
+  };
+  addEventListener('DOMContentLoaded', () => start().catch(() => say(why)));
 })();

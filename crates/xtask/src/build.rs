@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::compress;
 use crate::process::{self, Failure};
 use crate::sizes;
 use crate::tools::{self, PageTools};
@@ -34,7 +35,8 @@ pub(crate) fn page(tools: &PageTools, url: Option<&str>) -> Result<(), Failure> 
             fs::copy(&from, workspace::dist().join(name)).map_err(|error| not_written(&from, &error))?;
         }
     }
-    check()
+    check()?;
+    compress::compress(&workspace::dist())
 }
 
 /// What the plain pages put beside the page, where they know its address. Trunk takes the rest along by itself.

@@ -3,6 +3,9 @@
 mod arguments;
 mod build;
 mod checks;
+mod compress;
+mod fills;
+mod finish;
 mod http;
 mod lockfile;
 mod process;
@@ -30,6 +33,7 @@ Commands:
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
   screens Build the page and take its pictures in docs/screens/ anew, to which `test` holds it
+  fills   Build the page and write what fills its program into docs/performance.md, to which `test` holds it
   help    Print this text
 
 Environment:
@@ -45,9 +49,12 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "setup" => arguments::none(&rest).and_then(|()| setup()),
         "build" => arguments::build(&rest).and_then(|url| build::build_and_report(url.as_deref())),
+        // Trunk calls it.
+        "finish" => arguments::none(&rest).and_then(|()| finish::finish()),
         "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
         "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
         "screens" => arguments::none(&rest).and_then(|()| screens::take()),
+        "fills" => arguments::none(&rest).and_then(|()| fills::record()),
         "help" | "--help" | "-h" => {
             println!("{}", HELP.replace("CHECKS", &checks::names().join(", ")));
             Ok(true)

@@ -8,6 +8,7 @@ use std::process::Command;
 use super::recap::Outcome;
 use super::summary::{self, Counts, Reader};
 use crate::build;
+use crate::fills;
 use crate::process::{self, Failure};
 use crate::sizes;
 use crate::tools::{self, PageTools};
@@ -125,9 +126,11 @@ fn budgets(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.page()?;
     let sizes = sizes::measure(&workspace::dist())?;
     println!("{}", sizes::table(&sizes));
-    let (kept, lines): (Vec<bool>, Vec<String>) = sizes::budgets(&sizes).into_iter().unzip();
+    let (kept, mut lines): (Vec<bool>, Vec<String>) = sizes::budgets(&sizes).into_iter().unzip();
+    let stale = fills::stale()?;
+    lines.extend(stale.iter().map(|line| format!("{line}: run `cargo xtask fills`")));
     lines.iter().for_each(|line| println!("{line}"));
-    Ok(Outcome { success: kept.iter().all(|kept| *kept), lines, counts: Counts::default() })
+    Ok(Outcome { success: stale.is_empty() && kept.iter().all(|kept| *kept), lines, counts: Counts::default() })
 }
 
 fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
