@@ -116,6 +116,17 @@ fn use_address_bar(state: &UseReducerHandle<State>, embedded: bool) {
     });
 }
 
+/// Every term with its meaning, which is drawn once.
+#[component]
+fn AllTerms() -> Html {
+    html! {
+        <details class="glossary">
+            <summary>{ words::glossary() }</summary>
+            <dl>{ for glossary::all().map(|(term, meaning)| html! { <><dt>{ term }</dt><dd>{ meaning }</dd></> }) }</dl>
+        </details>
+    }
+}
+
 /// When the working of a figure is closed, the focus goes back to where it was opened.
 #[hook]
 fn use_focus_return(state: &UseReducerHandle<State>) {
@@ -204,10 +215,7 @@ fn colophon(address: &str, open: &Open, onlanguage: Callback<web_sys::Event>) ->
         <>
             <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ words::credit(EDITION) }</p>
             <footer class="colophon">
-                <details class="glossary">
-                    <summary>{ words::glossary() }</summary>
-                    <dl>{ for glossary::all().map(|(term, meaning)| html! { <><dt>{ term }</dt><dd>{ meaning }</dd></> }) }</dl>
-                </details>
+                <AllTerms key={spoken::tag()} />
                 <ul>
                     <li>{ words::edition(EDITION) }</li>
                     <li>{ "MIT or Apache-2.0" }</li>

@@ -169,6 +169,7 @@ impl State {
     }
 
     fn step_from(&mut self, before: Comparison, goes_on: bool) {
+        self.estimates = self.comparison.estimates_from(&before, &self.estimates, Catalogue::current());
         self.history = if goes_on { History::Replace } else { History::Push };
         if !goes_on {
             self.past.push(before);
@@ -177,14 +178,13 @@ impl State {
             }
         }
         self.future.clear();
-        self.estimates = self.comparison.estimates(Catalogue::current());
     }
 
     fn travel(&mut self, back: bool) {
         let (from, to) = if back { (&mut self.past, &mut self.future) } else { (&mut self.future, &mut self.past) };
         if let Some(comparison) = from.pop() {
+            self.estimates = comparison.estimates_from(&self.comparison, &self.estimates, Catalogue::current());
             to.push(std::mem::replace(&mut self.comparison, comparison));
-            self.estimates = self.comparison.estimates(Catalogue::current());
             self.drafts.clear();
             self.asked = None;
             self.last_edit = None;

@@ -20,7 +20,8 @@ pub(crate) struct Choice {
 pub(crate) struct ComboboxProps {
     pub(crate) id: &'static str,
     pub(crate) label: &'static str,
-    pub(crate) choices: Vec<Choice>,
+    /// What there is to choose from, asked for once the list is open.
+    pub(crate) choices: Callback<(), Vec<Choice>>,
     pub(crate) onchoose: Callback<&'static str>,
 }
 
@@ -37,8 +38,9 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
     let open = use_state(|| false);
     let active = use_state(|| 0_usize);
     let wanted = typed.trim().to_ascii_lowercase();
-    let found: Vec<Choice> =
-        props.choices.iter().filter(|choice| choice.search.contains(&wanted)).take(MOST).cloned().collect();
+    let mut found = if *open { props.choices.emit(()) } else { Vec::new() };
+    found.retain(|choice| choice.search.contains(&wanted));
+    found.truncate(MOST);
     use_effect_with((*open, *active), {
         let option = option_id(props.id, *active);
         move |(open, _)| {
@@ -114,7 +116,7 @@ pub(crate) fn Combobox(props: &ComboboxProps) -> Html {
                         </li>
                     }
                 }) }
-                if found.is_empty() {
+                if *open && found.is_empty() {
                     <li role="option" aria-disabled="true" aria-selected="false">{ words::nothing_of_that_name() }</li>
                 }
             </ul>

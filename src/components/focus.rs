@@ -11,6 +11,13 @@ use crate::environment;
 #[derive(Clone)]
 pub(crate) struct FocusAfter(Rc<RefCell<Vec<String>>>);
 
+/// Two that are asked in the same place are the same, whatever is asked at the moment.
+impl PartialEq for FocusAfter {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl FocusAfter {
     pub(crate) fn set(&self, ids: &[String]) {
         self.0.replace(ids.to_vec());

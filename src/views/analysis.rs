@@ -12,7 +12,8 @@ use cost_model::words::analysis as words;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::compare::{choices, notices, why};
+use super::acts::{Acts, use_acts};
+use super::compare::{notices, why};
 use super::entry::{Form, stale};
 use super::path::question;
 use crate::components::{Announce, Combobox, Figure, Glossary, LongRun};
@@ -95,14 +96,11 @@ fn groups(view: View) -> &'static [Group] {
 #[component]
 pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
     let state = &props.state;
-    let dispatch = {
-        let state = state.clone();
-        Callback::from(move |event| state.dispatch(event))
-    };
+    let acts = use_acts(state);
+    let Acts { dispatch, ask, .. } = &*acts;
     let view = state.comparison.view;
     let (answer, retry) = use_report(engine::view(view, &state.fragment()));
     let place = state.comparison.shown();
-    let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
     let shown = state.comparison.scenarios.get(place).zip(state.estimates.get(place));
     let are_fields_open = use_state(|| false);
     html! {
@@ -111,19 +109,19 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
                 <h1>{ question(view) }</h1>
                 { lede(&answer) }
             </div>
-            { notices(state, &dispatch) }
-            { chooser(state, &dispatch) }
+            { notices(state, dispatch) }
+            { chooser(state, &acts) }
             { match shown {
                 Some((scenario, estimate)) => html! {
                     <div class="entry-body">
-                        <div>{ opener(&are_fields_open) }{ form(state, scenario, estimate, &answer, *are_fields_open, &dispatch) }</div>
-                        { results(props, estimate, &answer, &retry, &dispatch, &ask) }
+                        <div>{ opener(&are_fields_open) }{ form(state, scenario, estimate, &answer, *are_fields_open, dispatch) }</div>
+                        { results(props, estimate, &answer, &retry, dispatch, ask) }
                     </div>
                 },
                 None => html! { <p class="note">{ words::no_entry() }</p> },
             } }
             <Announce text={to_say(state, &answer)} />
-            { why(state, &ask) }
+            { why(state, ask) }
         </main>
     }
 }
@@ -167,14 +165,14 @@ fn has_total(view: View) -> bool {
 }
 
 /// Which entry is shown, and a way to add one.
-fn chooser(state: &State, dispatch: &Callback<Event>) -> Html {
+fn chooser(state: &State, acts: &Acts) -> Html {
+    let Acts { dispatch, add, choices, .. } = acts;
     let names = state.comparison.scenarios.iter().map(|scenario| scenario.name(Catalogue::current()));
     let place = state.comparison.shown();
     let onchange = dispatch.reform(|event: web_sys::Event| {
         let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
         Event::Do(Action::Open { place: usize::try_from(index).ok() })
     });
-    let onchoose = dispatch.reform(|slug: &'static str| Event::Do(Action::Add { slug: slug.to_owned() }));
     html! {
         <div class="toolbar chooser">
             <label for="run">{ words::run() }</label>
@@ -184,7 +182,7 @@ fn chooser(state: &State, dispatch: &Callback<Event>) -> Html {
                 }) }
             </select>
             if state.comparison.scenarios.len() < MAX_ENTRIES {
-                <Combobox id="add" label={words::add_a_model()} choices={choices()} {onchoose} />
+                <Combobox id="add" label={words::add_a_model()} choices={choices.clone()} onchoose={add.clone()} />
             }
             if state.comparison.view == View::Why {
                 { reference(state, dispatch) }

@@ -5,8 +5,10 @@ use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, Column, MAX_ENTRIES, View};
 use cost_model::estimate::Grade;
 use cost_model::words::compare as words;
+use web_sys::Element;
 use yew::prelude::*;
 
+use super::acts::{Acts, use_acts};
 use super::analysis::total_in_words;
 use super::chart::chart;
 use super::entry::Entry;
@@ -26,24 +28,21 @@ pub(crate) struct CompareProps {
 #[component]
 pub(crate) fn Compare(props: &CompareProps) -> Html {
     let state = &props.state;
-    let dispatch = {
-        let state = state.clone();
-        Callback::from(move |event| state.dispatch(event))
-    };
-    let act = dispatch.reform(Event::Do);
+    let acts = use_acts(state);
+    let Acts { dispatch, act, ask, .. } = &*acts;
+    let are_columns_open = use_state(|| false);
     let focus = use_focus_after(state.comparison.columns.clone());
-    let ask = dispatch.reform(|asked: Option<Asked>| Event::Ask(asked));
     html! {
         <main id="main" tabindex="-1">
             { lede(state) }
-            { notices(state, &dispatch) }
-            { chart(state, &act, &props.open) }
+            { notices(state, dispatch) }
+            { chart(state, act, &props.open) }
             <section aria-labelledby="table-h">
                 <div class="section-head">
                     <h2 id="table-h">{ words::side_by_side() }</h2>
                     <p class="note">{ words::how_to_use() }</p>
                 </div>
-                { toolbar(state, &act, &focus) }
+                { toolbar(state, &acts, &focus, &are_columns_open) }
                 <Table
                     comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()}
                     stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
@@ -52,9 +51,9 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                 { foot(Piece::of_comparison("table", words::the_table(), false, false), &props.open) }
                 { key() }
             </section>
-            { entry(state, &dispatch, &ask, &props.open) }
+            { entry(state, dispatch, ask, &props.open) }
             <Announce text={to_say(state)} />
-            { why(state, &ask) }
+            { why(state, ask) }
         </main>
     }
 }
@@ -114,19 +113,19 @@ pub(super) fn choices() -> Vec<Choice> {
     choices
 }
 
-fn toolbar(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
-    let onchoose = act.reform(|slug: &'static str| Action::Add { slug: slug.to_owned() });
+fn toolbar(state: &State, acts: &Acts, focus: &FocusAfter, are_columns_open: &UseStateHandle<bool>) -> Html {
+    let Acts { act, add, choices, .. } = acts;
     let shown = state.comparison.differences;
     let differences = act.reform(move |_: MouseEvent| Action::Differences { shown: !shown });
     let start_over = act.reform(|_: MouseEvent| Action::StartOver);
     html! {
         <div class="toolbar">
             if state.comparison.scenarios.len() < MAX_ENTRIES {
-                <Combobox id="add" label={words::add_a_model()} choices={choices()} {onchoose} />
+                <Combobox id="add" label={words::add_a_model()} choices={choices.clone()} onchoose={add.clone()} />
             } else {
                 <p class="note" role="status">{ words::most_entries(&MAX_ENTRIES.to_string()) }</p>
             }
-            { columns_menu(state, act, focus) }
+            { columns_menu(state, act, focus, are_columns_open) }
             <button type="button" class="button" aria-pressed={shown.to_string()} onclick={differences}>
                 { words::highlight_differences() }
             </button>
@@ -135,8 +134,13 @@ fn toolbar(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
     }
 }
 
-fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Html {
+/// Its list is drawn once it is opened.
+fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter, is_open: &UseStateHandle<bool>) -> Html {
     let columns = &state.comparison.columns;
+    let ontoggle = {
+        let is_open = is_open.setter();
+        move |event: web_sys::Event| is_open.set(event.target_unchecked_into::<Element>().has_attribute("open"))
+    };
     let hidden = Column::all().into_iter().filter(|column| !columns.contains(column));
     let row = |column: Column| {
         let shown = columns.contains(&column);
@@ -174,12 +178,14 @@ fn columns_menu(state: &State, act: &Callback<Action>, focus: &FocusAfter) -> Ht
         }
     };
     html! {
-        <details class="menu">
+        <details class="menu" {ontoggle}>
             <summary class="button">{ words::columns() }</summary>
-            <fieldset class="menu-panel">
-                <legend class="vh">{ words::columns_to_show() }</legend>
-                { for columns.iter().copied().chain(hidden).map(row) }
-            </fieldset>
+            if **is_open {
+                <fieldset class="menu-panel">
+                    <legend class="vh">{ words::columns_to_show() }</legend>
+                    { for columns.iter().copied().chain(hidden).map(row) }
+                </fieldset>
+            }
         </details>
     }
 }

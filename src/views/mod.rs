@@ -1,5 +1,6 @@
 //! Whole pages.
 
+mod acts;
 mod analysis;
 mod chart;
 mod compare;

@@ -70,34 +70,72 @@ fn is_text(column: Column) -> bool {
     }
 }
 
+/// What a row shows. One that is the same as before is not drawn again.
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    place: usize,
+    row_key: String,
+    scenario: Scenario,
+    estimate: Result<Estimate, Infeasible>,
+    columns: Vec<Column>,
+    /// The columns in which it says something else than the first row, where that is to be seen.
+    differing: Vec<Column>,
+    is_open: bool,
+    is_stale: bool,
+    is_first: bool,
+    is_last: bool,
+    /// The quantity whose working is shown.
+    asked: Option<Item>,
+    act: Callback<Action>,
+    ask: Callback<Option<Asked>>,
+    focus: FocusAfter,
+}
+
 fn table_row(props: &TableProps, row: usize, place: usize, focus: &FocusAfter) -> Html {
     let Some((scenario, estimate)) = props.comparison.scenarios.get(place).zip(props.estimates.get(place)) else {
         return Html::default();
     };
+    let columns = props.comparison.columns.clone();
+    let row_key = row_key(&props.comparison, place);
+    html! {
+        <Row
+            key={row_key.clone()} row_key={row_key.clone()} {place} scenario={scenario.clone()} estimate={estimate.clone()}
+            differing={columns.iter().copied().filter(|column| differs(props, place, *column)).collect::<Vec<_>>()} {columns}
+            is_open={props.comparison.open == Some(place)} is_stale={props.stale.get(place) == Some(&true)}
+            is_first={row == 0} is_last={row + 1 == props.order.len()}
+            asked={props.asked.filter(|asked| asked.place == place).map(|asked| asked.item)}
+            act={props.act.clone()} ask={props.ask.clone()} focus={focus.clone()}
+        />
+    }
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { place, scenario, is_open, .. } = props;
+    let (place, is_open) = (*place, *is_open);
     let name = scenario.name(Catalogue::current());
-    let is_open = props.comparison.open == Some(place);
     let open = props.act.reform(move |_: MouseEvent| Action::Open { place: (!is_open).then_some(place) });
     let maker = scenario.model(Catalogue::current()).map_or_else(words::entered_here, |model| model.developer);
     html! {
-        <tr data-open={is_open.then_some("")} key={row_key(&props.comparison, place)}>
+        <tr data-open={is_open.then_some("")}>
             <th scope="row">
                 <button type="button" class="model" aria-expanded={is_open.to_string()} onclick={open}>{ name.clone() }</button>
                 <span class="maker">{ maker }</span>
-                if props.stale.get(place) == Some(&true) {
+                if props.is_stale {
                     <span class="stale">{ words::last_good_figures() }</span>
                 }
             </th>
-            { match estimate {
+            { match &props.estimate {
                 Ok(estimate) => html! {
-                    { for props.comparison.columns.iter().map(|column| cell(props, place, &name, estimate, *column)) }
+                    { for props.columns.iter().map(|column| cell(props, &name, estimate, *column)) }
                 },
                 Err(infeasible) => html! {
-                    <td class="text message" colspan={props.comparison.columns.len().to_string()}>
+                    <td class="text message" colspan={props.columns.len().to_string()}>
                         <p class="error">{ infeasible.to_string() }</p>
                     </td>
                 },
             } }
-            { row_tools(props, row, place, &name, focus) }
+            { row_tools(props, &name) }
         </tr>
     }
 }
@@ -110,14 +148,14 @@ fn row_key(comparison: &Comparison, place: usize) -> String {
     format!("{own}-{before}")
 }
 
-fn cell(props: &TableProps, place: usize, name: &str, estimate: &Estimate, column: Column) -> Html {
-    let class = classes!(is_text(column).then_some("text"), differs(props, place, column).then_some("diff"));
+fn cell(props: &RowProps, name: &str, estimate: &Estimate, column: Column) -> Html {
+    let class = classes!(is_text(column).then_some("text"), props.differing.contains(&column).then_some("diff"));
     match column {
-        Column::Claims => html! { <td {class}>{ claims(props, place) }</td> },
+        Column::Claims => html! { <td {class}>{ claims(&props.scenario) }</td> },
         Column::Item(item) => {
-            let asked = Asked { place, item };
+            let asked = Asked { place: props.place, item };
             let onclick = props.ask.reform(move |_: MouseEvent| Some(asked));
-            let (of, expanded) = (components::of(item.label(), name), props.asked == Some(asked));
+            let (of, expanded) = (components::of(item.label(), name), props.asked == Some(item));
             let lead = item == Item::TrainingCost;
             let figure = Figure { step: estimate.step(item), of: &of, expanded, lead, onclick };
             html! { <td {class}>{ figure.view() }</td> }
@@ -140,9 +178,8 @@ fn differs(props: &TableProps, place: usize, column: Column) -> bool {
     said(place) != said(*first)
 }
 
-fn claims(props: &TableProps, place: usize) -> Html {
-    let model = props.comparison.scenarios.get(place).and_then(|scenario| scenario.model(Catalogue::current()));
-    let claims = model.map_or(&[][..], |model| model.claims);
+fn claims(scenario: &Scenario) -> Html {
+    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
     let Some((first, others)) = claims.split_first() else {
         return html! { <span class="figure" data-basis="unknown">{ words::nothing_found() }</span> };
     };
@@ -172,10 +209,11 @@ fn claim(claim: &Claim) -> Html {
     }
 }
 
-fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &FocusAfter) -> Html {
-    let id = |icon: &str| format!("{icon}-{}", row_key(&props.comparison, place));
+fn row_tools(props: &RowProps, name: &str) -> Html {
+    let place = props.place;
+    let id = |icon: &str| format!("{icon}-{}", props.row_key);
     let tool = |icon: &'static str, label: String, disabled: bool, action: Action, then: &[String]| {
-        let (focus, then) = (focus.clone(), then.to_vec());
+        let (focus, then) = (props.focus.clone(), then.to_vec());
         let onclick = props.act.reform(move |_: MouseEvent| {
             focus.set(&then);
             action.clone()
@@ -185,8 +223,8 @@ fn row_tools(props: &TableProps, row: usize, place: usize, name: &str, focus: &F
     let (up, down) = ([id("up"), id("down")], [id("down"), id("up")]);
     html! {
         <td class="row-tools"><div>
-            { tool("up", words::move_up(name), row == 0, Action::Move { place, up: true }, &up) }
-            { tool("down", words::move_down(name), row + 1 == props.order.len(), Action::Move { place, up: false }, &down) }
+            { tool("up", words::move_up(name), props.is_first, Action::Move { place, up: true }, &up) }
+            { tool("down", words::move_down(name), props.is_last, Action::Move { place, up: false }, &down) }
             { tool("copy", words::duplicate(name), false, Action::Duplicate { place }, &[]) }
             { tool("close", words::remove(name), false, Action::Remove { place }, &["table".to_owned()]) }
         </div></td>

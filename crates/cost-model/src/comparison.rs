@@ -258,6 +258,21 @@ impl Comparison {
         self.scenarios.iter().map(|scenario| estimate(scenario, catalogue)).collect()
     }
 
+    /// The same, where those of another comparison are known: what was worked out of an equal scenario is taken from there.
+    #[must_use]
+    pub fn estimates_from(
+        &self,
+        other: &Self,
+        known: &[Result<Estimate, Infeasible>],
+        catalogue: &Catalogue,
+    ) -> Vec<Result<Estimate, Infeasible>> {
+        let known = |scenario| {
+            let place = other.scenarios.iter().position(|of| of == scenario)?;
+            known.get(place).cloned()
+        };
+        self.scenarios.iter().map(|scenario| known(scenario).unwrap_or_else(|| estimate(scenario, catalogue))).collect()
+    }
+
     /// The places of the entries in the order in which they are shown. What is unknown comes last either way.
     #[must_use]
     pub fn order(&self, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> Vec<usize> {

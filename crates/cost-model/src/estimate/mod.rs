@@ -14,6 +14,7 @@ pub(crate) use step::{Predicted, Rule};
 pub use typical::typical_mfu;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::field::{Field, bill_fields};
@@ -21,9 +22,21 @@ use crate::scenario::Scenario;
 use crate::text;
 use crate::words::estimate as words;
 
-/// What a run costs, stage by stage, and how every figure was found.
-#[derive(Clone, Debug, PartialEq)]
+/// What a run costs, stage by stage, and how every figure was found. A copy costs nothing.
+#[derive(Clone, Debug)]
 pub struct Estimate {
+    found: Arc<Found>,
+}
+
+/// Estimates that are copies of each other are equal without a look at what was found.
+impl PartialEq for Estimate {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.found, &other.found) || self.found == other.found
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Found {
     steps: Vec<Step>,
     bill: Vec<Line>,
     notes: Vec<String>,
@@ -48,26 +61,26 @@ impl Estimate {
     /// The working: every field, then every result.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
-        &self.steps
+        &self.found.steps
     }
 
     /// The step of one quantity.
     #[must_use]
     pub fn step(&self, item: Item) -> &Step {
         // Every item has a step, held by a test; the first one stands in for none.
-        self.steps.iter().find(|step| step.item == item).unwrap_or(&self.steps[0])
+        self.found.steps.iter().find(|step| step.item == item).unwrap_or(&self.found.steps[0])
     }
 
     /// The bill, a line for each stage that is known.
     #[must_use]
     pub fn bill(&self) -> &[Line] {
-        &self.bill
+        &self.found.bill
     }
 
     /// What a reader must know of how the fields were combined.
     #[must_use]
     pub fn notes(&self) -> &[String] {
-        &self.notes
+        &self.found.notes
     }
 
     /// The formula of a step in symbols, e.g. `H × p`.
@@ -109,7 +122,7 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
     let mut steps: Vec<Step> = bill_fields().map(|spec| fields.step(spec.field)).collect();
     let bill = bill::lines(&fields);
     steps.extend(bill::results(&fields, &bill));
-    let estimate = Estimate { steps, bill, notes: fields.take_notes() };
+    let estimate = Estimate { found: Arc::new(Found { steps, bill, notes: fields.take_notes() }) };
     check(&estimate)?;
     Ok(estimate)
 }
