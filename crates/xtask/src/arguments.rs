@@ -1,5 +1,7 @@
 //! What may follow a command's name.
 
+use std::path::PathBuf;
+
 use crate::checks;
 use crate::process::Failure;
 
@@ -10,6 +12,19 @@ pub(crate) struct Serve {
     pub(crate) port: u16,
     /// Whether to open a browser.
     pub(crate) open: bool,
+}
+
+/// What `bench` was asked to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bench {
+    /// Whether to measure the cost model.
+    pub(crate) core: bool,
+    /// Whether to measure the page.
+    pub(crate) page: bool,
+    /// Where the figures go.
+    pub(crate) json: Option<PathBuf>,
+    /// Whether to keep them as the last record.
+    pub(crate) record: bool,
 }
 
 /// Refuses every argument.
@@ -51,6 +66,30 @@ pub(crate) fn serve(arguments: &[String]) -> Result<Serve, Failure> {
         }
     }
     Ok(options)
+}
+
+/// Reads the options of `bench`.
+pub(crate) fn bench(arguments: &[String]) -> Result<Bench, Failure> {
+    let mut options = Bench { core: true, page: true, json: None, record: false };
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "core" => options.page = false,
+            "page" => options.core = false,
+            "--record" => options.record = true,
+            _ => match value_of("--json", argument, &mut rest) {
+                Some("") => return Err(Failure::new("`--json` names no file.", "Give one like target/bench.json.")),
+                Some(file) => options.json = Some(file.into()),
+                None => return Err(unknown(argument)),
+            },
+        }
+    }
+    match (options.core, options.page) {
+        (false, false) => Err(Failure::new("`core` and `page` are each for one alone.", "Leave both out for both.")),
+        (true, true) => Ok(options),
+        _ if options.record => Err(Failure::new("Half a run is not recorded.", "Leave out `core` and `page`.")),
+        _ => Ok(options),
+    }
 }
 
 /// Reads the options of `test`: the names of the checks to run, all of them when none is given.
@@ -117,6 +156,21 @@ mod tests {
     fn serve_refuses_what_is_no_port() {
         for words in [&["--port", "0"][..], &["--port", "65536"], &["--port", "x"], &["--port"], &["--prot", "1"]] {
             assert!(serve(&strings(words)).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn bench_takes_a_part_or_all() {
+        let all = Bench { core: true, page: true, json: None, record: false };
+        assert_eq!(bench(&[]).expect("no option is needed"), all);
+        let file = Some("a.json".into());
+        for words in [&["core", "--json", "a.json"][..], &["--json=a.json", "core"]] {
+            let expected = Bench { core: true, page: false, json: file.clone(), record: false };
+            assert_eq!(bench(&strings(words)).expect("these are understood"), expected);
+        }
+        assert!(bench(&strings(&["--record"])).expect("all of it is recorded").record);
+        for words in [&["core", "page"][..], &["page", "--record"], &["--json"], &["cores"], &["--recordd"]] {
+            assert!(bench(&strings(words)).is_err(), "{words:?}");
         }
     }
 

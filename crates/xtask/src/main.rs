@@ -1,6 +1,7 @@
 //! Set-up, build, serve and test: `cargo xtask help` lists the commands.
 
 mod arguments;
+mod bench;
 mod build;
 mod checks;
 mod compress;
@@ -32,6 +33,10 @@ Commands:
             --url <address>   where it will be served, for previews, oEmbed and the sitemap
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
+  bench   Measure how long the cost model and the page in dist/ take, and compare with budgets and the last record
+            core, page        only the one or the other
+            --json <file>     where the figures go (target/bench.json)
+            --record          keep them in docs/bench.json, and the tables in docs/performance.md
   screens Build the page and take its pictures in docs/screens/ anew, to which `test` holds it
   fills   Build the page and write what fills its program into docs/performance.md, to which `test` holds it
   help    Print this text
@@ -53,6 +58,7 @@ fn main() -> ExitCode {
         "finish" => arguments::none(&rest).and_then(|()| finish::finish()),
         "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
         "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
+        "bench" => arguments::bench(&rest).and_then(|options| bench::run(&options)),
         "screens" => arguments::none(&rest).and_then(|()| screens::take()),
         "fills" => arguments::none(&rest).and_then(|()| fills::record()),
         "help" | "--help" | "-h" => {

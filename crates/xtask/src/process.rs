@@ -88,6 +88,18 @@ pub(crate) fn ask(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// What a program prints on standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(Failure::new(
+        format!("This command failed:\n  {}\n{}", shown(command), tail(&String::from_utf8_lossy(&output.stderr))),
+        "",
+    ))
+}
+
 fn run(command: &mut Command, echo: Echo) -> Result<Finished, Failure> {
     let started = Instant::now();
     let mut child = command

@@ -13,6 +13,12 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The folder into which Cargo builds.
+pub(crate) fn target() -> PathBuf {
+    let chosen = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    root().join(chosen.unwrap_or_else(|| "target".into()))
+}
+
 /// The folder with the browser tests.
 pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests").join("e2e")

@@ -20,7 +20,7 @@ impl Sample {
     /// Draws a result. `progress` is told the draws done and all of them.
     pub fn of(program: &Program, measure: Measure, settings: Settings, progress: &mut dyn FnMut(u32, u32)) -> Self {
         let sampler = Sampler::of(program, settings.correlations);
-        let points = sampler.points(settings.seed);
+        let mut points = sampler.points(settings.seed).walk();
         let mut point = vec![0.0; sampler.dimensions()];
         let (mut values, mut memory) = (Vec::new(), Vec::new());
         let mut sorted = Vec::with_capacity(settings.draws as usize);
@@ -28,7 +28,7 @@ impl Sample {
             if number % PIECE == 0 {
                 progress(number, settings.draws);
             }
-            points.point(number, &mut point);
+            points.next(&mut point);
             sampler.draw(&point, &mut values);
             sorted.extend(program.value(measure, &values, &mut memory));
         }

@@ -1,5 +1,6 @@
 //! Draws of a program's inputs: even over all of them, and together where inputs move together.
 
+use super::distribution::Quantile;
 use super::normal;
 use super::program::{Program, Slot};
 use super::sobol::Sobol;
@@ -63,6 +64,8 @@ struct Together {
 #[derive(Clone, Debug)]
 pub struct Sampler<'a> {
     slots: &'a [Slot],
+    /// How each input is drawn.
+    quantiles: Vec<Quantile>,
     together: Vec<Together>,
 }
 
@@ -80,7 +83,8 @@ impl<'a> Sampler<'a> {
                 together.push(Together { places, common: slots.len() + together.len(), correlation });
             }
         }
-        Self { slots, together }
+        let quantiles = slots.iter().map(|slot| Quantile::of(slot.spread)).collect();
+        Self { slots, quantiles, together }
     }
 
     /// Coordinates of a point from which one draw is made.
@@ -120,10 +124,10 @@ impl<'a> Sampler<'a> {
     /// The values of all inputs at a point.
     pub fn draw(&self, point: &[f64], values: &mut Vec<f64>) {
         values.clear();
-        for (place, slot) in self.slots.iter().enumerate() {
+        for (place, quantile) in self.quantiles.iter().enumerate() {
             let own = point.get(place).copied().unwrap_or(0.5);
             let part = self.group(place).map_or(own, |group| joined(group, own, point));
-            values.push(slot.spread.quantile(part));
+            values.push(quantile.at(part));
         }
     }
 

@@ -144,9 +144,8 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
 /// The command line, built: the page is held to its figures.
 fn command_line() -> Result<PathBuf, Failure> {
     process::step("Building the command line", cargo().args(["build", "--release", "--package", "trainbill-cli"]))?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), PathBuf::from);
     let program = format!("trainbill-cli{}", env::consts::EXE_SUFFIX);
-    Ok(workspace::root().join(target).join("release").join(program))
+    Ok(workspace::target().join("release").join(program))
 }
 
 /// Rust's own Cargo, in the root folder.

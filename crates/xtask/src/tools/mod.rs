@@ -49,6 +49,18 @@ impl PageTools {
         Ok(command)
     }
 
+    /// A program that works on WebAssembly.
+    pub(crate) fn program(&self, name: &str) -> Result<Command, Failure> {
+        let mut command = Command::new(name);
+        self.prepare(&mut command)?;
+        Ok(command)
+    }
+
+    /// The folder into which its Cargo builds.
+    pub(crate) fn wasm_target(&self) -> PathBuf {
+        self.rust.target()
+    }
+
     /// Which Rust builds WebAssembly.
     pub(crate) fn rust_name(&self) -> &'static str {
         self.rust.name()
@@ -88,6 +100,14 @@ pub(crate) fn for_browser_tests() -> Result<PathBuf, Failure> {
     node::ensure()?;
     npm_packages::ensure()?;
     browser::ensure()
+}
+
+/// A script beside the browser tests, with what it needs.
+pub(crate) fn browser_program(script: &str) -> Result<Command, Failure> {
+    let browser = for_browser_tests()?;
+    let mut command = node::command();
+    command.arg(script).current_dir(crate::workspace::browser_tests()).env("TRAINBILL_BROWSER", browser);
+    Ok(command)
 }
 
 /// The runner of the browser tests, with what it needs.

@@ -63,6 +63,14 @@ impl WasmRust {
         }
     }
 
+    /// The folder into which it builds. Two compilers in one folder would rebuild each other's work.
+    pub(crate) fn target(&self) -> PathBuf {
+        match self {
+            Self::Rustup => workspace::target(),
+            Self::Debian { .. } => workspace::root().join("target-wasm"),
+        }
+    }
+
     /// Sets the environment of a program that calls Cargo.
     pub(crate) fn prepare(&self, command: &mut Command) {
         let Self::Debian { folder, .. } = self else {
@@ -77,8 +85,7 @@ impl WasmRust {
         command.env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
-        // Two compilers in one folder would rebuild each other's work.
-        command.env("CARGO_TARGET_DIR", workspace::root().join("target-wasm"));
+        command.env("CARGO_TARGET_DIR", self.target());
     }
 }
 
