@@ -17,6 +17,7 @@ pub(crate) fn window() -> Option<Window> {
 }
 
 /// Says that the page is drawn now, to the script that watched over it so far.
+#[cfg(target_arch = "wasm32")]
 pub(crate) fn say_start() {
     let Some(window) = window() else { return };
     if let Ok(event) = web_sys::Event::new("trainbill:start") {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use cost_model::BUILD;
+use cost_model::source;
 use cost_model::words::{self, Language};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -68,9 +69,29 @@ pub(crate) fn compiled() -> Option<String> {
     LOADED.with_borrow(|loaded| loaded.as_ref().filter(|loaded| loaded.tag == spoken).map(|loaded| loaded.text.clone()))
 }
 
-async fn load(tag: &str) -> Option<Loaded> {
-    let address = format!("words/{tag}.txt?{BUILD}");
+/// Loads what the catalogue's sources are called and where in them its figures stand, which nobody asks for at first; false
+/// when it cannot be had.
+pub(crate) async fn load_sayings() -> bool {
+    let text = fetch("sources").await;
+    let is_there = text.is_some();
+    if let Some(text) = text {
+        source::load_sayings(text.leak());
+    }
+    is_there
+}
+
+/// One of the files of words.
+async fn fetch(name: &str) -> Option<String> {
+    let address = format!("words/{name}.txt?{BUILD}");
     let response = JsFuture::from(environment::window()?.fetch_with_str(&address)).await.ok()?;
-    let text = JsFuture::from(response.dyn_into::<Response>().ok()?.text().ok()?).await.ok()?.as_string()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+async fn load(tag: &str) -> Option<Loaded> {
+    let text = fetch(tag).await?;
     Some(Loaded { tag: tag.to_owned(), language: Language::read(&text)?, text })
 }

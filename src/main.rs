@@ -18,18 +18,23 @@ mod report;
 mod state;
 mod views;
 
-/// A translation is there before anything is drawn. English is in the program.
+use cost_model::catalogue::Catalogue;
+
+/// Translation and catalogue are there before anything is drawn. English is in the program.
 async fn prepare() {
     language::speak(language::wanted()).await;
-    environment::say_start();
+    let _ = Catalogue::current();
 }
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     yew::platform::spawn_local(async {
         prepare().await;
+        // A browser can answer the reader in between.
+        yew::platform::time::sleep(std::time::Duration::ZERO).await;
         let document = environment::window().and_then(|window| window.document());
         if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
+            environment::say_start();
             mount.set_inner_html("");
             yew::Renderer::<app::App>::with_root(mount).render();
         }

@@ -14,15 +14,21 @@ fn main() {
         Ok(files) => files,
         Err(error) => stop(&[format!("data: {error}")]),
     };
+    let stop_at_faults = |faults: Vec<catalogue_compiler::Fault>| -> ! {
+        stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>())
+    };
+    let catalogue = catalogue_compiler::compile(&files).unwrap_or_else(|faults| stop_at_faults(faults));
+    let (figures, sayings) = catalogue_compiler::sayings_apart(&catalogue);
+    write("catalogue.txt", &figures);
+    write("sayings.txt", &sayings);
     for (name, text) in [
-        ("catalogue.txt", catalogue_compiler::compile(&files)),
         ("overheads.txt", catalogue_compiler::compile_overheads(&files)),
         ("serving.txt", catalogue_compiler::compile_serving(&files)),
         ("budget.txt", catalogue_compiler::compile_budget(&files)),
     ] {
         match text {
-            Ok(text) => write(name, &text),
-            Err(faults) => stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>()),
+            Ok(text) => write(name, &catalogue_compiler::sayings_in_place(&text)),
+            Err(faults) => stop_at_faults(faults),
         }
     }
     words();

@@ -36,10 +36,7 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
 fn citation(cited: Citation) -> Html {
     let source = cited.source();
     let read_in = source.read_in().map(words::read_in);
-    let rationale = match cited.basis() {
-        Basis::Assumed { rationale } => Some(format!(" {rationale}.")),
-        _ => None,
-    };
+    let rationale = cited.basis().rationale().map(|rationale| format!(" {rationale}."));
     html! {
         <>
             <a href={source.url()} target="_blank" rel="noopener">{ source.title() }</a>

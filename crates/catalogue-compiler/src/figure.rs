@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use crate::reader::{Table, field, list};
+use crate::reader::{Table, field, list, saying};
 
 /// Whether a file may leave a figure out.
 #[derive(Clone, Copy, PartialEq)]
@@ -130,7 +130,7 @@ pub(crate) fn citation(table: &mut Table<'_>) -> String {
     let basis = table.word("basis", &["vendor", "measured", "reported", "derived", "assumed"]);
     let rationale = table.optional_str("rationale");
     let basis = match (basis == field("assumed"), rationale) {
-        (true, Some(rationale)) => basis + &field(rationale),
+        (true, Some(rationale)) => basis + &saying(rationale),
         (true, None) => {
             table.fault("rationale", "is missing; an assumed figure says why it was assumed");
             basis
@@ -141,7 +141,7 @@ pub(crate) fn citation(table: &mut Table<'_>) -> String {
         }
         (false, None) => basis,
     };
-    let note = table.optional_text("note");
+    let note = table.optional_saying("note");
     citation_with(table, &basis, &note)
 }
 
@@ -150,5 +150,5 @@ pub(crate) fn citation_with(table: &mut Table<'_>, basis: &str, note: &str) -> S
     let source = table.str("source");
     table.reference("source", source, "a source", &table.known.sources);
     let place = table.known.sources.iter().position(|key| key == source).unwrap_or_default();
-    [basis, &field(place), &table.text("locator"), note].concat()
+    [basis, &field(place), &table.saying("locator"), note].concat()
 }

@@ -17,7 +17,7 @@ mod runs;
 mod serving;
 mod sources;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::Path;
@@ -87,6 +87,37 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// Begins a field whose text is read only when somebody asks where a figure comes from: `cost_model::source` knows it, too.
+pub(crate) const SAYING: char = '\u{1}';
+
+/// A compiled text without what is read only when somebody asks where a figure comes from, and a text of those sayings, a
+/// line for each: in their place stands the number of the line.
+#[must_use]
+pub fn sayings_apart(text: &str) -> (String, String) {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sayings = Vec::new();
+    let mut figures = String::new();
+    for line in text.split_inclusive('\n') {
+        match line.strip_prefix(SAYING) {
+            None => figures.push_str(line),
+            Some(saying) => {
+                let number = *numbers.entry(saying).or_insert_with(|| {
+                    sayings.push(saying);
+                    sayings.len() - 1
+                });
+                figures.push_str(&format!("{SAYING}{number}\n"));
+            }
+        }
+    }
+    (figures, sayings.concat())
+}
+
+/// A compiled text with everything in its place.
+#[must_use]
+pub fn sayings_in_place(text: &str) -> String {
+    text.replace(SAYING, "")
 }
 
 /// The folder that [`compile_overheads`] compiles.
@@ -265,5 +296,19 @@ impl Lists {
         self.sources.sort();
         let sources: Vec<String> = self.sources.drain(..).map(|(_, fields)| fields).collect();
         list(&sources)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sayings_are_kept_once_and_named_by_their_line() {
+        let text = "3\n\u{1}table 2\n1.5\n\u{1}page 4\n\n\u{1}table 2\n";
+        let (figures, sayings) = sayings_apart(text);
+        assert_eq!(figures, "3\n\u{1}0\n1.5\n\u{1}1\n\n\u{1}0\n");
+        assert_eq!(sayings, "table 2\npage 4\n");
+        assert_eq!(sayings_in_place(text), "3\ntable 2\n1.5\npage 4\n\ntable 2\n");
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use toml::Value;
 
-use crate::{Fault, Known};
+use crate::{Fault, Known, SAYING};
 
 /// The faults found so far. Shared by every table of one compilation.
 #[derive(Default)]
@@ -26,6 +26,11 @@ impl Faults {
 /// One field of the compiled catalogue: a line of text.
 pub(crate) fn field(value: impl fmt::Display) -> String {
     format!("{value}\n")
+}
+
+/// The field of a text that is read only when somebody asks where a figure comes from.
+pub(crate) fn saying(text: &str) -> String {
+    format!("{SAYING}{text}\n")
 }
 
 /// The fields of a list: how many items there are, then those of each.
@@ -122,6 +127,16 @@ impl<'a> Table<'a> {
     /// A text that must be there, as a field.
     pub(crate) fn text(&mut self, key: &str) -> String {
         field(self.str(key))
+    }
+
+    /// A text that is read only when somebody asks where a figure comes from.
+    pub(crate) fn saying(&mut self, key: &str) -> String {
+        saying(self.str(key))
+    }
+
+    /// The same or nothing, as a field that is empty for nothing.
+    pub(crate) fn optional_saying(&mut self, key: &str) -> String {
+        self.optional_str(key).map_or_else(|| field(""), saying)
     }
 
     /// A text or nothing, as a field that is empty for nothing.

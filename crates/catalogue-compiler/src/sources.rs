@@ -23,11 +23,11 @@ fn source(key: &str, file: &mut Table<'_>) -> Option<(String, String)> {
     }
     let fields = [
         field(key),
-        table.text("title"),
+        table.saying("title"),
         table.text("publisher"),
         field(url),
         table.optional_text("published"),
-        table.optional_text("read_in"),
+        table.optional_saying("read_in"),
         table.text("seen"),
     ]
     .concat();

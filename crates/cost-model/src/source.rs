@@ -13,7 +13,33 @@
 //! let figure = Sourced { value: 5.576e6 };
 //! ```
 
+use std::sync::OnceLock;
+
 use crate::words::source as words;
+
+/// Begins a text that stands elsewhere, in a line of the sayings: the number of that line follows. `catalogue-compiler`
+/// knows it, too.
+const SAYING: char = '\u{1}';
+
+/// The sayings of the catalogue: what its sources are called, and where in them its figures stand.
+pub const SAYINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/sayings.txt"));
+
+static LOADED: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// Takes the sayings, for a program that does without them at first. A second time is nothing.
+pub fn load_sayings(text: &'static str) {
+    LOADED.get_or_init(|| text.lines().collect());
+}
+
+/// The text itself, or the saying that it names.
+fn said(text: &'static str) -> &'static str {
+    let Some(line) = text.strip_prefix(SAYING) else { return text };
+    if cfg!(not(feature = "sayings-later")) {
+        load_sayings(SAYINGS);
+    }
+    let line = line.parse().ok().and_then(|line: usize| LOADED.get()?.get(line).copied());
+    line.unwrap_or_else(words::on_its_way)
+}
 
 /// A publication that somebody read.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,8 +85,8 @@ impl Source {
 
     /// Its title.
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        self.title
+    pub fn title(&self) -> &'static str {
+        said(self.title)
     }
 
     /// Who published it.
@@ -83,8 +109,8 @@ impl Source {
 
     /// The copy or the quoting text that was read, when it was not the address itself.
     #[must_use]
-    pub const fn read_in(&self) -> Option<&'static str> {
-        self.read_in
+    pub fn read_in(&self) -> Option<&'static str> {
+        self.read_in.map(said)
     }
 
     /// The day on which it was read.
@@ -113,6 +139,15 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Why it was judged so, of a judgement.
+    #[must_use]
+    pub fn rationale(self) -> Option<&'static str> {
+        match self {
+            Self::Assumed { rationale } => Some(said(rationale)),
+            _ => None,
+        }
+    }
+
     /// The word for it on the page and in machine-readable output.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -172,14 +207,14 @@ impl Citation {
 
     /// Page, table, section or line.
     #[must_use]
-    pub const fn locator(&self) -> &'static str {
-        self.locator
+    pub fn locator(&self) -> &'static str {
+        said(self.locator)
     }
 
     /// What a reader must know beside the figure.
     #[must_use]
-    pub const fn note(&self) -> Option<&'static str> {
-        self.note
+    pub fn note(&self) -> Option<&'static str> {
+        self.note.map(said)
     }
 }
 

@@ -17,10 +17,12 @@ pub use story::Story;
 use std::fs;
 use std::path::Path;
 
+use cost_model::source::SAYINGS;
 use cost_model::words;
 
-/// Writes every page below `folder`, and the translations that the page itself loads when it is to speak them; with the address under which the folder will be served also what needs whole
-/// addresses. Answers with the number of pages.
+/// Writes every page below `folder`, and the words that the page itself loads after it is there: translations, and what
+/// sources are called; with the address under which the folder will be served also what needs whole addresses. Answers with
+/// the number of pages.
 ///
 /// # Errors
 /// When a link of `featured.toml` is not understood, the address is not of the web, or a file cannot be written.
@@ -43,6 +45,7 @@ pub fn write(folder: &Path, url: Option<&str>) -> Result<usize, String> {
     put(&folder.join("s/index.html"), html::index(&stories, &base).as_bytes())?;
     put(&folder.join("s/pages.css"), include_bytes!("pages.css"))?;
     put(&folder.join("s/favicon.svg"), include_bytes!("../../../static/favicon.svg"))?;
+    put(&folder.join("words/sources.txt"), SAYINGS.as_bytes())?;
     put(&folder.join("words/zh-Hans.txt"), words::compiled(words::SIMPLIFIED_CHINESE).as_bytes())?;
     if let Some((sitemap, robots)) = site::for_crawlers(&featured, &base) {
         put(&folder.join("sitemap.xml"), sitemap.as_bytes())?;

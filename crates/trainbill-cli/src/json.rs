@@ -5,7 +5,7 @@ use cost_model::estimate::{Alternative, Estimate, Infeasible, Item, Line, Outcom
 use cost_model::interval::Interval;
 use cost_model::query::{Decoded, VERSION, encode};
 use cost_model::scenario::Scenario;
-use cost_model::source::{Basis, Citation};
+use cost_model::source::Citation;
 use cost_model::whatif;
 use serde_json::{Value, json};
 
@@ -146,10 +146,7 @@ fn citation(cited: Citation) -> Value {
         "seen": source.seen(),
         "locator": cited.locator(),
         "basis": cited.basis().word(),
-        "rationale": match cited.basis() {
-            Basis::Assumed { rationale } => Some(rationale),
-            _ => None,
-        },
+        "rationale": cited.basis().rationale(),
         "note": cited.note(),
     })
 }

@@ -46,7 +46,7 @@ const ANALYSIS: [Limit; 3] = [
     Limit::new("engine_bg", ".wasm", 573_000),
 ];
 
-/// What some readers load, and what other pages do.
+/// What loads after the first page, what some readers load, and what other pages do.
 const BESIDES: [Limit; 3] = [
     Limit::new("words/zh-Hans", ".txt", 26_000),
     Limit::new("favicon", ".svg", 300),

@@ -8,7 +8,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Found, Reference};
 use crate::scenario::{Scenario, Value};
-use crate::source::{Basis, Citation, Sourced};
+use crate::source::{Citation, Sourced};
 use crate::text;
 use crate::units::{Unit, Usd};
 use crate::words::bill_inputs as words;
@@ -192,9 +192,10 @@ impl<'a> Inputs<'a> {
 /// Where a figure comes from, in words: why it was assumed, or who says it.
 #[must_use]
 pub(crate) fn because(citation: Citation) -> String {
-    match citation.basis() {
-        Basis::Assumed { rationale } => words::assumed(rationale),
-        basis => words::basis(basis.word(), citation.source().publisher()),
+    let basis = citation.basis();
+    match basis.rationale() {
+        Some(rationale) => words::assumed(rationale),
+        None => words::basis(basis.word(), citation.source().publisher()),
     }
 }
 
