@@ -32,14 +32,6 @@ pub(crate) fn App() -> Html {
             frame::follow();
         }
     });
-    let dispatcher = state.dispatcher();
-    use_effect_with((), move |()| {
-        spawn_local(async move {
-            if language::load_sayings().await {
-                dispatcher.dispatch(Event::Reword);
-            }
-        });
-    });
     let tongue = use_state(spoken::tag);
     use_effect_with((state.comparison.view, *tongue), |(view, _)| environment::set_title(&title(*view)));
     let onlanguage = {

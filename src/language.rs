@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use cost_model::BUILD;
 use cost_model::source;
 use cost_model::words::{self, Language};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
 use crate::environment;
@@ -26,6 +27,8 @@ struct Loaded {
 }
 
 thread_local! {
+    /// What is loading, or has, so that nothing is loaded twice.
+    static SAYINGS: RefCell<Option<Promise>> = const { RefCell::new(None) };
     static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
 }
 
@@ -69,15 +72,20 @@ pub(crate) fn compiled() -> Option<String> {
     LOADED.with_borrow(|loaded| loaded.as_ref().filter(|loaded| loaded.tag == spoken).map(|loaded| loaded.text.clone()))
 }
 
-/// Loads what the catalogue's sources are called and where in them its figures stand, which nobody asks for at first; false
-/// when it cannot be had.
-pub(crate) async fn load_sayings() -> bool {
-    let text = fetch("sources").await;
-    let is_there = text.is_some();
-    if let Some(text) = text {
-        source::load_sayings(text.leak());
-    }
-    is_there
+/// Loads what the catalogue's sources are called and where in them its figures stand, once they are asked for; where it
+/// cannot be had, the next who asks tries again.
+pub(crate) async fn load_sayings() {
+    let promise = SAYINGS.take().unwrap_or_else(|| {
+        future_to_promise(async {
+            match fetch("sources").await {
+                Some(text) => source::load_sayings(text.leak()),
+                None => drop(SAYINGS.take()),
+            }
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    SAYINGS.set(Some(promise.clone()));
+    let _ = JsFuture::from(promise).await;
 }
 
 /// One of the files of words.

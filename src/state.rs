@@ -67,7 +67,7 @@ pub(crate) enum Event {
     Open(String),
     Undo,
     Redo,
-    /// The page speaks another language, or knows what its sources are called; what was worked out says so.
+    /// The page speaks another language; what was worked out says so.
     Reword,
 }
 

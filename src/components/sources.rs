@@ -4,7 +4,10 @@ use cost_model::estimate::Alternative;
 use cost_model::source::{Basis, Citation};
 use cost_model::text::Style;
 use cost_model::words::components as words;
+use yew::platform::spawn_local;
 use yew::prelude::*;
+
+use crate::language;
 
 /// A list of citations; nothing when there are none.
 pub(crate) fn sources(citations: &[Citation]) -> Html {
@@ -12,7 +15,7 @@ pub(crate) fn sources(citations: &[Citation]) -> Html {
         return Html::default();
     }
     html! {
-        <ul class="sources">{ for citations.iter().map(|cited| html! { <li>{ citation(*cited) }</li> }) }</ul>
+        <ul class="sources">{ for citations.iter().map(|cited| html! { <li><Cited cited={*cited} /></li> }) }</ul>
     }
 }
 
@@ -26,14 +29,29 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
             <p class="note">{ words::also_published() }</p>
             <ul class="sources">
                 { for alternatives.iter().map(|other| html! {
-                    <li><b>{ other.value.to_text(style) }</b>{ words::colon() }{ citation(other.citation) }</li>
+                    <li><b>{ other.value.to_text(style) }</b>{ words::colon() }<Cited cited={other.citation} /></li>
                 }) }
             </ul>
         </>
     }
 }
 
-fn citation(cited: Citation) -> Html {
+#[derive(Properties, PartialEq)]
+struct CitedProps {
+    cited: Citation,
+}
+
+/// A citation. What its source is called is loaded when the first is shown.
+#[component]
+fn Cited(props: &CitedProps) -> Html {
+    let cited = props.cited;
+    let redraw = use_force_update();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            language::load_sayings().await;
+            redraw.force_update();
+        });
+    });
     let source = cited.source();
     let read_in = source.read_in().map(words::read_in);
     let rationale = cited.basis().rationale().map(|rationale| format!(" {rationale}."));
