@@ -98,14 +98,13 @@ pub const MOST_ROWS: u64 = 100_000_000;
 /// The shortest text that [`parse`] reads as the same configuration.
 #[must_use]
 pub fn to_text(of: &Architecture) -> String {
-    let mut pairs: Vec<(&str, String)> = vec![
-        ("hidden_size", of.hidden_size.to_string()),
-        ("num_layers", of.num_layers.to_string()),
-        ("vocab_size", of.vocab_size.to_string()),
-        ("heads", of.attention.num_attention_heads.to_string()),
-    ];
-    attention_pairs(of, &mut pairs);
-    pairs.push(("intermediate_size", of.intermediate_size.to_string()));
+    let mut text = Text(String::with_capacity(192));
+    text.number("hidden_size", of.hidden_size);
+    text.number("num_layers", of.num_layers);
+    text.number("vocab_size", of.vocab_size);
+    text.number("heads", of.attention.num_attention_heads);
+    attention(of, &mut text);
+    text.number("intermediate_size", of.intermediate_size);
     if let Some(experts) = of.experts {
         let numbers = [
             experts.num_experts,
@@ -114,51 +113,52 @@ pub fn to_text(of: &Architecture) -> String {
             experts.shared_intermediate_size,
             experts.num_dense_layers,
         ];
-        pairs.push(("experts", joined(&numbers)));
+        text.numbers("experts", &numbers);
     }
     if of.feed_forward == FeedForward::Plain {
-        pairs.push(("plain", "1".to_owned()));
+        text.number("plain", 1);
     }
     if of.biases != Biases::None {
-        pairs.push(("biases", word(&Biases::WORDS, of.biases)));
+        text.pair("biases", word(&Biases::WORDS, of.biases));
     }
-    let counts = [("norms", of.norms_per_layer, 2), ("positions", of.position_embeddings, 0)];
-    pairs.extend(
-        counts.iter().filter(|(_, count, usual)| count != usual).map(|(key, count, _)| (*key, count.to_string())),
-    );
+    if of.norms_per_layer != 2 {
+        text.number("norms", of.norms_per_layer);
+    }
+    if of.position_embeddings != 0 {
+        text.number("positions", of.position_embeddings);
+    }
     if of.tie_word_embeddings {
-        pairs.push(("tie", "1".to_owned()));
+        text.number("tie", 1);
     }
     if of.num_nextn_predict_layers > 0 {
-        pairs.push((PREDICTION, of.num_nextn_predict_layers.to_string()));
+        text.number(PREDICTION, of.num_nextn_predict_layers);
     }
-    pairs.iter().map(|(key, value)| format!("{key}:{value}")).collect::<Vec<_>>().join(",")
+    text.0
 }
 
-fn attention_pairs(of: &Architecture, pairs: &mut Vec<(&str, String)>) {
+fn attention(of: &Architecture, text: &mut Text) {
     let attention = &of.attention;
     match attention.kind {
         AttentionKind::Grouped { num_key_value_heads, head_dim, qk_norm } => {
             if num_key_value_heads != attention.num_attention_heads {
-                pairs.push(("kv_heads", num_key_value_heads.to_string()));
+                text.number("kv_heads", num_key_value_heads);
             }
             if Some(head_dim) != usual_head_dim(of.hidden_size, attention.num_attention_heads) {
-                pairs.push(("head_dim", head_dim.to_string()));
+                text.number("head_dim", head_dim);
             }
             if qk_norm != QkNorm::None {
-                pairs.push(("qk_norm", word(&QkNorm::WORDS, qk_norm)));
+                text.pair("qk_norm", word(&QkNorm::WORDS, qk_norm));
             }
         }
         AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } => {
-            let widths = [q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim];
-            pairs.push(("mla", joined(&widths)));
+            text.numbers("mla", &[q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim]);
         }
     }
     if attention.output_gate {
-        pairs.push(("gate", "1".to_owned()));
+        text.number("gate", 1);
     }
     if let Some(window) = attention.sliding_window {
-        pairs.push(("window", joined(&[window.tokens, window.layers])));
+        text.numbers("window", &[window.tokens, window.layers]);
     }
     if let Some(linear) = attention.linear {
         let numbers = [
@@ -169,7 +169,48 @@ fn attention_pairs(of: &Architecture, pairs: &mut Vec<(&str, String)>) {
             linear.value_head_dim,
             linear.conv_kernel_dim,
         ];
-        pairs.push(("linear", format!("{}/{}", word(&LinearKind::WORDS, linear.kind), joined(&numbers))));
+        text.pair("linear", word(&LinearKind::WORDS, linear.kind));
+        text.0.push('/');
+        text.joined(&numbers);
+    }
+}
+
+/// A configuration's text while it is written: in one piece, as every estimate has it.
+struct Text(String);
+
+impl Text {
+    fn pair(&mut self, key: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push(',');
+        }
+        self.0.push_str(key);
+        self.0.push(':');
+        self.0.push_str(value);
+    }
+
+    fn number(&mut self, key: &str, number: u64) {
+        self.numbers(key, &[number]);
+    }
+
+    fn numbers(&mut self, key: &str, numbers: &[u64]) {
+        self.pair(key, "");
+        self.joined(numbers);
+    }
+
+    fn joined(&mut self, numbers: &[u64]) {
+        for (place, number) in numbers.iter().enumerate() {
+            if place > 0 {
+                self.0.push('/');
+            }
+            self.digits(*number);
+        }
+    }
+
+    fn digits(&mut self, number: u64) {
+        if number >= 10 {
+            self.digits(number / 10);
+        }
+        self.0.push((b'0' + (number % 10) as u8) as char);
     }
 }
 
@@ -177,12 +218,8 @@ fn usual_head_dim(hidden: u64, heads: u64) -> Option<u64> {
     hidden.checked_div(heads).filter(|width| *width > 0)
 }
 
-fn joined(numbers: &[u64]) -> String {
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("/")
-}
-
-fn word<T: PartialEq>(words: &[(&'static str, T)], of: T) -> String {
-    words.iter().find(|(_, meaning)| *meaning == of).map_or("", |(word, _)| word).to_owned()
+fn word<T: PartialEq>(words: &[(&'static str, T)], of: T) -> &'static str {
+    words.iter().find(|(_, meaning)| *meaning == of).map_or("", |(word, _)| word)
 }
 
 /// Reads a configuration.

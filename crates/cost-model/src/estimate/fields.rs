@@ -1,12 +1,15 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use super::quotes;
 use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Predicted, Rule, Step};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
-use crate::field::{Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
+use crate::field::{Choices, FIELDS, Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
 use crate::interval::Interval;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
@@ -17,10 +20,13 @@ use crate::words::{estimate, estimate_step};
 
 /// The steps of a scenario's fields, each worked out once.
 pub(super) struct Fields<'a> {
-    scenario: &'a Scenario,
+    scenario: Cow<'a, Scenario>,
     catalogue: &'a Catalogue,
     pub(super) model: Option<&'static Model>,
-    found: Vec<Step>,
+    /// By the place of the field.
+    found: Vec<Option<Rc<Step>>>,
+    /// Those of the preset as published, where something was entered.
+    published: Option<Box<Fields<'a>>>,
     notes: Vec<String>,
 }
 
@@ -41,27 +47,47 @@ const COMPUTE_FIELDS: [Field; 11] = [
 
 impl<'a> Fields<'a> {
     pub(super) fn new(scenario: &'a Scenario, catalogue: &'a Catalogue) -> Self {
-        Self { scenario, catalogue, model: scenario.model(catalogue), found: Vec::new(), notes: Vec::new() }
+        Self::of(Cow::Borrowed(scenario), catalogue)
     }
 
-    pub(super) fn take_notes(self) -> Vec<String> {
-        self.notes
+    fn of(scenario: Cow<'a, Scenario>, catalogue: &'a Catalogue) -> Self {
+        let model = scenario.model(catalogue);
+        Self { scenario, catalogue, model, found: vec![None; FIELDS.len()], published: None, notes: Vec::new() }
+    }
+
+    /// The steps of these fields, which must have been worked out, and the notes.
+    pub(super) fn take(mut self, fields: impl Iterator<Item = Field>) -> (Vec<Step>, Vec<String>) {
+        let steps = fields.filter_map(|field| self.found.get_mut(field as usize)?.take());
+        (steps.map(Rc::unwrap_or_clone).collect(), self.notes)
+    }
+
+    /// What the preset itself holds.
+    fn published(&mut self) -> Option<&mut Self> {
+        if self.scenario.all_entered().next().is_none() {
+            return Some(self);
+        }
+        if self.published.is_none() {
+            let preset = Scenario::preset(self.scenario.slug(), self.catalogue)?;
+            self.published = Some(Box::new(Self::of(Cow::Owned(preset), self.catalogue)));
+        }
+        self.published.as_deref_mut()
     }
 
     /// The step of a field, from memory when it was worked out before.
-    pub(super) fn step(&mut self, field: Field) -> Step {
-        let item = Item::Field(field);
-        if let Some(step) = self.found.iter().find(|step| step.item == item) {
-            return step.clone();
+    pub(super) fn step(&mut self, field: Field) -> Rc<Step> {
+        if let Some(step) = self.found.get(field as usize).and_then(Option::as_ref) {
+            return Rc::clone(step);
         }
-        let step = self.entered(field).unwrap_or_else(|| self.not_entered(field));
-        self.found.push(step.clone());
+        let step = Rc::new(self.entered(field).unwrap_or_else(|| self.not_entered(field)));
+        if let Some(place) = self.found.get_mut(field as usize) {
+            *place = Some(Rc::clone(&step));
+        }
         step
     }
 
     /// The step of a field that was worked out before.
     pub(super) fn known(&self, field: Field) -> Option<&Step> {
-        self.found.iter().find(|step| step.item == Item::Field(field))
+        self.found.get(field as usize)?.as_deref()
     }
 
     /// The runs of a stage.
@@ -77,19 +103,20 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether something else was entered in the field than it would hold anyway.
-    fn is_changed(&self, field: Field) -> bool {
-        let Some(entered) = self.scenario.entered(field) else { return false };
+    fn is_changed(&mut self, field: Field) -> bool {
+        if self.scenario.entered(field).is_none() {
+            return false;
+        }
         // Only a known configuration makes anything of the sequence length.
         if field == Field::SequenceLength && self.architecture().is_none() {
             return false;
         }
-        let Some(untouched) = Scenario::preset(self.scenario.slug(), self.catalogue) else { return true };
-        let before = Fields::new(&untouched, self.catalogue).step(field).outcome;
-        match (entered, before) {
-            (Value::Number(number), Outcome::Number(before)) => *number != before,
-            (Value::Choice(choice), Outcome::Word { slug, .. }) => *choice != slug,
-            (Value::Architecture(architecture), Outcome::Word { slug, .. }) => {
-                architecture_text::to_text(architecture) != slug
+        let Some(before) = self.published().map(|published| published.step(field)) else { return true };
+        match (self.scenario.entered(field), &before.outcome) {
+            (Some(Value::Number(number)), Outcome::Number(before)) => number != before,
+            (Some(Value::Choice(choice)), Outcome::Word { slug, .. }) => choice != slug,
+            (Some(Value::Architecture(architecture)), Outcome::Word { slug, .. }) => {
+                architecture_text::to_text(architecture) != *slug
             }
             _ => true,
         }
@@ -103,7 +130,7 @@ impl<'a> Fields<'a> {
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
         };
-        if field == Field::PretrainingHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP {
+        if field == Field::PretrainingHours && self.goes_by_flop() {
             self.notes.push(words::entered_hours_not_used().to_owned());
             return None;
         }
@@ -112,20 +139,19 @@ impl<'a> Fields<'a> {
     }
 
     fn word(&self, field: Field, slug: &str) -> Outcome {
-        if let Some(chip) = self.catalogue.accelerator(slug) {
-            return Outcome::Word { slug: slug.to_owned(), words: chip.short_name.to_owned() };
-        }
-        let options = match field.spec().kind {
-            Kind::Choice(choices) => choices.options(self.catalogue),
-            _ => Vec::new(),
+        let words = match field.spec().kind {
+            Kind::Choice(Choices::Hardware) => self.catalogue.accelerator(slug).map(|chip| chip.short_name),
+            Kind::Choice(choices) => {
+                choices.options(self.catalogue).iter().find(|(option, _)| *option == slug).map(|(_, words)| *words)
+            }
+            _ => None,
         };
-        let words = options.iter().find(|(option, _)| *option == slug).map_or(slug, |(_, words)| words);
-        Outcome::Word { slug: slug.to_owned(), words: words.to_owned() }
+        Outcome::Word { slug: slug.to_owned(), words: words.unwrap_or(slug).to_owned() }
     }
 
     /// The catalogue's own figures of a field, to stand beside one that is used instead of them.
     fn published_alternatives(&self, field: Field) -> Vec<Alternative> {
-        let step = self.not_entered_figure(field);
+        let Ok(step) = self.figure(field) else { return Vec::new() };
         let used =
             step.citations().first().map(|citation| Alternative { value: step.outcome.clone(), citation: *citation });
         used.into_iter().chain(step.alternatives).collect()
@@ -133,7 +159,12 @@ impl<'a> Fields<'a> {
 
     /// The catalogue's own figure of a field, without what would follow from other fields.
     fn not_entered_figure(&self, field: Field) -> Step {
-        let Some(model) = self.model else { return nothing_entered(field) };
+        self.figure(field).unwrap_or_else(|missing| missing.step(field))
+    }
+
+    /// The same where there is one. Why there is none is put in words only when somebody reads it.
+    fn figure(&self, field: Field) -> Result<Step, Missing> {
+        let Some(model) = self.model else { return Err(Missing::NothingEntered) };
         match field {
             Field::Year => figure(field, &model.year),
             Field::TotalParams => figure(field, &model.total_params),
@@ -144,10 +175,8 @@ impl<'a> Fields<'a> {
             Field::ChipCount => figure(field, &model.training.chip_count),
             Field::Mfu => figure(field, &model.training.mfu),
             Field::UsdPerGpuHour => figure(field, &model.training.price),
-            Field::Architecture => {
-                model.architecture.as_ref().map_or_else(|| no_figure(field), published_configuration)
-            }
-            _ => no_figure(field),
+            Field::Architecture => model.architecture.as_ref().map(published_configuration).ok_or(Missing::Because("")),
+            _ => Err(Missing::Because("")),
         }
     }
 
@@ -164,7 +193,7 @@ impl<'a> Fields<'a> {
             Field::ActiveParams => self.active_params(),
             Field::FlopPerToken => self.flop_per_token(),
             Field::TrainingFlop => self.training_flop(),
-            Field::PretrainingHours if self.slug(Field::HoursFrom) == HOURS_OF_FLOP => self.computed_hours(),
+            Field::PretrainingHours if self.goes_by_flop() => self.computed_hours(),
             Field::BaseModelHours
             | Field::PretrainingHours
             | Field::ContextExtensionHours
@@ -184,12 +213,18 @@ impl<'a> Fields<'a> {
 
     fn weights(&self) -> Step {
         let Some(model) = self.model else { return nothing_entered(Field::Weights) };
-        figure_with(Field::Weights, &model.weights, |weights| self.word(Field::Weights, weights.slug()))
+        found(
+            Field::Weights,
+            figure_with(Field::Weights, &model.weights, |weights| self.word(Field::Weights, weights.slug())),
+        )
     }
 
     fn hardware(&self) -> Step {
         let Some(model) = self.model else { return nothing_entered(Field::Hardware) };
-        figure_with(Field::Hardware, &model.training.hardware, |slug| self.word(Field::Hardware, slug))
+        found(
+            Field::Hardware,
+            figure_with(Field::Hardware, &model.training.hardware, |slug| self.word(Field::Hardware, slug)),
+        )
     }
 
     /// The accelerator that the preset ran on.
@@ -199,16 +234,15 @@ impl<'a> Fields<'a> {
 
     /// The accelerator of the scenario.
     pub(super) fn chip(&mut self) -> Option<&'static Accelerator> {
-        let slug = self.slug(Field::Hardware);
-        self.catalogue.accelerator(&slug)
+        match &self.step(Field::Hardware).outcome {
+            Outcome::Word { slug, .. } => self.catalogue.accelerator(slug),
+            _ => None,
+        }
     }
 
-    /// The slug that a choice stands at; empty when it is unknown.
-    fn slug(&mut self, field: Field) -> String {
-        match self.step(field).outcome {
-            Outcome::Word { slug, .. } => slug,
-            _ => String::new(),
-        }
+    /// Whether pre-training hours are worked out from compute.
+    fn goes_by_flop(&mut self) -> bool {
+        matches!(&self.step(Field::HoursFrom).outcome, Outcome::Word { slug, .. } if slug == HOURS_OF_FLOP)
     }
 
     fn number<T: Unit>(&mut self, field: Field) -> Option<Interval<T>> {
@@ -249,7 +283,8 @@ impl<'a> Fields<'a> {
         let has = |precision| chip.is_none_or(|chip| chip.peak(precision).is_some());
         let stated = self.model.map(|model| model.training.mfu_peak);
         if let Some(stated) = stated.filter(|stated| stated.value().is_some_and(has)) {
-            return figure_with(Field::MfuPeak, &stated, |precision| self.word(Field::MfuPeak, precision.slug()));
+            let word = |precision: Precision| self.word(Field::MfuPeak, precision.slug());
+            return found(Field::MfuPeak, figure_with(Field::MfuPeak, &stated, word));
         }
         let Some(chip) = chip else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
         let equation = Equation::new(words::bf16_or_fp16("{0}"), &[Item::Field(Field::Hardware)]);
@@ -262,7 +297,7 @@ impl<'a> Fields<'a> {
         let Some(chip) = self.chip() else { return self.missing(field, &[Field::Hardware]) };
         match self.precision().and_then(|precision| chip.peak(precision)) {
             Some(peak) => {
-                let step = figure(field, &peak);
+                let step = found(field, figure(field, &peak));
                 let changed = self.is_changed(Field::Hardware) || self.is_changed(Field::MfuPeak);
                 Step { grade: if changed { Grade::Entered } else { step.grade }, ..step }
             }
@@ -271,8 +306,10 @@ impl<'a> Fields<'a> {
     }
 
     fn precision(&mut self) -> Option<Precision> {
-        let slug = self.slug(Field::MfuPeak);
-        Precision::ALL.into_iter().find(|precision| precision.slug() == slug)
+        match &self.step(Field::MfuPeak).outcome {
+            Outcome::Word { slug, .. } => Precision::ALL.into_iter().find(|precision| precision.slug() == slug),
+            _ => None,
+        }
     }
 
     /// What the model's own published hours imply, otherwise the published figure, otherwise that of runs in general;
@@ -325,12 +362,11 @@ impl<'a> Fields<'a> {
     }
 
     /// The utilisation that the preset's own hours, compute and peak rate imply, and the format of that peak.
-    fn own_mfu(&self) -> Option<(Interval<Fraction>, Precision)> {
-        let untouched = Scenario::preset(self.model?.slug, self.catalogue)?;
-        let mut own = Fields::new(&untouched, self.catalogue);
-        if own.runs(Field::PretrainingHours).is_empty() {
+    fn own_mfu(&mut self) -> Option<(Interval<Fraction>, Precision)> {
+        if self.runs(Field::PretrainingHours).is_empty() {
             return None;
         }
+        let own = self.published()?;
         let flop: Interval<Flop> = own.number(Field::TrainingFlop)?;
         let hours: Interval<GpuHours> = own.number(Field::PretrainingHours)?;
         let peak: Interval<FlopPerSecond> = own.number(Field::PeakFlopPerSecond)?;
@@ -463,7 +499,7 @@ impl<'a> Fields<'a> {
     /// was chosen than the runs had.
     fn stage_hours(&mut self, field: Field) -> Step {
         let runs = self.runs(field);
-        if field == Field::BaseModelHours && self.slug(Field::HoursFrom) == HOURS_OF_FLOP && !runs.is_empty() {
+        if field == Field::BaseModelHours && self.goes_by_flop() && !runs.is_empty() {
             return unknown(field, words::stands_for_base_model());
         }
         let mut total: Option<Interval<GpuHours>> = None;
@@ -529,8 +565,8 @@ impl<'a> Fields<'a> {
     /// The step of a field that lacks an input, with the reason why that one is unknown.
     fn missing(&mut self, field: Field, inputs: &[Field]) -> Step {
         for input in inputs {
-            if let Outcome::Unknown(why) = self.step(*input).outcome {
-                return unknown(field, &why);
+            if let Outcome::Unknown(why) = &self.step(*input).outcome {
+                return unknown(field, why);
             }
         }
         unknown(field, estimate::input_missing())
@@ -591,6 +627,30 @@ fn published_configuration(published: &Sourced<Architecture>) -> Step {
     }
 }
 
+/// Why the catalogue has no figure of a field.
+#[derive(Clone, Copy)]
+enum Missing {
+    /// The entry started empty.
+    NothingEntered,
+    /// For this reason; an empty one where nobody gave any.
+    Because(&'static str),
+}
+
+impl Missing {
+    fn step(self, field: Field) -> Step {
+        match self {
+            Self::NothingEntered => nothing_entered(field),
+            Self::Because("") => no_figure(field),
+            Self::Because(why) => unknown(field, why),
+        }
+    }
+}
+
+/// The step of a figure, or of why there is none.
+fn found(field: Field, figure: Result<Step, Missing>) -> Step {
+    figure.unwrap_or_else(|missing| missing.step(field))
+}
+
 /// The step of a field of an entry that started empty.
 fn nothing_entered(field: Field) -> Step {
     unknown(field, &estimate::of_field(field.spec().label(), estimate_step::nothing_entered()))
@@ -621,27 +681,26 @@ pub(super) fn derived_grade(inputs: &[&Step]) -> Grade {
     inputs.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max)
 }
 
-fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Step {
+fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Result<Step, Missing> {
     figure_with(field, figure, |value| Outcome::Number(value.base()))
 }
 
-fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Step {
+fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Result<Step, Missing> {
     match figure {
-        Figure::Unknown("") => no_figure(field),
-        Figure::Unknown(why) => unknown(field, why),
+        Figure::Unknown(why) => Err(Missing::Because(why)),
         Figure::Known(values) => match values.first() {
-            None => no_figure(field),
+            None => Err(Missing::Because("")),
             Some(used) => {
                 let value = outcome(used.value());
                 let exact = value.number().is_none_or(|number| number.is_exact());
                 let grade = Grade::of(used.citation());
-                Step {
+                Ok(Step {
                     item: Item::Field(field),
                     outcome: value,
                     origin: Origin::Published(vec![used.citation()]),
                     alternatives: alternatives(figure, outcome),
                     grade: if exact || grade == Grade::Assumed { grade } else { Grade::Estimated },
-                }
+                })
             }
         },
     }

@@ -119,10 +119,14 @@ impl Estimate {
 /// When fields contradict each other.
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, Infeasible> {
     let mut fields = fields::Fields::new(scenario, catalogue);
-    let mut steps: Vec<Step> = bill_fields().map(|spec| fields.step(spec.field)).collect();
+    for spec in bill_fields() {
+        fields.step(spec.field);
+    }
     let bill = bill::lines(&fields);
-    steps.extend(bill::results(&fields, &bill));
-    let estimate = Estimate { found: Arc::new(Found { steps, bill, notes: fields.take_notes() }) };
+    let results = bill::results(&fields, &bill);
+    let (mut steps, notes) = fields.take(bill_fields().map(|spec| spec.field));
+    steps.extend(results);
+    let estimate = Estimate { found: Arc::new(Found { steps, bill, notes }) };
     check(&estimate)?;
     Ok(estimate)
 }
