@@ -139,6 +139,25 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Opens everything that an element is folded in, and puts the focus on it.
+pub(crate) fn reveal(selector: &str) {
+    let find = |selector: &str| window()?.document()?.query_selector(selector).ok()?;
+    let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    if let Ok(Some(form)) = element.closest("[data-open=false]") {
+        // What is hidden takes no focus, and the button's own work is done only after this.
+        let _ = form.set_attribute("data-open", "true");
+        if let Some(opener) = find(".opener").and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
+            opener.click();
+        }
+    }
+    let mut around = element.closest("details");
+    while let Ok(Some(details)) = around {
+        let _ = details.set_attribute("open", "");
+        around = details.parent_element().map_or(Ok(None), |parent| parent.closest("details"));
+    }
+    let _ = element.focus();
+}
+
 /// Puts the focus on the first of these elements that can take it.
 pub(crate) fn focus_first(ids: &[String]) {
     for id in ids {

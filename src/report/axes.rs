@@ -4,8 +4,8 @@
 use cost_model::report::{Axis, Readings};
 use yew::prelude::*;
 
+use super::Drawing;
 use super::reading::{Reading, twin};
-
 use crate::views::percent;
 
 /// Width and height of the stretched drawing in its own units.
@@ -34,8 +34,8 @@ pub(super) struct Layers {
 
 impl Layers {
     /// Makes the chart readable stop by stop, and as a table.
-    pub(super) fn with(self, caption: &str, readings: Readings, has_heights: bool) -> Self {
-        let twin = twin(caption, &readings);
+    pub(super) fn with(self, caption: &str, readings: Readings, has_heights: bool, with: &Drawing) -> Self {
+        let twin = twin(caption, &readings, with);
         let reading = html! { <Reading caption={caption.to_owned()} {readings} {has_heights} /> };
         Self { reading, twin, ..self }
     }

@@ -4,9 +4,10 @@ use cost_model::report::{Axis, Density};
 use cost_model::text::Style;
 use yew::prelude::*;
 
+use super::Drawing;
 use super::axes::{Axes, Layers, upright};
 
-pub(super) fn density(of: &Density) -> Html {
+pub(super) fn density(of: &Density, with: &Drawing) -> Html {
     // The curve stays below the names of the lines.
     let heights =
         Axis { label: String::new(), is_log: false, low: 0.0, high: 1.7, style: Style::Plain, ticks: Vec::new() };
@@ -22,6 +23,6 @@ pub(super) fn density(of: &Density) -> Html {
         },
         ..Layers::default()
     };
-    let layers = layers.with(&of.caption, readings, false);
+    let layers = layers.with(&of.caption, readings, false, with);
     axes.figure("density", &of.caption, Html::default(), layers)
 }

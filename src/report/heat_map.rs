@@ -6,6 +6,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
+use super::Drawing;
 use super::axes::{Axes, Layers, tick_of_x};
 use super::crosshair::Crosshair;
 use super::reading::twin;
@@ -14,7 +15,7 @@ use crate::views::percent;
 /// From the lowest result to the highest: each lighter than the one before, also for those who see fewer colours.
 const ANCHORS: [[u8; 3]; 5] = [[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]];
 
-pub(super) fn heat_map(of: &HeatMap) -> Html {
+pub(super) fn heat_map(of: &HeatMap, with: &Drawing) -> Html {
     let axes = Axes { x: &of.x, y: &of.y };
     let contours = |class: &'static str| {
         let lines = of.contours.iter().map(|line| axes.path(line.iter().copied()));
@@ -26,7 +27,7 @@ pub(super) fn heat_map(of: &HeatMap) -> Html {
         shapes: html! { <>{ contours("contour halo") }{ contours("contour") }</> },
         above: html! { { for of.here.map(|(x, y)| here(axes.place(x, y))) } },
         reading: html! { <Crosshair of={of.clone()} /> },
-        twin: twin(&of.caption, &of.readings()),
+        twin: twin(&of.caption, &of.readings(), with),
     };
     axes.figure("mapped", &of.caption, legend(of), layers)
 }

@@ -5,10 +5,10 @@ use cost_model::scale::LogScale;
 use cost_model::words::report as words;
 use yew::prelude::*;
 
-use super::{Enter, explained, reference};
+use super::{Drawing, Enter, explained, reference};
 use crate::views::{axis, diamond, dot, grid, legend, marks};
 
-pub(super) fn ladder(of: &Ladder, enter: &Enter) -> Html {
+pub(super) fn ladder(of: &Ladder, with: &Drawing) -> Html {
     let sums = of.rungs.iter().flat_map(|rung| rung.usd.into_iter().chain(rung.claims.iter().map(|claim| claim.usd)));
     let Some(scale) = LogScale::over(sums.flat_map(|sum| [sum.low(), sum.high()])) else { return Html::default() };
     html! {
@@ -17,17 +17,17 @@ pub(super) fn ladder(of: &Ladder, enter: &Enter) -> Html {
             { legend(&of.worked_out, &of.said) }
             <div class="plot">
                 { axis(scale) }
-                <ol>{ for of.rungs.iter().map(|each| rung(each, scale, &of.said, enter)) }</ol>
+                <ol>{ for of.rungs.iter().map(|each| rung(each, scale, &of.said, with)) }</ol>
             </div>
         </figure>
     }
 }
 
-fn rung(of: &Rung, scale: LogScale, said: &str, enter: &Enter) -> Html {
+fn rung(of: &Rung, scale: LogScale, said: &str, with: &Drawing) -> Html {
     html! {
         <li aria-current={of.is_marked.then_some("true")}>
             <div class="plot-row">
-                <div class="rung-name">{ name(of, enter) }<small>{ &of.note }</small></div>
+                <div class="rung-name">{ name(of, with.enter) }<small>{ &of.note }</small></div>
                 <svg aria-hidden="true">
                     { grid(scale) }
                     { for of.claims.iter().map(|claim| marks(claim.usd, scale, "claimed-bar", |x| diamond(&x))) }
@@ -36,9 +36,9 @@ fn rung(of: &Rung, scale: LogScale, said: &str, enter: &Enter) -> Html {
                 <p class="plot-value"><b>{ &of.text }</b></p>
             </div>
             if !(of.claims.is_empty() && of.working.is_empty()) {
-                <details class="said">
+                <details class="said" data-of={of.label.clone()}>
                     <summary>{ summary(of, said) }</summary>
-                    { explained(&of.working, &of.sources) }
+                    { explained(&of.working, &of.given, &of.sources, with) }
                     { for of.claims.iter().map(|claim| html! {
                         <div class="claim">
                             <p><b>{ &claim.text }</b>{ ": " }{ &claim.says }</p>

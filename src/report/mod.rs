@@ -16,7 +16,7 @@ mod waterfall;
 use cost_model::catalogue::EDITION;
 use cost_model::estimate::Grade;
 use cost_model::field::Field;
-use cost_model::report::{Block, Figure, Reference, Report, Tone};
+use cost_model::report::{Block, Figure, Given, Reference, Report, Tone};
 use cost_model::words::report as words;
 use yew::prelude::*;
 
@@ -27,10 +27,27 @@ use crate::panels::{Open, Piece, export_button};
 /// What choosing something enters, and whether in every entry.
 pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
 
+/// What every block of a report is drawn with.
+struct Drawing<'a> {
+    enter: &'a Enter,
+    glossary: Glossary,
+    /// What stands in each field that a working rests on.
+    values: &'a [(Field, String)],
+    /// Whether there is a form beside it, to which links can lead.
+    has_form: bool,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(report: &'a Report, enter: &'a Enter) -> Self {
+        let has_form = environment::parameter("ui").is_none();
+        Self { enter, glossary: Glossary::default(), values: &report.values, has_form }
+    }
+}
+
 /// A report from top to bottom.
 pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
-    let glossary = Glossary::default();
-    html! { <>{ for report.blocks.iter().map(|block| draw(block, enter, &glossary)) }</> }
+    let drawing = Drawing::of(report, enter);
+    html! { <>{ for report.blocks.iter().map(|block| draw(block, &drawing)) }</> }
 }
 
 /// The same of a view's own report, of which every table and chart can be exported. An embed may show one of them alone,
@@ -43,7 +60,7 @@ pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Ht
         Some(alone) => place == alone,
         None => !matches!(block, Block::Text { tone: Tone::Answer, .. }),
     };
-    let glossary = Glossary::default();
+    let drawing = Drawing::of(report, enter);
     let draw_with_button = |(place, block): (usize, &Block)| {
         let piece = block.piece().map(|(_, name)| Piece {
             key: place.to_string().into(),
@@ -54,7 +71,7 @@ pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Ht
         if let Block::Heading(text) = block {
             return html! { <h3 class="working-head" id={part_id(place)} tabindex="-1">{ text }</h3> };
         }
-        html! { <>{ draw(block, enter, &glossary) }{ for piece.map(|piece| foot(piece, open)) }</> }
+        html! { <>{ draw(block, &drawing) }{ for piece.map(|piece| foot(piece, open)) }</> }
     };
     let shown = report.blocks.iter().enumerate().filter(|(place, block)| is_shown(*place, block));
     html! { <>{ for shown.map(draw_with_button) }</> }
@@ -70,21 +87,21 @@ pub(crate) fn foot(piece: Piece, open: &Open) -> Html {
     html! { <div class="foot"><p class="source">{ words::rests_on(EDITION) }</p>{ export_button(piece, open) }</div> }
 }
 
-fn draw(block: &Block, enter: &Enter, glossary: &Glossary) -> Html {
+fn draw(block: &Block, with: &Drawing) -> Html {
     match block {
         Block::Heading(text) => html! { <h3 class="working-head">{ text }</h3> },
-        Block::Text { tone, text } => paragraph(*tone, text, glossary),
-        Block::Figures { caption, rows } => figures(caption, rows, glossary),
-        Block::Parts(of) => parts::parts(of, glossary),
-        Block::Table(of) => table::table(of, enter, glossary),
-        Block::Scatter(of) => scatter::scatter(of),
-        Block::Ladder(of) => ladder::ladder(of, enter),
-        Block::Waterfall(of) => waterfall::waterfall(of, glossary),
-        Block::Plot(of) => plot::plot(of),
-        Block::HeatMap(of) => heat_map::heat_map(of),
-        Block::Density(of) => density::density(of),
-        Block::Tornado(of) => tornado::tornado(of),
-        Block::Offer { label, enters, everywhere } => offer(label, enters, *everywhere, enter),
+        Block::Text { tone, text } => paragraph(*tone, text, &with.glossary),
+        Block::Figures { caption, rows } => figures(caption, rows, with),
+        Block::Parts(of) => parts::parts(of, with),
+        Block::Table(of) => table::table(of, with),
+        Block::Scatter(of) => scatter::scatter(of, with),
+        Block::Ladder(of) => ladder::ladder(of, with),
+        Block::Waterfall(of) => waterfall::waterfall(of, with),
+        Block::Plot(of) => plot::plot(of, with),
+        Block::HeatMap(of) => heat_map::heat_map(of, with),
+        Block::Density(of) => density::density(of, with),
+        Block::Tornado(of) => tornado::tornado(of, with),
+        Block::Offer { label, enters, everywhere } => offer(label, enters, *everywhere, with.enter),
         Block::Link { label, fragment } => html! { <p class="go"><a href={format!("#{fragment}")}>{ label }</a></p> },
     }
 }
@@ -106,16 +123,16 @@ fn offer(label: &str, enters: &[(Field, String)], everywhere: bool, enter: &Ente
     html! { <p><button type="button" class="button" {onclick}>{ label }</button></p> }
 }
 
-fn figures(caption: &str, rows: &[Figure], glossary: &Glossary) -> Html {
+fn figures(caption: &str, rows: &[Figure], with: &Drawing) -> Html {
     html! {
         <section class="figures" aria-label={caption.to_owned()}>
-            { for rows.iter().map(|row| figure(row, glossary)) }
+            { for rows.iter().map(|row| figure(row, with)) }
         </section>
     }
 }
 
 /// A figure that opens its working; one without working stands by itself.
-fn figure(figure: &Figure, glossary: &Glossary) -> Html {
+fn figure(figure: &Figure, with: &Drawing) -> Html {
     let head = html! {
         <>
             <span>{ &figure.label }</span>
@@ -131,22 +148,44 @@ fn figure(figure: &Figure, glossary: &Glossary) -> Html {
         return html! { <div class="figure-row">{ head }</div> };
     }
     html! {
-        <details>
+        <details data-of={figure.label.clone()}>
             <summary class="figure-row">{ head }</summary>
-            { glossary.meanings(&figure.label) }
-            { explained(&figure.working, &figure.sources) }
+            { with.glossary.meanings(&figure.label) }
+            { explained(&figure.working, &figure.given, &figure.sources, with) }
         </details>
     }
 }
 
-/// How something was found, and where its inputs come from.
-fn explained(working: &[String], sources: &[Reference]) -> Html {
+/// How something was found, what it rests on, and where its inputs come from.
+fn explained(working: &[String], given: &[Given], sources: &[Reference], with: &Drawing) -> Html {
     html! {
         <>
             { for working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
+            if !given.is_empty() {
+                <p class="given">{ words::rests_on_these() }{ for given.iter().map(|each| link(each, with)) }</p>
+            }
             { for references(sources) }
         </>
     }
+}
+
+/// The way to a field of the form, with what stands in it, or to another figure.
+fn link(to: &Given, with: &Drawing) -> Html {
+    let (place, label, value) = match to {
+        Given::Field(field) => {
+            let value = with.values.iter().find(|(of, _)| of == field).map(|(_, value)| value.as_str());
+            (format!("#f-{}", field.spec().key), field.spec().label(), value)
+        }
+        Given::Figure(label) => (format!("[data-of=\"{label}\"]>summary"), label.as_str(), None),
+    };
+    let name = match with.has_form {
+        true => {
+            let onclick = move |_: MouseEvent| environment::reveal(&place);
+            html! { <button type="button" class="link" {onclick}>{ label }</button> }
+        }
+        false => html! { label },
+    };
+    html! { <span>{ name }{ " " }{ value }</span> }
 }
 
 /// Each publication once, with every place in it.

@@ -5,13 +5,12 @@ use cost_model::scale::Pieces;
 use cost_model::words::report as words;
 use yew::prelude::*;
 
-use super::explained;
-use crate::components::Glossary;
+use super::{Drawing, explained};
 
 /// Width of the bar in units of its drawing.
 const WIDTH: u32 = 1000;
 
-pub(super) fn parts(of: &Parts, glossary: &Glossary) -> Html {
+pub(super) fn parts(of: &Parts, with: &Drawing) -> Html {
     let capacity = of.capacity.as_ref().map(|(size, _)| *size);
     let pieces = Pieces::of(of.parts.iter().map(|part| part.size), capacity, WIDTH);
     let total = match &of.capacity {
@@ -33,7 +32,7 @@ pub(super) fn parts(of: &Parts, glossary: &Glossary) -> Html {
             </svg>
             <table class="invoice">
                 <thead class="vh"><tr><th scope="col">{ words::part() }</th><th scope="col">{ words::value() }</th><th scope="col">{ words::share() }</th></tr></thead>
-                <tbody>{ for of.parts.iter().enumerate().map(|(index, part)| row(index, part, glossary)) }</tbody>
+                <tbody>{ for of.parts.iter().enumerate().map(|(index, part)| row(index, part, with)) }</tbody>
             </table>
         </figure>
     }
@@ -45,25 +44,25 @@ fn piece(index: usize) -> String {
 }
 
 /// The part's name; one with working opens it.
-fn name(part: &Part, glossary: &Glossary) -> Html {
+fn name(part: &Part, with: &Drawing) -> Html {
     if part.working.is_empty() {
-        return html! { <span>{ glossary.text(&part.label) }<small>{ glossary.text(&part.note) }</small></span> };
+        return html! { <span>{ with.glossary.text(&part.label) }<small>{ with.glossary.text(&part.note) }</small></span> };
     }
     html! {
-        <details>
+        <details data-of={part.label.clone()}>
             <summary>{ &part.label }<small>{ &part.note }</small></summary>
-            { glossary.meanings(&part.label) }
-            { explained(&part.working, &part.sources) }
+            { with.glossary.meanings(&part.label) }
+            { explained(&part.working, &part.given, &part.sources, with) }
         </details>
     }
 }
 
-fn row(index: usize, part: &Part, glossary: &Glossary) -> Html {
+fn row(index: usize, part: &Part, with: &Drawing) -> Html {
     html! {
         <tr>
             <th scope="row">
                 <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class={piece(index)} width="12" height="12"></rect></svg>
-                { name(part, glossary) }
+                { name(part, with) }
             </th>
             <td>{ &part.value }</td>
             <td>{ &part.share }</td>

@@ -3,9 +3,10 @@
 use cost_model::report::{Mark, Plot, PlotCurve};
 use yew::prelude::*;
 
+use super::Drawing;
 use super::axes::{Axes, Layers, upright};
 
-pub(super) fn plot(of: &Plot) -> Html {
+pub(super) fn plot(of: &Plot, with: &Drawing) -> Html {
     let axes = Axes { x: &of.x, y: &of.y };
     let uprights = of.marks.iter().filter(|mark| mark.is_vertical).enumerate();
     let levels = of.marks.iter().filter(|mark| !mark.is_vertical);
@@ -25,7 +26,7 @@ pub(super) fn plot(of: &Plot) -> Html {
         },
         ..Layers::default()
     };
-    let layers = layers.with(&of.caption, of.readings(), true);
+    let layers = layers.with(&of.caption, of.readings(), true, with);
     axes.figure("plotted", &of.caption, legend(of), layers)
 }
 

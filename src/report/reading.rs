@@ -5,6 +5,8 @@ use cost_model::words::report as words;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::Drawing;
+use super::table::listing;
 use crate::views::percent;
 
 #[derive(Properties, PartialEq)]
@@ -74,21 +76,11 @@ fn pointed(places: &[f64], event: &PointerEvent) -> Option<usize> {
 }
 
 /// The same as a table, folded.
-pub(super) fn twin(caption: &str, readings: &Readings) -> Html {
+pub(super) fn twin(caption: &str, readings: &Readings, with: &Drawing) -> Html {
     html! {
         <details class="twin">
             <summary>{ words::as_table() }</summary>
-            <div class="table-wrap" role="region" aria-label={words::table_of(caption)} tabindex="0">
-                <table class="listing">
-                    <thead><tr>{ for readings.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
-                    <tbody>{ for readings.stops.iter().map(|stop| html! {
-                        <tr>{ for stop.cells.iter().enumerate().map(|(place, cell)| match place {
-                            0 => html! { <th scope="row">{ cell }</th> },
-                            _ => html! { <td>{ cell }</td> },
-                        }) }</tr>
-                    }) }</tbody>
-                </table>
-            </div>
+            { listing(&readings.table(caption), Html::default(), with) }
         </details>
     }
 }

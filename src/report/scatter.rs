@@ -4,6 +4,7 @@ use cost_model::report::labels::{Anchor, Beside, Named, beside};
 use cost_model::report::{Point, Scatter};
 use yew::prelude::*;
 
+use super::Drawing;
 use super::axes::{Axes, Layers};
 use crate::views::percent;
 
@@ -15,7 +16,7 @@ const WIDE: (f64, f64) = (540.0, 330.0);
 /// About so wide is a letter of a name.
 const LETTER: f64 = 6.6;
 
-pub(super) fn scatter(of: &Scatter) -> Html {
+pub(super) fn scatter(of: &Scatter, with: &Drawing) -> Html {
     let Some((x, y)) = of.axes() else { return Html::default() };
     let axes = Axes { x: &x, y: &y };
     let (narrow, wide) = (names(of, &axes, NARROW), names(of, &axes, WIDE));
@@ -43,7 +44,7 @@ pub(super) fn scatter(of: &Scatter) -> Html {
         },
         ..Layers::default()
     };
-    axes.figure("scatter", &of.caption, legend(of), layers.with(&of.caption, of.readings(), true))
+    axes.figure("scatter", &of.caption, legend(of), layers.with(&of.caption, of.readings(), true, with))
 }
 
 fn legend(of: &Scatter) -> Html {

@@ -4,31 +4,44 @@ use cost_model::report::{Reference, Row, Table};
 use cost_model::words::report as words;
 use yew::prelude::*;
 
-use super::{Enter, explained};
-use crate::components::Glossary;
+use super::{Drawing, Enter, explained};
 
-pub(super) fn table(of: &Table, enter: &Enter, glossary: &Glossary) -> Html {
+pub(super) fn table(of: &Table, with: &Drawing) -> Html {
+    if of.is_folded {
+        let caption = html! { <summary>{ &of.caption }</summary> };
+        return html! { <details class="asked-for">{ caption }{ captioned(of, with) }</details> };
+    }
+    captioned(of, with)
+}
+
+fn captioned(of: &Table, with: &Drawing) -> Html {
+    listing(of, html! { <caption>{ with.glossary.text(&of.caption) }</caption> }, with)
+}
+
+/// The table itself. A row keeps its key by its name, so that what is open stays with it when rows change places.
+pub(super) fn listing(of: &Table, caption: Html, with: &Drawing) -> Html {
     let has_choice = of.rows.iter().any(|row| !row.enters.is_empty());
-    let listing = html! {
+    let named = |row: &Row| row.cells.first().cloned().unwrap_or_default();
+    let rows = of.rows.iter().enumerate().map(|(place, row)| {
+        let name = named(row);
+        let before = of.rows.iter().take(place).filter(|other| named(other) == name).count();
+        listed(of, row, name, before, has_choice, with)
+    });
+    html! {
         <div class="table-wrap" role="region" aria-label={of.caption.clone()} tabindex="0">
             <table class="listing">
-                <caption>{ glossary.text(&of.caption) }</caption>
+                { caption }
                 <thead><tr>
                     { for of.columns.iter().map(|(name, is_number)| html! {
-                        <th scope="col" class={class(*is_number)}>{ glossary.text(name) }</th>
+                        <th scope="col" class={class(*is_number)}>{ with.glossary.text(name) }</th>
                     }) }
                     if has_choice {
                         <th scope="col"><span class="vh">{ words::choose() }</span></th>
                     }
                 </tr></thead>
-                <tbody>{ for of.rows.iter().map(|each| listed(of, each, has_choice, enter, glossary)) }</tbody>
+                <tbody>{ for rows }</tbody>
             </table>
         </div>
-    };
-    if of.is_folded {
-        html! { <details class="asked-for"><summary>{ &of.caption }</summary>{ listing }</details> }
-    } else {
-        listing
     }
 }
 
@@ -36,62 +49,62 @@ fn class(is_number: bool) -> Option<&'static str> {
     is_number.then_some("number")
 }
 
-fn listed(of: &Table, row: &Row, has_choice: bool, enter: &Enter, glossary: &Glossary) -> Html {
-    let are_numbers: Vec<bool> = of.columns.iter().map(|(_, is_number)| *is_number).collect();
+/// A row; `before` are so many of the same name.
+fn listed(of: &Table, row: &Row, name: String, before: usize, has_choice: bool, with: &Drawing) -> Html {
+    let key = format!("{before} {name}");
+    let others = row.cells.iter().zip(&of.columns).skip(1).map(|(cell, (_, is_number))| {
+        html! { <td class={class(*is_number)}>{ if *is_number { figure(cell) } else { html! { cell } } }</td> }
+    });
+    let cells = html! {
+        <>
+            { for others }
+            if has_choice {
+                <td>{ choose(row, &name, with.enter) }</td>
+            }
+        </>
+    };
+    let current = row.is_marked.then_some("true");
     if row.working.is_empty() {
-        let name = row.cells.first().map(|name| glossary.text(name));
-        let head = html! { <>{ for name }{ sources(&row.sources) }</> };
-        return cells(&are_numbers, row, head, has_choice, enter);
+        return html! {
+            <tr {key} aria-current={current}>
+                <th scope="row">{ with.glossary.text(&name) }{ sources(&row.sources) }</th>{ cells }
+            </tr>
+        };
     }
-    html! { <Explained {are_numbers} row={row.clone()} {has_choice} enter={enter.clone()} /> }
+    let how = explained(&row.working, &row.given, &row.sources, with);
+    let columns = of.columns.len() + usize::from(has_choice);
+    html! { <Explained {key} {name} {current} {cells} {columns} {how} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct ExplainedProps {
-    are_numbers: Vec<bool>,
-    row: Row,
-    has_choice: bool,
-    enter: Enter,
+pub(super) struct ExplainedProps {
+    pub(super) name: String,
+    pub(super) current: Option<&'static str>,
+    /// The cells behind the name.
+    pub(super) cells: Html,
+    /// So many they are with the name.
+    pub(super) columns: usize,
+    pub(super) how: Html,
 }
 
 /// A row whose name opens how its figures were found, in a row of its own below, where there is room.
 #[component]
-fn Explained(props: &ExplainedProps) -> Html {
-    let ExplainedProps { are_numbers, row, has_choice, enter } = props;
+pub(super) fn Explained(props: &ExplainedProps) -> Html {
     let open = use_state(|| false);
     let is_open = *open;
     let onclick = move |_: MouseEvent| open.set(!is_open);
-    let head = html! {
-        <button type="button" class="row-name" aria-expanded={is_open.to_string()} {onclick}>{ row.cells.first() }</button>
-    };
     html! {
         <>
-            { cells(are_numbers, row, head, *has_choice, enter) }
+            <tr aria-current={props.current}>
+                <th scope="row">
+                    <button type="button" class="row-name" aria-expanded={is_open.to_string()} {onclick}>{ &props.name }</button>
+                </th>
+                { props.cells.clone() }
+            </tr>
             if is_open {
-                <tr class="how">
-                    <td colspan={(are_numbers.len() + usize::from(*has_choice)).to_string()}>
-                        { explained(&row.working, &row.sources) }
-                    </td>
-                </tr>
+                <tr class="how"><td colspan={props.columns.to_string()}>{ props.how.clone() }</td></tr>
             }
         </>
-    }
-}
-
-/// The cells of a row, of which the first names it.
-fn cells(are_numbers: &[bool], row: &Row, head: Html, has_choice: bool, enter: &Enter) -> Html {
-    let others = row.cells.iter().zip(are_numbers).skip(1).map(|(cell, is_number)| {
-        html! { <td class={class(*is_number)}>{ if *is_number { figure(cell) } else { html! { cell } } }</td> }
-    });
-    let name = row.cells.first().cloned().unwrap_or_default();
-    html! {
-        <tr aria-current={row.is_marked.then_some("true")}>
-            <th scope="row">{ head }</th>
-            { for others }
-            if has_choice {
-                <td>{ choose(row, &name, enter) }</td>
-            }
-        </tr>
     }
 }
 

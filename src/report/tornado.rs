@@ -5,9 +5,11 @@ use cost_model::words::report as words;
 use yew::prelude::*;
 
 use super::axes::tick_of_x;
+use super::table::Explained;
+use super::{Drawing, explained};
 use crate::views::percent;
 
-pub(super) fn tornado(of: &Tornado) -> Html {
+pub(super) fn tornado(of: &Tornado, with: &Drawing) -> Html {
     html! {
         <figure class="tornado">
             <table>
@@ -21,13 +23,13 @@ pub(super) fn tornado(of: &Tornado) -> Html {
                     </th>
                     <th scope="col" class="shares">{ words::shares_of_variance() }</th>
                 </tr></thead>
-                <tbody>{ for of.bars.iter().map(|bar| row(of, bar)) }</tbody>
+                <tbody>{ for of.bars.iter().map(|bar| row(of, bar, with)) }</tbody>
             </table>
         </figure>
     }
 }
 
-fn row(of: &Tornado, bar: &TornadoBar) -> Html {
+fn row(of: &Tornado, bar: &TornadoBar, with: &Drawing) -> Html {
     let middle = percent(of.x.place(of.middle));
     let bars = html! {
         <>
@@ -38,16 +40,18 @@ fn row(of: &Tornado, bar: &TornadoBar) -> Html {
     };
     // Each text stands at the side to which its bar points.
     let turned = (bar.at_low > bar.at_high).then_some("turned");
-    html! {
-        <tr>
-            <th scope="row">{ &bar.label }</th>
+    let cells = html! {
+        <>
             <td class="track">
                 { grid(&of.x, bars) }
                 <p class={classes!("ends", turned)}>{ end("low", &bar.low_text) }{ end("high", &bar.high_text) }</p>
             </td>
             <td class="shares">{ &bar.first_share }{ ", " }{ &bar.total_share }</td>
-        </tr>
-    }
+        </>
+    };
+    let (key, name) = (bar.label.clone(), bar.label.clone());
+    let how = explained(&bar.working, &bar.given, &[], with);
+    html! { <Explained {key} {name} current={None} {cells} columns={3} {how} /> }
 }
 
 /// A text with the look of the bar that it is about.

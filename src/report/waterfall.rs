@@ -4,11 +4,10 @@ use cost_model::report::{Waterfall, WaterfallStep};
 use cost_model::words::report as words;
 use yew::prelude::*;
 
-use super::explained;
-use crate::components::Glossary;
+use super::{Drawing, explained};
 use crate::views::percent;
 
-pub(super) fn waterfall(of: &Waterfall, glossary: &Glossary) -> Html {
+pub(super) fn waterfall(of: &Waterfall, with: &Drawing) -> Html {
     html! {
         <figure class="waterfall">
             <table>
@@ -20,16 +19,16 @@ pub(super) fn waterfall(of: &Waterfall, glossary: &Glossary) -> Html {
                     <th scope="col">{ &of.share_label }</th>
                     <td></td>
                 </tr></thead>
-                <tbody>{ for of.steps.iter().map(|step| row(step, glossary)) }</tbody>
+                <tbody>{ for of.steps.iter().map(|step| row(step, with)) }</tbody>
             </table>
         </figure>
     }
 }
 
-fn row(of: &WaterfallStep, glossary: &Glossary) -> Html {
+fn row(of: &WaterfallStep, with: &Drawing) -> Html {
     html! {
         <tr data-kind={kind(of)}>
-            <th scope="row">{ name(of, glossary) }</th>
+            <th scope="row">{ name(of, with) }</th>
             <td class="value">{ &of.value }</td>
             <td class="share">{ &of.share }</td>
             <td class="track">{ bar(of) }</td>
@@ -45,15 +44,15 @@ fn kind(of: &WaterfallStep) -> &'static str {
     }
 }
 
-fn name(of: &WaterfallStep, glossary: &Glossary) -> Html {
+fn name(of: &WaterfallStep, with: &Drawing) -> Html {
     if of.working.is_empty() {
         return html! { { &of.label } };
     }
     html! {
-        <details>
+        <details data-of={of.label.clone()}>
             <summary>{ &of.label }</summary>
-            { glossary.meanings(&of.label) }
-            { explained(&of.working, &of.sources) }
+            { with.glossary.meanings(&of.label) }
+            { explained(&of.working, &of.given, &of.sources, with) }
         </details>
     }
 }

@@ -32,67 +32,6 @@ pub(crate) struct AnalysisProps {
     pub(crate) open: Open,
 }
 
-/// The fields that most visitors of a view want.
-fn simple_fields(view: View, has_design: bool) -> &'static [Field] {
-    match view {
-        View::Why if has_design => &[
-            Field::DenseParams,
-            Field::ReferencePrecision,
-            Field::ReferenceAttention,
-            Field::ReferenceHardware,
-            Field::ReferencePrice,
-            Field::AttributionIn,
-        ],
-        View::Why => &[Field::DenseParams, Field::Accounting, Field::AttributionIn],
-        View::Bill => {
-            &[Field::Accounting, Field::UsdPerGpuHour, Field::ExperimentsMultiple, Field::StaffPeople, Field::DataUsd]
-        }
-        View::Serve => &[
-            Field::ServingHardware,
-            Field::ServingUsdPerGpuHour,
-            Field::ServingUtilisation,
-            Field::CacheHitShare,
-            Field::PaidShare,
-            Field::OwnTokensPerDay,
-        ],
-        View::Budget => &[
-            Field::BudgetUsd,
-            Field::Accounting,
-            Field::BudgetHardware,
-            Field::BudgetMonths,
-            Field::ScalingLaw,
-            Field::BudgetServedTokens,
-        ],
-        View::WhatIf => &[Field::LookedAt, Field::SweepX, Field::SweepY, Field::CapUsd, Field::SolveFor],
-        View::Train | View::Compare => {
-            &[Field::Tokens, Field::Hardware, Field::ChipCount, Field::Precision, Field::UsdPerGpuHour]
-        }
-    }
-}
-
-/// The groups of a view's other fields.
-fn groups(view: View) -> &'static [Group] {
-    match view {
-        View::Why => &[Group::Reference, Group::Serving, Group::Overhead],
-        View::Bill => &Group::WHOLE_BILL,
-        View::Serve => &[
-            Group::Serving,
-            Group::ServedOn,
-            Group::PrefixCache,
-            Group::Selling,
-            Group::OwnTraffic,
-            Group::Overhead,
-            Group::Ownership,
-            Group::Power,
-        ],
-        View::Budget => {
-            &[Group::Budget, Group::Overhead, Group::Ownership, Group::Power, Group::Serving, Group::ServedOn]
-        }
-        View::WhatIf => &Group::WHAT_IF,
-        View::Train | View::Compare => &Group::TRAINING,
-    }
-}
-
 #[component]
 pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
     let state = &props.state;
@@ -251,7 +190,7 @@ fn form(
     };
     let reset = dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
     let view = state.comparison.view;
-    let simple = simple_fields(view, state.comparison.against.is_none());
+    let simple = view.first_fields(state.comparison.against.is_none());
     html! {
         <form id="fields" class="inputs" data-open={is_open.to_string()} aria-label={words::fields_of_the_run()}
             onsubmit={|e: SubmitEvent| e.prevent_default()}>
@@ -268,7 +207,7 @@ fn form(
             if view == View::Train {
                 <Paste {place} dispatch={dispatch.clone()} />
             }
-            { for groups(view).iter().chain(&Group::BILL).map(|group| folded(&form, *group, simple)) }
+            { for view.groups().map(|group| folded(&form, group, simple)) }
             <p><button type="button" class="button" onclick={reset}>{ words::reset_all() }</button></p>
         </form>
     }

@@ -8,6 +8,7 @@ use crate::bill;
 use crate::budget;
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
+use crate::estimate::estimate;
 use crate::query;
 use crate::report::Report;
 use crate::serving;
@@ -147,6 +148,8 @@ pub fn report(view: View, comparison: &Comparison, catalogue: &'static Catalogue
     if let Some(measure) = measure {
         whatif::put_spread(&mut report, scenario, catalogue, measure);
     }
+    let estimate = estimate(scenario, catalogue).ok();
+    report.settle(|field| view.has_field(field), |field| scenario.shown(field, estimate.as_ref(), catalogue));
     Some(report)
 }
 

@@ -22,6 +22,7 @@ mod decimal;
 pub mod engine;
 pub mod estimate;
 pub mod field;
+mod form;
 pub mod glossary;
 pub mod interval;
 pub mod number;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::architecture_text;
 use crate::catalogue::{Architecture, Catalogue, Model};
+use crate::estimate::{Estimate, Item};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
 use crate::number;
@@ -90,6 +91,22 @@ impl Scenario {
         match self.entered(Field::Name) {
             Some(Value::Text(name)) => name.clone(),
             _ => self.model(catalogue).map_or(words::own_run(), |model| model.name).to_owned(),
+        }
+    }
+
+    /// What stands in a field, for readers: what was entered, or what the estimate has.
+    #[must_use]
+    pub fn shown(&self, field: Field, estimate: Option<&Estimate>, catalogue: &Catalogue) -> Option<String> {
+        match (self.entered(field), field.spec().kind) {
+            (Some(Value::Number(number)), _) => Some(text::exact_or_range(*number, field.spec().style)),
+            (Some(Value::Choice(slug)), Kind::Choice(choices)) => {
+                choices.options(catalogue).into_iter().find(|(other, _)| other == slug).map(|(_, name)| name.to_owned())
+            }
+            (Some(value @ Value::Uncertain(_)), _) => value.spread_in_words(field),
+            (Some(Value::Text(text)), _) => Some(text.clone()),
+            // A configuration is long.
+            (_, Kind::Architecture) => None,
+            _ => (!field.spec().group.is_found()).then(|| Some(estimate?.step(Item::Field(field)).to_text())).flatten(),
         }
     }
 

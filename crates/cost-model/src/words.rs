@@ -44,6 +44,14 @@ pub fn speak(language: Option<&'static Language>) {
     SPOKEN.set(language);
 }
 
+/// What is said in English whatever this thread speaks, for other programs to read.
+pub fn in_english<T>(say: impl FnOnce() -> T) -> T {
+    let spoken = SPOKEN.replace(None);
+    let said = say();
+    SPOKEN.set(spoken);
+    said
+}
+
 /// A translation as the program loads it, under the name of this program.
 #[must_use]
 pub fn compiled(texts: &str) -> String {

@@ -40,7 +40,7 @@ fn figures(imported: &Imported) -> Vec<Figure> {
         value,
         grade: Grade::Derived,
         working: if working.is_empty() { Vec::new() } else { vec![working.to_owned()] },
-        sources: Vec::new(),
+        ..Figure::default()
     };
     let count = |number: f64| text::point(number, Style::Count(""));
     let work = architecture::flop_per_token(of, Tokens::new(SEQUENCE));

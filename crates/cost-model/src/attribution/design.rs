@@ -3,7 +3,7 @@
 use super::run::Run;
 use super::scalars::Scalars;
 use super::times::Times;
-use super::{Case, Factor, Kind, reshape, shapley};
+use super::{Case, Factor, Kind, OF_SUM, reshape, shapley};
 use crate::architecture;
 use crate::bill::overheads::{Overheads, Scope};
 use crate::bill::{Inputs, Rung};
@@ -46,6 +46,8 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         factors,
         game,
         sums: scalars.workings(&run, times.at(0)),
+        is_design: true,
+        sum_on: &OF_SUM,
         notes: notes(&run, &times),
         found: found(&run, &reference, &scalars),
     };

@@ -2,7 +2,7 @@
 
 use super::overhead::Overhead;
 use super::shapley;
-use super::{Case, Factor, Kind};
+use super::{Case, Factor, Kind, OF_SUM};
 use crate::bill::{Inputs, Rung, counted};
 use crate::estimate::{Item, Outcome};
 use crate::field::Field;
@@ -148,7 +148,19 @@ pub(super) fn case(reference: Inputs, chosen: Inputs) -> Result<Case, String> {
     });
     let sums = [&a, &b].map(|side| vec![side.overhead.working(side.hours * side.stages, side.price)]);
     let counts = rung.name().to_owned();
-    Case { reference: a.name, chosen: b.name, counts, factors, game, sums, notes, found: Vec::new() }.checked()
+    Case {
+        reference: a.name,
+        chosen: b.name,
+        counts,
+        factors,
+        game,
+        sums,
+        is_design: false,
+        sum_on: &OF_SUM,
+        notes,
+        found: Vec::new(),
+    }
+    .checked()
 }
 
 fn differs(one: f64, other: f64) -> bool {

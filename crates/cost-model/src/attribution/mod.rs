@@ -15,7 +15,8 @@ pub mod shapley;
 mod times;
 mod view;
 
-use crate::report::{Found, Reference};
+use crate::field::Field;
+use crate::report::{Found, Given, Reference, fields};
 use crate::words::attribution as words;
 
 pub use view::{case, report};
@@ -85,6 +86,51 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The fields of the chosen run, and those of a reference design, that decide it.
+    fn decided_by(self) -> (&'static [Field], &'static [Field]) {
+        match self {
+            Self::Precision => (&[Field::Precision], &[Field::ReferencePrecision]),
+            Self::Experts => (&[Field::ActiveParams, Field::TotalParams], &[Field::DenseParams]),
+            Self::Attention => (&[Field::Architecture], &[Field::ReferenceAttention]),
+            Self::Recomputation => (&[], &[Field::ReferenceRecomputation]),
+            Self::Accelerator => (&[Field::Hardware], &[Field::ReferenceHardware]),
+            Self::Utilisation => (&[Field::PretrainingHours, Field::Tokens], &[Field::ReferenceMfu]),
+            Self::Price => (&[Field::UsdPerGpuHour], &[Field::ReferencePrice]),
+            Self::Reuse => (&[Field::BaseModelHours], &[]),
+            Self::Overheads => (&OVERHEADS, &[Field::ReferenceOverheads]),
+            Self::PrefixCache => (&[Field::CacheHitShare], &[]),
+            Self::Tokens => (&[Field::Tokens], &[]),
+            Self::Size => (&[Field::ActiveParams, Field::TotalParams], &[]),
+            Self::AttentionWork => (&[Field::FlopPerToken], &[]),
+            Self::Compute => (&[Field::TrainingFlop], &[]),
+            Self::Peak => (&[Field::Hardware], &[]),
+            Self::PretrainingHours => (&[Field::PretrainingHours], &[]),
+            Self::FurtherStages => (&[Field::ContextExtensionHours, Field::PosttrainingHours], &[]),
+        }
+    }
+}
+
+/// What a lab pays beside the final run.
+const OVERHEADS: [Field; 5] =
+    [Field::Accounting, Field::IdleShare, Field::StorageShare, Field::ExperimentsMultiple, Field::StaffPeople];
+
+/// The fields on which the chosen run's sum rests: hours, their price, and what a lab pays beside.
+const OF_SUM: [Field; 12] = [
+    Field::PretrainingHours,
+    Field::ContextExtensionHours,
+    Field::PosttrainingHours,
+    Field::UsdPerGpuHour,
+    Field::Accounting,
+    Field::IdleShare,
+    Field::StorageShare,
+    Field::ExperimentsMultiple,
+    Field::DataUsd,
+    Field::EvaluationUsd,
+    Field::StaffPeople,
+    Field::StaffMonths,
+];
+
 /// Something in which a run differs from its reference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
@@ -115,6 +161,10 @@ pub struct Case {
     pub game: Vec<f64>,
     /// How the two sums were found that it leads from and to, each line by line.
     pub sums: [Vec<String>; 2],
+    /// Whether the reference is a design of which the form has the fields, and no entry of its own.
+    pub is_design: bool,
+    /// The fields on which the chosen run's sum rests.
+    pub sum_on: &'static [Field],
     /// What a reader must know of the whole.
     pub notes: Vec<String>,
     /// What stands in fields of the reference that nobody entered.
@@ -132,6 +182,12 @@ impl Case {
         } else {
             Err(words::costs_nothing().to_owned())
         }
+    }
+
+    /// What a factor rests on: fields of the chosen run, and of the reference where that is a design.
+    fn given(&self, kind: Kind) -> Vec<Given> {
+        let (chosen, reference) = kind.decided_by();
+        fields(&[chosen, if self.is_design { reference } else { &[] }].concat())
     }
 
     /// The reference's cost.

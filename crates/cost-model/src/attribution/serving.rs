@@ -6,6 +6,7 @@ use super::run::Run;
 use super::{Case, Factor, Kind, shapley};
 use crate::bill::Inputs;
 use crate::catalogue::Architecture;
+use crate::field::Field;
 use crate::serving::{Asked, DEEPSEEK_DAY, Served, Traffic, WeightFormat};
 use crate::text::{Style, point};
 use crate::words::{attribution, attribution_serving as words};
@@ -66,6 +67,8 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
         counts: words::billion_tokens().to_owned(),
         factors,
         sums: [sum(game.first(), reference.price), sum(game.last(), run.price)],
+        is_design: true,
+        sum_on: &OF_SERVING,
         game,
         notes: vec![words::traffic(
             &point(traffic.input_per_output, Style::Plain),
@@ -76,6 +79,10 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
     };
     case.checked()
 }
+
+/// The fields on which the cost of a billion tokens rests.
+const OF_SERVING: [Field; 5] =
+    [Field::UsdPerGpuHour, Field::KvLength, Field::InputPerOutput, Field::CacheHitShare, Field::TokensPerSecond];
 
 fn cache_factor(traffic: &Traffic) -> Factor {
     Factor {

@@ -9,7 +9,7 @@ use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::query;
-use crate::report::{Block, Found, Report, Row, Table, Tone, Waterfall, WaterfallStep};
+use crate::report::{Block, Found, Given, Report, Row, Table, Tone, Waterfall, WaterfallStep, fields, figures};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, in_full, point};
 use crate::words::{attribution_view as words, bill_view, serving_asked, unit};
@@ -176,7 +176,9 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         part.clamp(0.0, 1.0)
     };
     let [before_working, after_working] = &case.sums;
-    let sum = |label: &str, value: f64, working: &[String]| WaterfallStep {
+    // The sums follow from each other by the steps between them.
+    let steps_between = figures(&case.factors.iter().map(|factor| factor.kind.label()).collect::<Vec<_>>());
+    let sum = |label: &str, value: f64, working: &[String], given: Vec<Given>| WaterfallStep {
         label: capitalised(label),
         from: 0.0,
         to: place(value),
@@ -184,9 +186,10 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         value: usd(value),
         share: String::new(),
         working: working.to_vec(),
+        given,
         sources: Vec::new(),
     };
-    let mut steps = vec![sum(&case.reference, before, before_working)];
+    let mut steps = vec![sum(&case.reference, before, before_working, steps_between)];
     let whole = after - before;
     for (index, factor) in case.factors.iter().enumerate() {
         let get = |list: &[f64]| list.get(index).copied().unwrap_or_default();
@@ -208,10 +211,11 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
             value: if in_ratios { ratio.clone() } else { signed(share) },
             share: if in_ratios { signed(share) } else { ratio },
             working,
+            given: rests_on(case, factor),
             sources: factor.sources.clone(),
         });
     }
-    steps.push(sum(&case.chosen, after, after_working));
+    steps.push(sum(&case.chosen, after, after_working, fields(case.sum_on)));
     let caption = if in_ratios { words::from_to_in_ratios } else { words::from_to_in_dollars };
     let share_label = if in_ratios { words::in_dollars() } else { words::ratio() };
     Waterfall {
@@ -219,6 +223,11 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         share_label: share_label.to_owned(),
         steps,
     }
+}
+
+/// What a factor's part rests on: what decides it, and the two sums between which it lies.
+fn rests_on(case: &Case, factor: &Factor) -> Vec<Given> {
+    [case.given(factor.kind), figures(&[&capitalised(&case.reference), &capitalised(&case.chosen)])].concat()
 }
 
 /// A change in US dollars with all its digits.
@@ -244,7 +253,8 @@ fn alone(report: &mut Report, case: &Case) {
         };
         let label = factor.kind.label().to_owned();
         let working = alone_working(factor, case.after(), without);
-        Row { cells: vec![label, usd(without), does, debate(factor, saved)], working, ..Row::default() }
+        let given = rests_on(case, factor);
+        Row { cells: vec![label, usd(without), does, debate(factor, saved)], working, given, ..Row::default() }
     });
     let rows: Vec<Row> = rows.collect();
     let has_debate = rows.iter().any(|row| row.cells.last().is_some_and(|cell| !cell.is_empty()));
@@ -328,7 +338,8 @@ fn interactions(report: &mut Report, case: &Case) {
             row.iter().enumerate().map(|(other, value)| if other == index { "–".to_owned() } else { signed(*value) });
         let label = factor.kind.label();
         let working = vec![words::index_of_pairs(label, &others.to_string(), &sets.to_string())];
-        Row { cells: std::iter::once(label.to_owned()).chain(cells).collect(), working, ..Row::default() }
+        let given = rests_on(case, factor);
+        Row { cells: std::iter::once(label.to_owned()).chain(cells).collect(), working, given, ..Row::default() }
     });
     report.blocks.push(Block::Table(Table {
         caption: words::interactions().to_owned(),

@@ -15,4 +15,5 @@ pub(crate) use inputs::because;
 pub use inputs::{Input, Inputs};
 pub use rung::{Rung, profiles, regions};
 pub use view::{Check, check, counted, profile, report};
+pub(crate) use whole::in_equation;
 pub use whole::{Sum, WholeBill};

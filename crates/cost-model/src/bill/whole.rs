@@ -3,10 +3,10 @@
 use super::inputs::{Input, Inputs};
 use super::methods::{self, Draw, Staff};
 use super::rung::Rung;
-use crate::estimate::{Grade, Item, Outcome};
+use crate::estimate::{Equation, Estimate, Grade, Item, Outcome};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::Reference;
+use crate::report::{Given, Reference, fields, given_once};
 use crate::text::{self, Style};
 use crate::units::{
     Chips, Fraction, GpuHours, Kilograms, KilogramsPerKilowattHour, KilowattHours, Unit, Usd, UsdPerKilowattHour,
@@ -23,13 +23,21 @@ pub struct Sum<T> {
     pub grade: Grade,
     /// The formula in symbols and with values put in.
     pub working: Vec<String>,
+    /// The fields that it rests on.
+    pub given: Vec<Given>,
     /// Where its inputs come from.
     pub sources: Vec<Reference>,
 }
 
 impl<T: Unit> Sum<T> {
     fn unknown(why: impl Into<String>) -> Self {
-        Self { value: Err(why.into()), grade: Grade::Unknown, working: Vec::new(), sources: Vec::new() }
+        Self {
+            value: Err(why.into()),
+            grade: Grade::Unknown,
+            working: Vec::new(),
+            given: Vec::new(),
+            sources: Vec::new(),
+        }
     }
 
     /// The value, where there is one.
@@ -95,12 +103,23 @@ impl WholeBill {
     }
 }
 
+/// The fields in the equation of a figure of the estimate; those of its inputs where these are no fields.
+pub(crate) fn in_equation(estimate: &Estimate, item: Item) -> Vec<Given> {
+    let inputs = estimate.step(item).equation().map(Equation::inputs).unwrap_or_default();
+    let given = inputs.iter().flat_map(|input| match input {
+        Item::Field(field) => fields(&[*field]),
+        result => in_equation(estimate, *result),
+    });
+    given_once(given)
+}
+
 /// The sum of parts; unknown as soon as one is.
 fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
     if let Some(why) = parts.clone().find_map(|part| part.value.as_ref().err()) {
         return Sum::unknown(why.clone());
     }
     let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
+    let given = given_once(parts.clone().flat_map(|part| part.given.iter().cloned()));
     Sum {
         value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| words::nothing_counted().to_owned()),
         grade: parts
@@ -108,6 +127,7 @@ fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
             .map(|part| part.grade)
             .fold(Grade::Derived, Grade::max),
         working: vec![words::parts_added().to_owned(), format!("= {}", written.join(" + "))],
+        given,
         sources: Vec::new(),
     }
 }
@@ -148,6 +168,7 @@ impl<'a> Run<'a> {
                     .into_iter()
                     .chain(estimate.equation_in_values(item).map(|values| format!("= {values}")))
                     .collect(),
+                given: in_equation(estimate, item),
                 sources: estimate
                     .working_of(item)
                     .into_iter()
@@ -172,7 +193,9 @@ impl<'a> Run<'a> {
         };
         let written = text::exact_or_range(hours.base(), Style::Count("h"));
         let sum = of_inputs(self.inputs, symbols, Some(written), fields, |values| work(hours, values));
-        Sum { grade: sum.grade.max(if sum.value.is_ok() { self.hours_grade } else { Grade::Unknown }), ..sum }
+        let given = given_once(in_equation(self.inputs.estimate, Item::ChipHours).into_iter().chain(sum.given));
+        let grade = sum.grade.max(if sum.value.is_ok() { self.hours_grade } else { Grade::Unknown });
+        Sum { grade, given, ..sum }
     }
 
     fn energy(&self) -> Sum<KilowattHours> {
@@ -222,6 +245,7 @@ impl<'a> Run<'a> {
             value: Ok(worn + power),
             grade: hardware.grade.max(electricity.grade),
             working,
+            given: given_once(hardware.given.into_iter().chain(electricity.given)),
             sources: hardware.sources.into_iter().chain(electricity.sources).collect(),
         }
     }
@@ -235,7 +259,8 @@ impl<'a> Run<'a> {
         let sum = of_found(found, words::new_servers(), Some(chips.to_text()), |values| {
             methods::bought(count.with_unit::<Chips>(), quantity(values, 0), quantity(values, 1))
         });
-        Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), ..sum }
+        let given = given_once(fields(&[Field::ChipCount]).into_iter().chain(sum.given));
+        Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), given, ..sum }
     }
 
     /// The final run, lost time, storage, experiments, data, evaluation and staff.
@@ -246,7 +271,8 @@ impl<'a> Run<'a> {
                 return Sum::unknown(base.value.as_ref().err().cloned().unwrap_or_default());
             };
             let sum = of_inputs(inputs, symbols, Some(base.to_text(Style::Usd)), fields, |values| work(run, values));
-            Sum { grade: sum.grade.max(if sum.value.is_ok() { base.grade } else { Grade::Unknown }), ..sum }
+            let given = given_once(base.given.iter().cloned().chain(sum.given));
+            Sum { grade: sum.grade.max(if sum.value.is_ok() { base.grade } else { Grade::Unknown }), given, ..sum }
         };
         let lost = of_run("K_run × i ÷ (1 − i)", &[Field::IdleShare], |run, values| {
             let idle = quantity::<Fraction>(values, 0);
@@ -302,6 +328,7 @@ impl<'a> Run<'a> {
                         format!("{} × p", Item::Field(line.stage).symbol()),
                         format!("= {hours} × {}", estimate.step(price).to_text()),
                     ],
+                    given: fields(&[line.stage, Field::UsdPerGpuHour]),
                     sources: both
                         .iter()
                         .flat_map(|step| step.citations().iter().copied().map(Reference::from))
@@ -317,6 +344,7 @@ impl<'a> Run<'a> {
                     value: Ok(nothing),
                     grade: Grade::Unknown,
                     working: vec![words::no_posttraining().to_owned()],
+                    given: fields(&[Field::PosttrainingHours]),
                     sources: Vec::new(),
                 },
             ));
@@ -372,7 +400,8 @@ fn of_found<T: Unit>(
     work: impl Fn(&[Interval<f64>]) -> Interval<T>,
 ) -> Sum<T> {
     if let Some(missing) = found.iter().find(|input| input.value.is_none()) {
-        return Sum::unknown(words::missing(missing.field.spec().label(), &missing.because));
+        let given = fields(&[missing.field]);
+        return Sum { given, ..Sum::unknown(words::missing(missing.field.spec().label(), &missing.because)) };
     }
     let values: Vec<Interval<f64>> = found.iter().filter_map(|input| input.value).collect();
     let written = found
@@ -383,6 +412,7 @@ fn of_found<T: Unit>(
         value: Ok(work(&values)),
         grade: found.iter().map(|input| input.grade).fold(Grade::Derived, Grade::max),
         working: vec![symbols.to_owned(), lines.join(words::list_separator())],
+        given: found.iter().map(|input| Given::Field(input.field)).collect(),
         sources: found.into_iter().flat_map(|input| input.sources).collect(),
     }
 }
@@ -402,7 +432,8 @@ fn from<A: Unit, B: Unit>(
     };
     let sum = of_inputs(inputs, symbols, Some(of.to_text(style)), &[field], |values| work(amount, quantity_of(values)));
     let sources = of.sources.iter().cloned().chain(sum.sources).collect();
-    Sum { grade: sum.grade.max(of.grade), sources, ..sum }
+    let given = given_once(of.given.iter().cloned().chain(sum.given));
+    Sum { grade: sum.grade.max(of.grade), given, sources, ..sum }
 }
 
 fn quantity_of(values: &[Interval<f64>]) -> Interval<f64> {

@@ -400,11 +400,12 @@ pub enum Origin {
 }
 
 /// How much a reader may rely on a figure, from most to least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
     /// Stated by the maker, or measured.
     Published,
     /// Worked out from published figures alone.
+    #[default]
     Derived,
     /// Rests on an estimate, a report or a range.
     Estimated,

@@ -1,5 +1,6 @@
 //! Charts whose axes are worked out here, so that the page only draws them. Each stands beside a table of its figures.
 
+use super::Given;
 use super::axis::Axis;
 
 /// Curves on two axes, with bands or without.
@@ -116,4 +117,8 @@ pub struct TornadoBar {
     pub first_share: String,
     /// The same with all that it does together with others.
     pub total_share: String,
+    /// How its ends were found, line by line.
+    pub working: Vec<String>,
+    /// The field of the input.
+    pub given: Vec<Given>,
 }

@@ -5,8 +5,8 @@ mod charts;
 use std::str::Lines;
 
 use super::{
-    Block, Claimed, Figure, Found, Ladder, Part, Parts, Point, Reference, Report, Row, Rung, Scatter, Table, Tone,
-    Waterfall, WaterfallStep,
+    Block, Claimed, Figure, Found, Given, Ladder, Part, Parts, Point, Reference, Report, Row, Rung, Scatter, Table,
+    Tone, Waterfall, WaterfallStep,
 };
 use crate::decimal::{self, Decimal};
 use crate::estimate::Grade;
@@ -28,6 +28,7 @@ impl Report {
             writer.text(&found.value);
             writer.text(&found.because);
         });
+        writer.enters(&self.values);
         writer.0
     }
 
@@ -39,7 +40,7 @@ impl Report {
         let found = reader.list(|reader| {
             Some(Found { field: Field::from_key(reader.0.next()?)?, value: reader.text()?, because: reader.text()? })
         })?;
-        Some(Self { blocks, found })
+        Some(Self { blocks, found, values: reader.enters()? })
     }
 }
 
@@ -152,12 +153,17 @@ impl Writer {
         self.text(&figure.label);
         self.text(&figure.value);
         self.count(GRADES.iter().position(|grade| *grade == figure.grade).unwrap_or_default());
-        self.explained(&figure.working, &figure.sources);
+        self.explained(&figure.working, &figure.given, &figure.sources);
     }
 
-    fn explained(&mut self, working: &[String], sources: &[Reference]) {
-        self.list(working, |writer, line| writer.text(line));
+    fn explained(&mut self, working: &[String], given: &[Given], sources: &[Reference]) {
+        self.found(working, given);
         self.list(sources, Self::source);
+    }
+
+    fn found(&mut self, working: &[String], given: &[Given]) {
+        self.list(working, |writer, line| writer.text(line));
+        self.list(given, |writer, given| writer.text(&given.written()));
     }
 
     fn source(&mut self, source: &Reference) {
@@ -186,7 +192,7 @@ impl Writer {
         self.text(&rung.text);
         self.flag(rung.is_marked);
         self.enters(&rung.enters);
-        self.explained(&rung.working, &rung.sources);
+        self.explained(&rung.working, &rung.given, &rung.sources);
         self.list(&rung.claims, |writer, claim| {
             writer.interval(claim.usd);
             writer.text(&claim.text);
@@ -202,7 +208,7 @@ impl Writer {
         self.flag(step.is_sum);
         self.text(&step.value);
         self.text(&step.share);
-        self.explained(&step.working, &step.sources);
+        self.explained(&step.working, &step.given, &step.sources);
     }
 
     fn parts(&mut self, parts: &Parts) {
@@ -219,7 +225,7 @@ impl Writer {
             writer.text(&part.value);
             writer.text(&part.share);
             writer.text(&part.note);
-            writer.explained(&part.working, &part.sources);
+            writer.explained(&part.working, &part.given, &part.sources);
         });
     }
 
@@ -233,7 +239,7 @@ impl Writer {
             writer.list(&row.cells, |writer, cell| writer.text(cell));
             writer.flag(row.is_marked);
             writer.enters(&row.enters);
-            writer.explained(&row.working, &row.sources);
+            writer.explained(&row.working, &row.given, &row.sources);
         });
         self.flag(table.is_folded);
     }
@@ -252,6 +258,7 @@ impl Writer {
             writer.number(point.y.middle());
             writer.number(point.y.high());
             writer.text(&point.text);
+            writer.explained(&point.working, &point.given, &point.sources);
         });
     }
 }
@@ -322,8 +329,13 @@ impl Reader<'_> {
             value: self.text()?,
             grade: *GRADES.get(self.count()?)?,
             working: self.list(Self::text)?,
+            given: self.list(Self::given)?,
             sources: self.list(Self::source)?,
         })
+    }
+
+    fn given(&mut self) -> Option<Given> {
+        Given::read(self.0.next()?)
     }
 
     fn source(&mut self) -> Option<Reference> {
@@ -344,6 +356,7 @@ impl Reader<'_> {
             is_marked: self.flag()?,
             enters: self.enters()?,
             working: self.list(Self::text)?,
+            given: self.list(Self::given)?,
             sources: self.list(Self::source)?,
             claims: self.list(|reader| {
                 Some(Claimed {
@@ -365,6 +378,7 @@ impl Reader<'_> {
             value: self.text()?,
             share: self.text()?,
             working: self.list(Self::text)?,
+            given: self.list(Self::given)?,
             sources: self.list(Self::source)?,
         })
     }
@@ -382,6 +396,7 @@ impl Reader<'_> {
                     share: reader.text()?,
                     note: reader.text()?,
                     working: reader.list(Self::text)?,
+                    given: reader.list(Self::given)?,
                     sources: reader.list(Self::source)?,
                 })
             })?,
@@ -398,6 +413,7 @@ impl Reader<'_> {
                     is_marked: reader.flag()?,
                     enters: reader.enters()?,
                     working: reader.list(Self::text)?,
+                    given: reader.list(Self::given)?,
                     sources: reader.list(Self::source)?,
                 })
             })?,
@@ -419,6 +435,9 @@ impl Reader<'_> {
                     x: reader.number()?,
                     y: Interval::around(reader.number()?, reader.number()?, reader.number()?),
                     text: reader.text()?,
+                    working: reader.list(Self::text)?,
+                    given: reader.list(Self::given)?,
+                    sources: reader.list(Self::source)?,
                 })
             })?,
         })
@@ -431,6 +450,10 @@ mod tests {
     use crate::report::{Axis, Density, HeatMap, Mark, Plot, PlotCurve, Tornado, TornadoBar};
     use crate::text::Style;
 
+    fn given() -> Vec<Given> {
+        vec![Given::Field(Field::Mfu), Given::Figure("MFU".to_owned())]
+    }
+
     fn rung(enters: Vec<(Field, String)>) -> Rung {
         let source = Reference { title: "T".to_owned(), url: "https://e.org/".to_owned(), locator: "p. 1".to_owned() };
         let claim = |usd| Claimed { usd, text: "$1".to_owned(), says: "said".to_owned(), source: source.clone() };
@@ -442,6 +465,7 @@ mod tests {
             is_marked: true,
             enters,
             working: vec!["1 + 1".to_owned()],
+            given: given(),
             sources: vec![source.clone()],
             claims: vec![claim(Interval::exact(2.0)), claim(Interval::between(1.0, 9.0))],
         }
@@ -492,6 +516,8 @@ mod tests {
             high_text: text("$9"),
             first_share: text("80%"),
             total_share: text("90%"),
+            working: vec![text("at $1")],
+            given: given(),
         };
         Tornado { caption: text("Cost"), x: axis(false), middle: 4.0, bars: vec![bar] }
     }
@@ -505,6 +531,7 @@ mod tests {
             value: "−$1".to_owned(),
             share: "10%".to_owned(),
             working: vec!["a".to_owned()],
+            given: given(),
             sources: Vec::new(),
         };
         let enters = vec![(Field::Tokens, "14.8T".to_owned())];
@@ -513,6 +540,7 @@ mod tests {
             value: "41%".to_owned(),
             grade: Grade::Derived,
             working: vec!["a ÷ b".to_owned(), "1 ÷ 2".to_owned()],
+            given: given(),
             sources: vec![Reference {
                 title: "T".to_owned(),
                 url: "https://e.org/".to_owned(),
@@ -526,6 +554,7 @@ mod tests {
             share: "50%".to_owned(),
             note: String::new(),
             working: vec!["2 × 0.5".to_owned()],
+            given: given(),
             sources: Vec::new(),
         };
         let row = Row {
@@ -533,6 +562,7 @@ mod tests {
             is_marked: true,
             enters: enters.clone(),
             working: vec!["1 × 1 = 1".to_owned()],
+            given: given(),
             sources: vec![Reference {
                 title: "S".to_owned(),
                 url: "https://e.org/".to_owned(),
@@ -545,6 +575,9 @@ mod tests {
             x: 2.664e6,
             y: Interval::around(0.1, 0.3, 1e300),
             text: "x".to_owned(),
+            working: vec!["6·N·D".to_owned()],
+            given: given(),
+            sources: Vec::new(),
         };
         Report {
             blocks: vec![
@@ -595,6 +628,7 @@ mod tests {
                 Block::Link { label: "Another".to_owned(), fragment: "models=gpt-4".to_owned() },
             ],
             found: vec![Found { field: Field::Mfu, value: "41%".to_owned(), because: "searched".to_owned() }],
+            values: vec![(Field::Mfu, "41%".to_owned())],
         }
     }
 

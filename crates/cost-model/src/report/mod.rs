@@ -5,13 +5,16 @@
 
 mod axis;
 mod charts;
+mod given;
 pub mod labels;
 mod lines;
 mod readings;
 
 pub use axis::Axis;
 pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
-pub use readings::{Readings, Stop};
+pub(crate) use given::given_once;
+pub use given::{Given, fields, figures};
+pub use readings::{Readings, Stop, quantiles};
 
 use crate::estimate::Grade;
 use crate::field::Field;
@@ -28,6 +31,8 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// What stands in fields that nobody entered: for the form.
     pub found: Vec<Found>,
+    /// The fields on which workings rest, with what stands in each, for readers.
+    pub values: Vec<(Field, String)>,
 }
 
 /// The value that an analysis used for a field that was not entered.
@@ -145,7 +150,7 @@ pub enum Tone {
 }
 
 /// A figure with its working.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
     /// What it is.
     pub label: String,
@@ -155,6 +160,8 @@ pub struct Figure {
     pub grade: Grade,
     /// The formula in symbols, the same with values put in, and remarks; may be empty.
     pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
     /// Where it or its inputs come from.
     pub sources: Vec<Reference>,
 }
@@ -213,6 +220,8 @@ pub struct Part {
     pub note: String,
     /// How it was found, line by line; may be empty.
     pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
     /// Where it or its inputs come from.
     pub sources: Vec<Reference>,
 }
@@ -241,6 +250,8 @@ pub struct Row {
     pub enters: Vec<(Field, String)>,
     /// How its figures were found, line by line; may be empty.
     pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
     /// Where its figures come from.
     pub sources: Vec<Reference>,
 }
@@ -292,6 +303,12 @@ pub struct Point {
     pub y: Interval<f64>,
     /// Both values and what is to be known of it, for readers.
     pub text: String,
+    /// How it was found, line by line; may be empty.
+    pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
+    /// Where its inputs come from.
+    pub sources: Vec<Reference>,
 }
 
 /// Sums of money on one logarithmic scale, a row for each way of counting.
@@ -324,6 +341,8 @@ pub struct Rung {
     pub enters: Vec<(Field, String)>,
     /// How the sum was found, line by line.
     pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
     /// Where its inputs come from.
     pub sources: Vec<Reference>,
     /// What was said in public that counts the same.
@@ -355,7 +374,7 @@ pub struct Waterfall {
 }
 
 /// A row of a waterfall.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaterfallStep {
     /// What it is.
     pub label: String,
@@ -371,6 +390,8 @@ pub struct WaterfallStep {
     pub share: String,
     /// How it was found: what was exchanged for what, the equation with values put in, and remarks.
     pub working: Vec<String>,
+    /// What it rests on.
+    pub given: Vec<Given>,
     /// Where its inputs come from.
     pub sources: Vec<Reference>,
 }

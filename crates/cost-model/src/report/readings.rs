@@ -1,6 +1,6 @@
 //! The values of a chart as readers meet them one by one, and as a table.
 
-use super::{Density, HeatMap, Plot, PlotCurve, Point, SHADES, Scatter};
+use super::{Density, HeatMap, Plot, PlotCurve, Point, Reference, Row, SHADES, Scatter, Table};
 use crate::interval::Interval;
 use crate::order;
 use crate::text;
@@ -16,7 +16,7 @@ pub struct Readings {
 }
 
 /// A place of a chart at which something can be read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stop {
     /// How far along the horizontal axis it stands, 0 to 1.
     pub along: f64,
@@ -24,9 +24,30 @@ pub struct Stop {
     pub up: f64,
     /// What it says: where it stands, and what is there.
     pub cells: Vec<String>,
+    /// How it was found, line by line; may be empty.
+    pub working: Vec<String>,
+    /// Where its inputs come from.
+    pub sources: Vec<Reference>,
 }
 
 impl Readings {
+    /// All stops as a table, each with how it was found.
+    #[must_use]
+    pub fn table(&self, caption: &str) -> Table {
+        let row = |stop: &Stop| Row {
+            cells: stop.cells.clone(),
+            working: stop.working.clone(),
+            sources: stop.sources.clone(),
+            ..Row::default()
+        };
+        Table {
+            caption: words::table_of(caption),
+            columns: self.head.iter().map(|name| (name.clone(), false)).collect(),
+            rows: self.stops.iter().map(row).collect(),
+            is_folded: false,
+        }
+    }
+
     /// A stop in a line: `149B: loss 1.94`.
     #[must_use]
     pub fn text(&self, stop: &Stop) -> String {
@@ -57,7 +78,7 @@ impl Plot {
                 value.map_or_else(|| words::nothing().to_owned(), |value| text::exact_or_range(value, self.y.style))
             };
             let cells = std::iter::once(self.x.text(at)).chain(values.iter().map(write)).collect();
-            Stop { along: self.x.place(at), up, cells }
+            Stop { along: self.x.place(at), up, cells, ..Stop::default() }
         };
         Readings { head, stops: places.into_iter().map(stop).collect() }
     }
@@ -88,20 +109,29 @@ impl Scatter {
                 self.series.get(point.series).cloned().unwrap_or_default(),
                 point.text.clone(),
             ],
+            working: point.working.clone(),
+            sources: point.sources.clone(),
         });
         Readings { head, stops: stops.collect() }
     }
+}
+
+/// What the quantiles of a [`Density`] are called.
+#[must_use]
+pub fn quantiles() -> [&'static str; 3] {
+    [words::five_percent(), words::median(), words::ninety_five_percent()]
 }
 
 impl Density {
     /// A stop at every quantile: the height of the curve is no figure that a reader could use.
     #[must_use]
     pub fn readings(&self) -> Readings {
-        let names = [words::five_percent(), words::median(), words::ninety_five_percent()];
+        let names = quantiles();
         let stops = names.iter().zip(&self.quantiles).map(|(name, (value, text))| Stop {
             along: self.x.place(*value),
             up: 0.0,
             cells: vec![(*name).to_owned(), text.clone()],
+            ..Stop::default()
         });
         Readings { head: vec![words::quantile().to_owned(), self.x.label.clone()], stops: stops.collect() }
     }
@@ -137,7 +167,7 @@ impl HeatMap {
         let row = |(value, name): &(f64, String)| {
             let up = self.y.place(*value);
             let cells = self.x.ticks.iter().map(|(value, _)| self.text_at(self.x.place(*value), up));
-            Stop { along: 0.0, up, cells: std::iter::once(name.clone()).chain(cells).collect() }
+            Stop { up, cells: std::iter::once(name.clone()).chain(cells).collect(), ..Stop::default() }
         };
         Readings { head, stops: self.y.ticks.iter().rev().map(row).collect() }
     }

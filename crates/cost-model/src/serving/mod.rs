@@ -36,8 +36,8 @@ pub use market::{Configured, Counts, ListPrice, Market, Measurement, Phase, Serv
 pub use prefill::Prefill;
 pub use service::Service;
 pub use traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay, Traffic};
-pub(crate) use view::figure;
 pub use view::report;
+pub(crate) use view::{TRAFFIC, figure};
 
 impl Served<'_> {
     /// Chip-seconds of a billion tokens of traffic, input and output together; nothing when the model cannot be served.

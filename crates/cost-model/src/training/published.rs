@@ -29,19 +29,51 @@ pub(super) fn scatter(catalogue: &Catalogue) -> Scatter {
 fn points(run: &Run, catalogue: &Catalogue) -> Option<[Point; 2]> {
     let published = run.chip_hours.value()?.middle();
     let known = prediction::known(run, catalogue)?;
-    let ours = prediction::leaving_out(&known, catalogue, |other| other.slug == run.slug)?.chip_hours?;
+    let ours = prediction::leaving_out(&known, catalogue, |other| other.slug == run.slug)?;
     let flat = flat(&known)?;
-    let point = |series, predicted: Interval<GpuHours>| Point {
+    let point = |series, predicted: Interval<GpuHours>, mfu: f64, how: &str| Point {
         label: run.name.to_owned(),
         series,
         x: published.get(),
         y: Interval::around(predicted.low().get(), predicted.middle().get(), predicted.high().get()),
         text: words::published_and_predicted(
-            &text::point(published.get(), Style::Count("chip-hours")),
+            &in_chip_hours(published),
             &text::exact_or_range(predicted.base(), Style::Count("chip-hours")),
         ),
+        working: working_of(&known, mfu, how, [predicted.middle(), published]),
+        given: Vec::new(),
+        sources: run.chip_hours.first().map(|hours| hours.citation().into()).into_iter().collect(),
     };
-    Some([point(0, ours), point(1, flat)])
+    let fitted = ours.mfu.base().middle();
+    Some([
+        point(0, ours.chip_hours?, fitted, words::fitted_to_others()),
+        point(1, flat, FLAT_MFU, words::same_for_all()),
+    ])
+}
+
+fn in_chip_hours(hours: GpuHours) -> String {
+    text::point(hours.get(), Style::Count("chip-hours"))
+}
+
+/// The hours by a utilisation, where that comes from, and how far they are from those that were published.
+fn working_of(known: &Known, mfu: f64, how: &str, [predicted, published]: [GpuHours; 2]) -> Vec<String> {
+    let peak = prediction::sixteen_bit_peak(known.hardware).map_or(0.0, |peak| peak.get());
+    let [hours, stated] = [predicted, published].map(in_chip_hours);
+    let mfu = text::point(mfu, Style::Fraction);
+    vec![
+        format!(
+            "H = 6·N_act·D ÷ (P × MFU × 3600 s) = 6 × {} × {} ÷ ({} × {mfu} × 3600 s) = {hours}",
+            text::point(known.active_params.get(), Style::Count("")),
+            text::point(known.tokens.map_or(0.0, |tokens| tokens.get()), Style::Count("")),
+            text::point(peak, Style::FlopPerSecond),
+        ),
+        format!("MFU = {mfu}: {how}"),
+        words::predicted_over_published(
+            &hours,
+            &stated,
+            &text::point(predicted.get() / published.get(), Style::Rounded),
+        ),
+    ]
 }
 
 fn flat(known: &Known) -> Option<Interval<GpuHours>> {

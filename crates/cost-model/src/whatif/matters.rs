@@ -1,7 +1,7 @@
 //! What matters: one input at a time, and shares of the variance.
 
 use super::asked::Asked;
-use crate::report::{Axis, Block, Report, Tone, Tornado, TornadoBar};
+use crate::report::{Axis, Block, Given, Report, Tone, Tornado, TornadoBar, given_once};
 use crate::text::{self, Style};
 use crate::uncertainty::{Program, Sampler, Settings, Share, Slot, Swing, shares, swings};
 use crate::words::{whatif, whatif_matters as words};
@@ -20,6 +20,8 @@ struct Factor {
     high: String,
     swing: Swing,
     share: Share,
+    /// What stands for it in the form.
+    given: Vec<Given>,
 }
 
 pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
@@ -40,6 +42,8 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     let (Some(middle), false) = (middle, factors.is_empty()) else { return };
     report.heading(words::what_matters());
     report.text(Tone::Plain, sentence(asked, &factors));
+    let others = super::working::given(asked, program);
+    factors.iter_mut().for_each(|factor| factor.given = given_once(factor.given.drain(..).chain(others.clone())));
     report.blocks.extend(tornado(asked, &factors, middle));
     report.text(Tone::Note, words::how_to_read());
 }
@@ -54,7 +58,8 @@ fn factor(slots: &[&Slot], swing: Swing, share: Share) -> Factor {
         _ if part < 0.5 => words::all_low().to_owned(),
         _ => words::all_high().to_owned(),
     };
-    Factor { label: labels.join(words::and()), low: at(0.05), high: at(0.95), swing, share }
+    let given = given_once(slots.iter().map(|slot| Given::Field(slot.field)));
+    Factor { label: labels.join(words::and()), low: at(0.05), high: at(0.95), swing, share, given }
 }
 
 fn percent(share: f64) -> String {
@@ -92,6 +97,16 @@ fn sentence(asked: &Asked, factors: &[Factor]) -> String {
     text
 }
 
+/// How the ends of a bar were found: the result at either end of the input, and with all at their medians.
+fn how_far(asked: &Asked, factor: &Factor, middle: f64) -> Vec<String> {
+    let at = |end: &str, result: f64| words::end_of_bar(&factor.label, end, &asked.text(result));
+    vec![
+        at(&factor.low, factor.swing.at_low),
+        at(&factor.high, factor.swing.at_high),
+        words::middle_of_bars(&asked.text(middle)),
+    ]
+}
+
 fn tornado(asked: &Asked, factors: &[Factor], middle: f64) -> Option<Block> {
     let ends = factors.iter().flat_map(|factor| [factor.swing.at_low, factor.swing.at_high]).chain([middle]);
     let x = Axis::over(super::spread::axis_label(asked), ends, false, asked.measure.style())?;
@@ -103,6 +118,8 @@ fn tornado(asked: &Asked, factors: &[Factor], middle: f64) -> Option<Block> {
         high_text: words::at(&factor.high, &asked.text(factor.swing.at_high)),
         first_share: percent(factor.share.first),
         total_share: percent(factor.share.total),
+        working: how_far(asked, factor, middle),
+        given: factor.given.clone(),
     };
     let caption = words::one_at_a_time(asked.measure.name());
     Some(Block::Tornado(Tornado { caption, x, middle, bars: factors.iter().map(bar).collect() }))

@@ -31,7 +31,7 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     report.text(Tone::Answer, answer(asked, &sample));
     said_of_draws(report, &sample);
     report.blocks.extend(density(asked, &sample));
-    let mut rows = quantiles(asked, &sample);
+    let mut rows = quantiles(asked, program, &sample);
     rows.extend(widest(asked, program));
     report.blocks.push(Block::Figures { caption: words::quantiles().to_owned(), rows });
     let settings = asked.while_typing(program);
@@ -133,13 +133,14 @@ pub(super) fn axis_label(asked: &Asked) -> String {
     }
 }
 
-fn quantiles(asked: &Asked, sample: &Sample) -> Vec<Figure> {
+fn quantiles(asked: &Asked, program: &Program, sample: &Sample) -> Vec<Figure> {
     let drawn = working::each_draw(asked);
     let figure = |label: &str, value: Option<f64>, found: Option<String>| Figure {
         label: label.to_owned(),
         value: value.map_or_else(|| words::unknown().to_owned(), |value| asked.text(value)),
         grade: Grade::Derived,
         working: drawn.iter().cloned().chain(found).collect(),
+        given: working::given(asked, program),
         sources: Vec::new(),
     };
     let quantile = |(part, label)| figure(label, sample.quantile(part), working::below(asked, sample, part));
@@ -158,6 +159,7 @@ fn widest(asked: &Asked, program: &Program) -> Option<Figure> {
         value: text::exact_or_range(Interval::between(range.low(), range.high()), asked.measure.style()),
         grade: Grade::Derived,
         working: vec![words::worst_and_best().to_owned()],
+        given: working::given(asked, program),
         sources: Vec::new(),
     })
 }
@@ -215,12 +217,16 @@ pub(super) fn of_all(report: &mut Report, comparison: &Comparison, asked: &Asked
     }
     let row = |scenario| {
         let asked = Asked { scenario, ..asked.clone() };
-        let (cells, working) = match asked.program(&[]) {
-            Ok(program) => quantiles_of_entry(&asked, &asked.sample(&program)),
-            Err(why) => (parts().map(|_| words::unknown().to_owned()), vec![whatif::sentence(&why)]),
+        let program = asked.program(&[]);
+        let (cells, working) = match &program {
+            Ok(program) => quantiles_of_entry(&asked, &asked.sample(program)),
+            Err(why) => (parts().map(|_| words::unknown().to_owned()), vec![whatif::sentence(why)]),
         };
         let is_marked = std::ptr::eq(scenario, comparison.scenarios.get(comparison.shown()).unwrap_or(scenario));
-        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, working, ..Row::default() }
+        // The form has the fields of the entry that is shown.
+        let given =
+            program.ok().filter(|_| is_marked).map_or_else(Vec::new, |program| working::given(&asked, &program));
+        Row { cells: [vec![asked.name()], cells.to_vec()].concat(), is_marked, working, given, ..Row::default() }
     };
     report.heading(words::every_entry());
     let quantiles = parts().map(|(_, name)| (name.to_owned(), true));

@@ -8,7 +8,7 @@ use super::working;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{self, Block, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
+use crate::report::{self, Block, Given, HeatMap, Mark, Plot, PlotCurve, Report, Row, SHADES, Table, Tone};
 use crate::text::{self, unit_in_words};
 use crate::uncertainty::{At, Program, contours, grid, line};
 use crate::words::{whatif, whatif_spread, whatif_sweep as words};
@@ -100,6 +100,7 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
 fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, caption: String) -> Table {
     let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
     let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
+    let given = others(asked, &[x.field]);
     let cells = |at: &At| {
         let text = |place: usize| {
             at.result.map_or_else(|| whatif_spread::not_possible().to_owned(), |result| asked.text(result[place]))
@@ -108,7 +109,7 @@ fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, cap
         if has_band {
             cells.extend([text(0), text(2)]);
         }
-        Row { cells, working: working::along(asked, x, at, draws), ..Row::default() }
+        Row { cells, working: working::along(asked, x, at, draws), given: given.clone(), ..Row::default() }
     };
     let mut columns = vec![(x.field.spec().label_alone().to_owned(), true), (asked.measure.name().to_owned(), true)];
     if has_band {
@@ -118,6 +119,12 @@ fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, cap
         ]);
     }
     Table { caption, columns, rows: rows.map(cells).collect(), is_folded: true }
+}
+
+/// What the results rest on beside the fields that they are swept over.
+fn others(asked: &Asked, swept: &[Field]) -> Vec<Given> {
+    let all = asked.program(&[]).map_or_else(|_| Vec::new(), |program| working::given(asked, &program));
+    all.into_iter().filter(|given| !matches!(given, Given::Field(field) if swept.contains(field))).collect()
 }
 
 /// Says where a line or a map is not where the scenario is: published hours do not follow fields that were never changed.
@@ -210,6 +217,7 @@ fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) ->
     let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or_default();
     let mut columns = vec![(y.field.spec().label_alone().to_owned(), true)];
     columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
+    let given = others(asked, &[x.field, y.field]);
     let row = |row: &usize| {
         let cell = |column: &usize| found.results.get(row * side + column).copied().flatten();
         let text =
@@ -219,7 +227,7 @@ fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) ->
         let results: Vec<(f64, f64)> =
             places.iter().filter_map(|column| Some((at(&across, *column), cell(column)?))).collect();
         let working = working::across(asked, &found.program, x, (y, at(&up, *row)), &results);
-        Row { cells: texts, working, ..Row::default() }
+        Row { cells: texts, working, given: given.clone(), ..Row::default() }
     };
     let caption = words::to_the_right(&caption, &text::in_sentence(x.field.spec().label_alone()));
     Table { caption, columns, rows: places.iter().rev().map(row).collect(), is_folded: true }

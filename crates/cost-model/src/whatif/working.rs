@@ -1,10 +1,11 @@
 //! How the figures of this view's tables were found.
 
 use super::asked::{Asked, Axis};
-use crate::bill::{Inputs, Rung, Sum, WholeBill};
+use crate::bill::{Inputs, Rung, Sum, WholeBill, in_equation};
 use crate::estimate::{Estimate, Item, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
+use crate::report::{Given, given_once};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::uncertainty::{At, Measure, Program, Sample, rung};
@@ -69,6 +70,27 @@ fn item(measure: Measure, scenario: &Scenario) -> Option<Item> {
         (Measure::WholeBill, Rung::Increment) => Some(Item::Increment),
         _ => Item::of(measure),
     }
+}
+
+/// The fields that vary, those of the result's own formula, and the one that chooses it.
+pub(super) fn given(asked: &Asked, program: &Program) -> Vec<Given> {
+    let varied = program.slots().iter().map(|slot| Given::Field(slot.field));
+    let of_formula = estimate(asked.scenario, asked.catalogue).map_or_else(
+        |_| Vec::new(),
+        |estimate| {
+            if let Some(item) = item(asked.measure, asked.scenario) {
+                return in_equation(&estimate, item);
+            }
+            let bill = WholeBill::of(Inputs::of(asked.scenario, &estimate, asked.catalogue));
+            match asked.measure {
+                Measure::Energy => bill.energy.given,
+                Measure::Emissions => bill.emissions.given,
+                Measure::WholeBill => bill.rung(rung(asked.scenario)).map_or_else(Vec::new, |sum| sum.given.clone()),
+                _ => Vec::new(),
+            }
+        },
+    );
+    given_once(varied.chain(of_formula).chain([Given::Field(Field::LookedAt)]))
 }
 
 /// A row says no more than this of how it was found.

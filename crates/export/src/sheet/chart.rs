@@ -1,11 +1,9 @@
 //! The figures of charts, as numbers.
 
-use cost_model::report::{Density, HeatMap, Plot, PlotCurve, SHADES, Scatter, Tornado};
+use cost_model::report::{Density, HeatMap, Plot, PlotCurve, SHADES, Scatter, Tornado, quantiles};
+use cost_model::words::in_english;
 
 use super::{Cells, Sheet, digits, ends};
-
-/// What the quantiles of a density are called, in their order.
-pub(crate) const QUANTILES: [&str; 3] = ["5% below", "median", "95% below"];
 
 pub(super) fn scatter(of: &Scatter) -> Sheet {
     use Cells::{Figures, Numbers, Words};
@@ -95,7 +93,8 @@ pub(super) fn density(of: &Density) -> Sheet {
         ("text", Figures),
     ];
     let mut sheet = Sheet::new(&of.caption, &columns);
-    let quantiles = QUANTILES.iter().zip(&of.quantiles);
+    let names = in_english(quantiles);
+    let quantiles = names.iter().zip(&of.quantiles);
     sheet.rows.extend(
         quantiles.map(|(name, (value, text))| vec![(*name).to_owned(), digits(*value), String::new(), text.clone()]),
     );

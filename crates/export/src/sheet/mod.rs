@@ -7,7 +7,6 @@ mod compare;
 mod costs;
 mod figures;
 
-pub(crate) use chart::QUANTILES;
 pub(crate) use costs::{Cost, Costs};
 
 use cost_model::catalogue::Catalogue;

@@ -1,12 +1,11 @@
 //! How a result is spread: a curve, with the lines that a twentieth, a half and all but a twentieth lie below.
 
-use cost_model::report::{Axis, Density};
+use cost_model::report::{Axis, Density, quantiles};
 use cost_model::text::Style;
 
 use super::axes::Area;
 use super::frame::Frame;
 use super::palette::{SERIES, SPREAD};
-use crate::sheet::QUANTILES;
 
 /// The height of the area above the axis.
 const HEIGHT: f64 = 240.0;
@@ -23,7 +22,7 @@ pub(super) fn draw(of: &Density) -> Frame {
     let look = format!(r#"fill="{SPREAD}" stroke="{line}" stroke-width="1.5" stroke-linejoin="round""#);
     frame.canvas.curve(points.map(|point| area.place(point)), &look);
     let end = area.draw(&mut frame.canvas, false);
-    for (row, (name, (value, text))) in QUANTILES.iter().zip(&of.quantiles).enumerate() {
+    for (row, (name, (value, text))) in quantiles().iter().zip(&of.quantiles).enumerate() {
         let name = format!("{name} {text}");
         area.upright(&mut frame.canvas, *value, &name, row);
         frame.words.push(name);

@@ -92,6 +92,7 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             is_marked: rung == shown,
             enters: if can_be_counted { vec![(Field::Accounting, rung.slug().to_owned())] } else { Vec::new() },
             working: sum.map_or_else(Vec::new, working),
+            given: sum.map_or_else(Vec::new, |sum| sum.given.clone()),
             sources: sum.map_or_else(Vec::new, |sum| once_each(sum.sources.iter())),
             claims,
         });

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::{FIELDS, Field, Group};
-use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, once_each};
+use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, fields, figures, once_each};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::units::{Unit, Usd};
@@ -84,6 +84,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
                 share: text::point(size / whole, Style::Fraction),
                 note: standing(sum, size),
                 working: working(sum),
+                given: sum.given.clone(),
                 sources: once_each(sum.sources.iter()),
             })
             .collect(),
@@ -144,6 +145,7 @@ pub(super) fn figure<T: Unit>(label: &str, sum: &Sum<T>, style: Style) -> Figure
         value: sum.to_text(style),
         grade: if sum.known().is_some() { sum.grade } else { Grade::Unknown },
         working: if sum.known().is_some() { sum.working.clone() } else { working(sum) },
+        given: sum.given.clone(),
         sources: once_each(sum.sources.iter()),
     }
 }
@@ -166,6 +168,7 @@ fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
             value: format!("{amount} {name}"),
             grade: Grade::Entered,
             working: vec![format!("{} × {}", sum.to_text(Style::Usd), text::exact_or_range(rate, Style::Plain))],
+            given: [figures(&[rung.name()]), fields(&[Field::CurrencyPerUsd])].concat(),
             sources: Vec::new(),
         })
     });

@@ -55,6 +55,8 @@ fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue)
             ],
             is_marked: place == comparison.shown(),
             working: sum.map_or_else(Vec::new, working),
+            // The form has the fields of the entry that is shown.
+            given: sum.filter(|_| place == comparison.shown()).map_or_else(Vec::new, |sum| sum.given.clone()),
             sources: sum.map_or_else(Vec::new, |sum| once_each(sum.sources.iter())),
             ..Row::default()
         }

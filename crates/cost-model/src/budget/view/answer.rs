@@ -5,9 +5,9 @@ use crate::bill::{Input, Rung};
 use crate::budget::inputs::{Ends, input};
 use crate::budget::plan::Plan;
 use crate::estimate::Grade;
-use crate::field::Field;
+use crate::field::{Field, Group};
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Reference, Report, Tone, once_each};
+use crate::report::{Block, Figure, Given, Reference, Report, Tone, fields, figures, once_each};
 use crate::serving::figure;
 use crate::text::Style;
 use crate::words::{budget_answer as words, budget_view};
@@ -22,7 +22,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     if plan.hours.low <= 0.0 {
         report.text(Tone::Warning, words::nothing_left());
     }
-    report.blocks.push(Block::Figures { caption: words::what_sum_buys().to_owned(), rows: figures(plan) });
+    report.blocks.push(Block::Figures { caption: words::what_sum_buys().to_owned(), rows: rows(plan) });
 }
 
 fn sentence(plan: &Plan) -> String {
@@ -53,7 +53,7 @@ fn counted(plan: &Plan) -> String {
     text + words::no_posttraining()
 }
 
-fn figures(plan: &Plan) -> Vec<Figure> {
+fn rows(plan: &Plan) -> Vec<Figure> {
     let inputs = plan.inputs;
     let sum = inputs.get(Field::BudgetUsd);
     let per_hour = cost_of_an_hour(plan);
@@ -72,6 +72,7 @@ fn figures(plan: &Plan) -> Vec<Figure> {
         &[sum],
     );
     let hours = Figure { grade: hours.grade.max(per_hour.grade), ..hours };
+    let hours = hours.resting_on(figures(&[words::cost_of_an_hour()]));
     let mut rows = vec![per_hour, hours];
     rows.extend(compute(plan));
     rows.extend(model(plan));
@@ -90,10 +91,20 @@ fn cost_of_an_hour(plan: &Plan) -> Figure {
     let rungs = bill.map(|bill| bill.rungs).unwrap_or_default();
     let of_this = rungs.into_iter().find(|(rung, _)| *rung == plan.purse.rung).map(|(_, sum)| sum);
     let mut working = vec![words::slope(plan.purse.rung.name())];
+    let given = of_this.iter().flat_map(|sum| &sum.given).filter_map(as_of_budget).collect();
     let (lines, sources, grade) =
         of_this.map_or((Vec::new(), Vec::new(), Grade::Unknown), |sum| (sum.working, sum.sources, sum.grade));
     working.extend(lines);
-    Figure { label: label.to_owned(), value, grade, working, sources: once_each(sources.iter()) }
+    Figure { label: label.to_owned(), value, grade, working, given, sources: once_each(sources.iter()) }
+}
+
+/// What a rung's sum rests on as it stands in the budget: the price has a field of its own here, and hours and chips follow.
+fn as_of_budget(given: &Given) -> Option<Given> {
+    match given {
+        Given::Field(Field::UsdPerGpuHour) => Some(Given::Field(Field::BudgetUsdPerGpuHour)),
+        Given::Field(field) if Group::BILL.contains(&field.spec().group) => None,
+        other => Some(other.clone()),
+    }
 }
 
 /// Utilisation and compute.
@@ -120,8 +131,11 @@ fn compute(plan: &Plan) -> Vec<Figure> {
             words::both_agree().to_owned(),
         ],
         &[Input { sources, ..mfu.clone() }],
-    );
-    vec![figure(words::mfu(), mfu.to_text(), vec![how], &[]), Figure { grade: mfu.grade, ..compute }]
+    )
+    .resting_on([figures(&[words::chip_hours(), words::mfu()]), fields(&[Field::BudgetHardware])].concat());
+    let on = fields(&[Field::BudgetMfu, Field::BudgetHardware, Field::BudgetFormat]);
+    let of_mfu = figure(words::mfu(), mfu.to_text(), vec![how], &[]).resting_on(on);
+    vec![of_mfu, Figure { grade: mfu.grade, ..compute }]
         .into_iter()
         .map(|row| Figure { grade: row.grade.max(mfu.grade), ..row })
         .collect()
@@ -142,6 +156,7 @@ fn model(plan: &Plan) -> Vec<Figure> {
         value,
         grade: Grade::Estimated,
         working,
+        given: super::of_model(),
         sources: sources.clone(),
     };
     let equations = super::laws::equations(law);

@@ -1,10 +1,10 @@
 //! Accelerators for a deadline, and the time that a number of accelerators takes.
 
-use super::{count, point, range};
+use super::{count, of_hours, point, range};
 use crate::budget::plan::Plan;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Report, Row, Tone, row, table};
+use crate::report::{Block, Report, Row, Tone, fields, row, table};
 use crate::serving::HOURS_PER_MONTH;
 use crate::text::Style;
 use crate::words::budget_deadline as words;
@@ -31,6 +31,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         let in_time = plan.hours.middle / chips <= plan.terms.months * HOURS_PER_MONTH * 1.000001;
         Row {
             working: working_of(plan, chips, chips == middle),
+            given: fields(if chips == middle { &[Field::BudgetMonths] } else { &[] }),
             is_marked: Some(chips) == entered || (entered.is_none() && chips == middle),
             ..row(&[
                 if chips == middle { words::for_deadline(&count(chips)) } else { count(chips) },
@@ -42,7 +43,8 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         }
     });
     let columns = [words::accelerators(), words::days(), words::months_central(), words::deadline(), words::memory()];
-    report.blocks.push(Block::Table(table(words::by_accelerators(), &columns, rows.collect())));
+    let by_number = table(words::by_accelerators(), &columns, rows.collect());
+    report.blocks.push(Block::Table(by_number.resting_on(&of_hours())));
     let bytes = point(BYTES_PER_PARAMETER, Style::Plain);
     report.text(Tone::Note, words::memory_needed(&bytes, &point(least(plan), Style::Count("chips"))));
 }

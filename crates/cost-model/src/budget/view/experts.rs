@@ -1,10 +1,11 @@
 //! A mixture of experts for the same money.
 
-use super::{count, fitted_on, point, range, standing, working};
+use super::{count, fitted_on, of_hours, of_model, point, range, standing, working};
 use crate::budget::experts::Mixture;
 use crate::budget::plan::Plan;
 use crate::catalogue::Accelerator;
-use crate::report::{Block, Reference, Report, Row, Tone, once_each, row, table};
+use crate::field::Field;
+use crate::report::{Block, Reference, Report, Row, Tone, fields, once_each, row, table};
 use crate::serving::WeightFormat;
 use crate::text::Style;
 use crate::words::{budget_experts as words, budget_view};
@@ -16,7 +17,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let Some(mixture) = Mixture::of(plan) else { return };
     report.heading(words::experts_or_dense());
     report.text(Tone::Plain, sentence(&mixture, plan));
-    report.blocks.push(Block::Table(comparison(&mixture, plan)));
+    report.blocks.push(Block::Table(comparison(&mixture, plan).resting_on(&of_hours())));
     let flop = mixture.best.flop.middle;
     if !mixture.is_within_the_fit() {
         let (activated, granularity) = (mixture.leverage.activated, mixture.leverage.granularity);
@@ -71,6 +72,7 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
     let rows = vec![
         Row {
             working: working_of_dense(plan),
+            given: of_model(),
             ..row(&[
                 words::dense_by(plan.best.law.name),
                 count(dense.params),
@@ -85,6 +87,7 @@ fn comparison(mixture: &Mixture, plan: &Plan) -> crate::report::Table {
         },
         Row {
             working: working_of_experts(mixture, plan),
+            given: fields(&[Field::ActivatedShare, Field::ExpertGranularity, Field::BudgetMfu]),
             is_marked: true,
             sources: once_each(citations.iter()),
             ..row(&[

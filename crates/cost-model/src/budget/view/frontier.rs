@@ -1,10 +1,11 @@
 //! Models of equal cost, as curves and as a table.
 
-use super::{count, point, working};
+use super::{count, of_hours, of_model, point, working};
 use crate::budget::frontier::{Curve, Frontier, Point};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
+use crate::field::Field;
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, row, table};
 use crate::text::Style;
 use crate::words::{budget_frontier as words, budget_view};
 
@@ -35,7 +36,10 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         words::above(),
         words::same_loss_for(),
     ];
-    report.blocks.push(Block::Table(table(words::equal_cost_models(), &columns, rows.collect())));
+    let models = table(words::equal_cost_models(), &columns, rows.collect());
+    report
+        .blocks
+        .push(Block::Table(models.resting_on(&[of_hours(), of_model(), fields(&[Field::BudgetMfu])].concat())));
     report.text(Tone::Note, words::how_to_read(plan.losses.0.name));
 }
 

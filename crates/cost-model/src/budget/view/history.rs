@@ -4,7 +4,8 @@ use super::answer::ends;
 use super::{main_part, point, range, working};
 use crate::budget::history::{Bought, YEARS, bought, rung};
 use crate::budget::plan::Plan;
-use crate::report::{Block, Reference, Report, Row, Table, Tone, row};
+use crate::field::Field;
+use crate::report::{Block, Reference, Report, Row, Table, Tone, fields, row};
 use crate::text::Style;
 use crate::words::{budget_history as words, budget_inputs, budget_view};
 
@@ -93,6 +94,7 @@ fn row_of(of: &Bought, plan: &Plan) -> Row {
     let quoted: Vec<Reference> = of.quotes.iter().map(|(_, citation)| Reference::from(*citation)).collect();
     Row {
         working: working_of(of, plan),
+        given: fields(&[Field::BudgetUsd, Field::Accounting, Field::ScalingLaw]),
         sources: quoted,
         ..row(&[
             point(of.year, Style::Year),

@@ -2,11 +2,11 @@
 
 use super::answer::ends;
 use super::working::{self, digits};
-use super::{fitted_on, point, standing};
+use super::{fitted_on, of_hours, point, standing};
 use crate::budget::laws::{Form, Law};
 use crate::budget::plan::{Best, Plan};
 use crate::field::Field;
-use crate::report::{Block, Reference, Report, Row, Table, Tone, once_each, row, table};
+use crate::report::{Block, Reference, Report, Row, Table, Tone, fields, once_each, row, table};
 use crate::text::Style;
 use crate::words::{budget_laws as words, budget_view};
 
@@ -27,7 +27,8 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         budget_view::predicted_loss(),
         words::this_compute(),
     ];
-    report.blocks.push(Block::Table(table(words::by_every_law(), &columns, rows.collect())));
+    let by_law = table(words::by_every_law(), &columns, rows.collect());
+    report.blocks.push(Block::Table(by_law.resting_on(&[of_hours(), fields(&[Field::BudgetMfu])].concat())));
     report.text(Tone::Note, words::laws_differ());
     report.blocks.push(Block::Table(coefficients(plan)));
 }

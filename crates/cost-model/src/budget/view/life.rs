@@ -1,12 +1,13 @@
 //! Models that are cheap to train and to serve together.
 
-use super::{count, point, range, working};
+use super::{count, of_model, point, range, working};
 use crate::bill::Input;
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
 use crate::budget::run::End;
-use crate::report::{Block, Figure, Report, Row, Tone, row, table};
-use crate::serving::figure;
+use crate::field::Field;
+use crate::report::{Block, Figure, Report, Row, Tone, fields, figures, row, table};
+use crate::serving::{TRAFFIC, figure};
 use crate::text::Style;
 use crate::words::{budget_life as words, budget_view};
 
@@ -50,8 +51,12 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         words::serving(),
         words::together(),
     ];
-    report.blocks.push(Block::Table(table(words::trained_and_served(), &columns, rows)));
-    report.blocks.push(Block::Figures { caption: words::serving().to_owned(), rows: figures(&life, plan) });
+    let served = figures(&[words::tokens_served(), words::million_tokens()]);
+    let lived = table(words::trained_and_served(), &columns, rows);
+    report
+        .blocks
+        .push(Block::Table(lived.resting_on(&[of_model(), served, fields(&[Field::ServingUtilisation])].concat())));
+    report.blocks.push(Block::Figures { caption: words::serving().to_owned(), rows: of_serving(&life, plan) });
     report.text(Tone::Note, words::how_served(life.weights.name()));
 }
 
@@ -119,7 +124,7 @@ fn working_of(model: &Lived, life: &Life, plan: &Plan) -> Vec<String> {
     ]
 }
 
-fn figures(life: &Life, plan: &Plan) -> Vec<Figure> {
+fn of_serving(life: &Life, plan: &Plan) -> Vec<Figure> {
     let params = plan.best.size().params;
     let mut rows = vec![
         figure(words::tokens_served(), life.tokens.to_text(), Vec::new(), std::slice::from_ref(&life.tokens)),
@@ -128,10 +133,11 @@ fn figures(life: &Life, plan: &Plan) -> Vec<Figure> {
             life.rent.to_text(),
             vec![words::rent_of(life.chip.short_name)],
             std::slice::from_ref(&life.rent),
-        ),
+        )
+        .resting_on(fields(&[Field::ServingHardware, Field::BudgetUsdPerGpuHour])),
     ];
     if let Some((seconds, usd)) = life.chip_seconds(params).zip(life.usd_per_million(params)) {
-        rows.push(figure(
+        let million = figure(
             words::million_tokens(),
             range(usd, Style::Usd),
             vec![
@@ -139,7 +145,8 @@ fn figures(life: &Life, plan: &Plan) -> Vec<Figure> {
                 words::chip_seconds(&point(seconds * 1e6, Style::Rounded)),
             ],
             &[life.rent.clone(), life.utilisation.clone()],
-        ));
+        );
+        rows.push(million.resting_on([figures(&[words::rent()]), of_model(), fields(&TRAFFIC)].concat()));
     }
     rows
 }

@@ -21,10 +21,10 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
 use crate::query;
-use crate::report::{Block, Report, Tone};
+use crate::report::{Block, Given, Report, Tone, fields, figures};
 use crate::scenario::{OWN, Scenario};
 use crate::text::{self, Style};
-use crate::words::{bill_view, budget_view as words};
+use crate::words::{bill_view, budget_answer, budget_view as words};
 
 /// What can be trained for the sum of the entry that a comparison shows: the compute-optimal model by every law, models of equal
 /// cost, those that are cheap to serve, mixtures of experts, deadlines, the same sum in other years, and published models.
@@ -93,6 +93,21 @@ fn ways_out(report: &mut Report, inputs: &BudgetInputs) {
     for (slug, name) in profiles().into_iter().filter(|(slug, _)| *slug == "lean") {
         report.offer(bill_view::take_overheads(name), profile(slug));
     }
+}
+
+/// What the model for a sum rests on: its compute, and the law that allots it.
+fn of_model() -> Vec<Given> {
+    [of_compute(), fields(&[Field::ScalingLaw])].concat()
+}
+
+/// The compute that a sum pays for.
+fn of_compute() -> Vec<Given> {
+    figures(&[words::compute()])
+}
+
+/// The chip-hours that a sum pays for, and the chip.
+fn of_hours() -> Vec<Given> {
+    [figures(&[budget_answer::chip_hours()]), fields(&[Field::BudgetHardware])].concat()
 }
 
 fn point(value: f64, style: Style) -> String {

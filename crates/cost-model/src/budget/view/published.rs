@@ -1,6 +1,6 @@
 //! Published models beside the budget.
 
-use super::{point, range};
+use super::{of_compute, point, range};
 use crate::budget::plan::Plan;
 use crate::budget::published::{Neighbour, all, around, nearest};
 use crate::estimate::{Item, Step};
@@ -34,7 +34,8 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         budget_view::tokens(),
         words::cost(),
     ];
-    report.blocks.push(Block::Table(table(&words::of_about_this_compute(&rung), &columns, rows.collect())));
+    let neighbours = table(&words::of_about_this_compute(&rung), &columns, rows.collect());
+    report.blocks.push(Block::Table(neighbours.resting_on(&of_compute())));
     report.text(Tone::Note, words::of_their_own_time());
 }
 

@@ -73,6 +73,7 @@ impl Writer {
             for text in [&bar.low_text, &bar.high_text, &bar.first_share, &bar.total_share] {
                 writer.text(text);
             }
+            writer.found(&bar.working, &bar.given);
         });
     }
 }
@@ -154,6 +155,8 @@ impl Reader<'_> {
                     high_text: reader.text()?,
                     first_share: reader.text()?,
                     total_share: reader.text()?,
+                    working: reader.list(Self::text)?,
+                    given: reader.list(Self::given)?,
                 })
             })?,
         })

@@ -3,11 +3,33 @@
 use super::super::alternatives::{Alternatives, Crossing, Fleet, LEAST, MOST};
 use super::super::deployment::Layout;
 use super::super::service::Service;
-use super::percent;
+use super::{percent, rates};
 use crate::field::Field;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, row, table};
 use crate::text::{Style, point};
 use crate::words::serving_alternatives as words;
+
+/// The fields that the cost of a day each way rests on.
+const WAYS: [Field; 18] = [
+    Field::UsdPerMillionInput,
+    Field::UsdPerMillionCachedInput,
+    Field::UsdPerMillionOutput,
+    Field::ServingUsdPerGpuHour,
+    Field::DutyShare,
+    Field::PeakToMean,
+    Field::OwnStaffUsdPerMonth,
+    Field::ColocationUsdPerKwMonth,
+    Field::ServerUsdPerChip,
+    Field::LifetimeYears,
+    Field::UsdPerKwh,
+    Field::ChipPower,
+    Field::ServerPowerFactor,
+    Field::PowerUtilisation,
+    Field::Pue,
+    Field::CacheMedium,
+    Field::CacheHours,
+    Field::CacheUsdPerGbMonth,
+];
 
 /// Points of a curve.
 const POINTS: u32 = 160;
@@ -23,7 +45,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     sentence(report, &ways, &copies, tokens);
     lines(report, &ways, &copies, tokens);
     say_crossings(report, service, &ways);
-    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens)));
+    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens).resting_on(&[rates(), fields(&WAYS)].concat())));
     parts(report, service);
 }
 

@@ -2,17 +2,18 @@
 
 use super::super::cache::{HOURS_PER_MONTH, Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
-use super::{mixed, of_input, percent, usd};
+use super::{mixed, of_input, percent, rates, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, figures, row, table};
 use crate::text::{Style, exact_or_range, point};
-use crate::words::serving_caching as words;
+use crate::words::{serving_caching as words, serving_rates};
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.heading(words::heading());
-    report.blocks.push(Block::Table(super::keys_and_values::by_attention(service)));
+    let of_model = fields(&[Field::Architecture, Field::KvCacheFormat, Field::KvLength]);
+    report.blocks.push(Block::Table(super::keys_and_values::by_attention(service).resting_on(&of_model)));
     if service.served.model.attention.sliding_window.is_some() || service.served.model.attention.linear.is_some() {
         report.text(Tone::Note, words::windows_and_states());
     }
@@ -39,6 +40,7 @@ fn media(report: &mut Report, service: &Service) {
             ],
             is_marked: medium == service.inputs.medium(),
             working: of_medium(service, &cache, medium, &price),
+            given: [figures(&[serving_rates::input()]), fields(&of_keeping(service, medium))].concat(),
             sources: price.sources,
             ..Row::default()
         })
@@ -55,6 +57,24 @@ fn media(report: &mut Report, service: &Service) {
         rows.collect(),
     )));
     report.text(Tone::Note, words::how_kept());
+}
+
+/// The fields that what is kept in a medium rests on: its price follows from the rent where it is the chips' own memory.
+fn of_keeping(service: &Service, medium: Medium) -> Vec<Field> {
+    let price = match medium {
+        _ if medium == service.inputs.medium() => Some(Field::CacheUsdPerGbMonth),
+        Medium::Hbm => Some(Field::ServingUsdPerGpuHour),
+        _ => None,
+    };
+    let on = [
+        Field::CacheHours,
+        Field::TokensPerDay,
+        Field::CacheHitShare,
+        Field::KvLength,
+        Field::KvCacheFormat,
+        Field::Architecture,
+    ];
+    price.into_iter().chain(on).collect()
 }
 
 /// How the figures of a medium follow from its price.
@@ -168,6 +188,19 @@ fn pays_from(plot: &Plot) -> Option<String> {
     }
 }
 
+/// The fields on which the cost at any hit rate rests, and what is paid for it.
+const OF_HITS: [Field; 9] = [
+    Field::ServingUsdPerGpuHour,
+    Field::ServingUtilisation,
+    Field::InputPerOutput,
+    Field::CacheMedium,
+    Field::CacheHours,
+    Field::CacheUsdPerGbMonth,
+    Field::UsdPerMillionInput,
+    Field::UsdPerMillionCachedInput,
+    Field::FirstTokenSeconds,
+];
+
 /// The same traffic at other hit rates, and without a cache.
 fn by_hits(report: &mut Report, service: &Service) {
     let Some((costs, rent)) = service.costs().zip(service.rent()) else { return };
@@ -198,7 +231,8 @@ fn by_hits(report: &mut Report, service: &Service) {
             working.push(words::paid_at(&percent(*cached), &hit, &percent(1.0 - cached), &miss, &effective));
             cells.push(effective);
         }
-        Some(Row { is_marked: *cached == service.traffic.cached, working, ..row(&cells) })
+        let given = [rates(), fields(&OF_HITS)].concat();
+        Some(Row { is_marked: *cached == service.traffic.cached, working, given, ..row(&cells) })
     });
     let mut columns = vec![words::hits(), words::cost(), words::saved()];
     if prices.is_some() {

@@ -76,6 +76,12 @@ fn compared(of: &Measurement, ratio: f64, catalogue: &'static Catalogue) -> Opti
                 &format!("{sign}{}", percent(error)),
                 of.citation.source().publisher(),
             ),
+            working: vec![
+                words::roofline_of(&rate(says)),
+                words::predicted_over_measured(&rate(says), &rate(of.tokens_per_second), &point(ratio, Style::Rounded)),
+            ],
+            given: Vec::new(),
+            sources: vec![of.citation.into()],
         },
         error,
     ))

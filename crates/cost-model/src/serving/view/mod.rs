@@ -17,14 +17,14 @@ use super::inputs::ServingInputs;
 use super::service::Service;
 use super::traffic::Traffic;
 use crate::bill::{Input, Inputs};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{AttentionKind, Catalogue};
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Figure, Report, Tone, once_each};
+use crate::report::{Figure, Given, Report, Tone, fields, figures, once_each};
 use crate::text::{self, Style};
-use crate::words::serving_view as words;
+use crate::words::{serving_rates, serving_view as words};
 
 /// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
 /// others, and how near the roofline comes to what was measured.
@@ -103,6 +103,7 @@ pub(crate) fn figure(label: &str, value: String, working: Vec<String>, inputs: &
         value,
         grade,
         working: lines,
+        given: inputs.iter().map(|input| Given::Field(input.field)).collect(),
         sources: once_each(inputs.iter().flat_map(|input| input.sources.iter())),
     }
 }
@@ -125,6 +126,34 @@ fn mixed(traffic: &Traffic, costs: &TokenCosts) -> String {
         &usd(costs.output),
         &usd(costs.of_traffic(traffic)),
     )
+}
+
+/// The fields of the tokens that are served.
+pub(crate) const TRAFFIC: [Field; 3] = [Field::KvLength, Field::InputPerOutput, Field::CacheHitShare];
+
+/// The fields that decide how fast the chips work, whatever they do.
+fn of_chips(service: &Service) -> Vec<Given> {
+    let has_experts = service.served.model.experts.is_some();
+    let all = [Field::ServingHardware, Field::WeightFormat, Field::Architecture, Field::CopyChips];
+    [fields(&all), fields(if has_experts { &[Field::AttentionChips] } else { &[] })].concat()
+}
+
+/// The fields that decide what decoding reads of keys and values.
+fn of_cache(service: &Service) -> Vec<Given> {
+    let is_latent = matches!(service.served.model.attention.kind, AttentionKind::Mla { .. });
+    let all = fields(&[Field::KvLength, Field::KvCacheFormat]);
+    [all, fields(if is_latent { &[Field::MlaDecoding] } else { &[] })].concat()
+}
+
+/// The fields that decide what is guessed ahead.
+fn of_guesses(service: &Service) -> Vec<Given> {
+    let is_guessed = service.served.drafts.tokens > 0.0;
+    fields(if is_guessed { &[Field::DraftTokens, Field::DraftAcceptance] } else { &[Field::DraftTokens] })
+}
+
+/// The two rates from which costs follow.
+fn rates() -> Vec<Given> {
+    figures(&[serving_rates::prefill(), serving_rates::decoding()])
 }
 
 fn inputs_of(service: &Service, fields: &[Field]) -> Vec<Input> {

@@ -6,10 +6,10 @@ use super::super::asked::Asked;
 use super::super::margin::{CHIPS, Floors, Offer};
 use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
-use super::{median, usd};
+use super::{TRAFFIC, median, usd};
 use crate::catalogue::{Catalogue, Weights};
 use crate::interval::Interval;
-use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, row};
+use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, fields, row};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
 use crate::words::serving_prices as words;
@@ -67,10 +67,11 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     let closed = lines(&|model| model.weights == Weights::Closed);
     report.heading(words::are_they_overpricing());
     sentence(report, &open, &closed);
-    report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, shown)));
-    report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown)));
+    let given = fields(&TRAFFIC);
+    report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, shown).resting_on(&given)));
+    report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown).resting_on(&given)));
     beside_closed(report, &floors, catalogue);
-    report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown)));
+    report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown).resting_on(&given)));
     left_out(report, market, &closed, shown);
     history(report, market, shown);
 }
@@ -163,7 +164,7 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
             ..row(&[maker.to_owned(), own.len().to_string(), above.len().to_string(), prices])
         }
     });
-    report.blocks.push(Block::Table(Table {
+    let shown = Table {
         caption: words::closed_by_maker().to_owned(),
         columns: [
             (words::maker(), false),
@@ -175,7 +176,8 @@ fn by_maker(report: &mut Report, closed: &[Line]) {
         .to_vec(),
         rows: rows.collect(),
         is_folded: false,
-    }));
+    };
+    report.blocks.push(Block::Table(shown.resting_on(&fields(&TRAFFIC))));
 }
 
 /// What closed models are set beside.
@@ -201,12 +203,13 @@ fn beside_closed(report: &mut Report, floors: &Floors, catalogue: &'static Catal
             .collect::<Vec<Row>>()
     });
     let columns = chips.iter().map(|chip| (words::on_the(chip), true));
-    report.blocks.push(Block::Table(Table {
+    let shown = Table {
         caption: words::beside_closed().to_owned(),
         columns: std::iter::once((words::if_built().to_owned(), false)).chain(columns).collect(),
         rows: rows.collect(),
         is_folded: false,
-    }));
+    };
+    report.blocks.push(Block::Table(shown.resting_on(&fields(&TRAFFIC))));
     report.text(Tone::Note, words::size_not_public());
 }
 

@@ -4,11 +4,11 @@ use super::super::cost::TokenCosts;
 use super::super::deployment::Layout;
 use super::super::efficiency::ERROR;
 use super::super::service::Service;
-use super::{caching, figure, inputs_of, mixed, percent, usd};
+use super::{TRAFFIC, caching, figure, inputs_of, mixed, of_cache, of_chips, of_guesses, percent, rates, usd};
 use crate::catalogue::AttentionKind;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Report, Tone};
+use crate::report::{Block, Figure, Given, Report, Tone, fields, figures};
 use crate::text::{self, Style, point};
 use crate::words::serving_rates as words;
 
@@ -88,8 +88,9 @@ fn prefill(service: &Service) -> Vec<Figure> {
                     &point(1.0 / prefill.rate, Style::Seconds),
                 ),
             ],
-            &inputs_of(service, &[Field::KvLength, Field::InputPerOutput, Field::CacheHitShare]),
-        ),
+            &inputs_of(service, &TRAFFIC),
+        )
+        .resting_on(of_chips(service)),
         figure(
             words::first_token(),
             point(prefill.first_token, Style::Seconds),
@@ -100,7 +101,8 @@ fn prefill(service: &Service) -> Vec<Figure> {
                 &point(served.model.num_layers as f64 * served.efficiency.layer, Style::Seconds),
             )],
             &[],
-        ),
+        )
+        .resting_on([figures(&[words::prefill()]), fields(&TRAFFIC)].concat()),
     ]
 }
 
@@ -120,13 +122,15 @@ fn decoding(service: &Service) -> Vec<Figure> {
                 bound(service),
             ],
             &inputs_of(service, &[Field::KvLength, Field::TokensPerSecond]),
-        ),
+        )
+        .resting_on([of_chips(service), of_cache(service), of_guesses(service)].concat()),
         figure(
             words::each_user(),
             per_second(1.0 / decode.seconds_per_token()),
             vec![words::time_of_token(&point(decode.seconds_per_token(), Style::Seconds))],
             &[],
-        ),
+        )
+        .resting_on(figures(&[words::decoding()])),
     ]
 }
 
@@ -136,7 +140,7 @@ fn experts(service: &Service) -> Option<Figure> {
     let experts = served.model.experts.as_ref()?;
     let tokens = decode.sequences * decode.layout.chips * (1.0 + served.drafts.tokens);
     let part = served.routed_touched(tokens) / served.routed();
-    Some(figure(
+    let of_experts = figure(
         words::experts_read(),
         percent(part),
         vec![
@@ -149,7 +153,8 @@ fn experts(service: &Service) -> Option<Figure> {
             ),
         ],
         &[],
-    ))
+    );
+    Some(of_experts.resting_on([figures(&[words::decoding()]), fields(&[Field::Architecture])].concat()))
 }
 
 /// What bounds the batch.
@@ -173,33 +178,41 @@ fn costs(report: &mut Report, service: &Service) {
         None => inputs_of(service, &[Field::ServingUsdPerGpuHour, Field::ServingUtilisation]),
     };
     let mut rows = vec![
-        figure(words::input(), usd(costs.input), of_rate(service, service.rates.prefill.rate), &inputs),
-        figure(words::output(), usd(costs.output), of_rate(service, service.rates.decode.rate()), &inputs),
+        figure(words::input(), usd(costs.input), of_rate(service, service.rates.prefill.rate), &inputs)
+            .resting_on(figures(&[words::prefill()])),
+        figure(words::output(), usd(costs.output), of_rate(service, service.rates.decode.rate()), &inputs)
+            .resting_on(figures(&[words::decoding()])),
     ];
     if service.traffic.cached > 0.0 {
+        let of_kept = fields(&[Field::CacheHitShare, Field::KvLength, Field::KvCacheFormat, Field::Architecture]);
         let keeping = inputs_of(service, &[Field::CacheUsdPerGbMonth, Field::CacheHours]);
-        rows.insert(1, figure(words::cached_input(), usd(costs.cached), cached(service, &costs), &keeping));
+        let hits = figure(words::cached_input(), usd(costs.cached), cached(service, &costs), &keeping);
+        rows.insert(1, hits.resting_on([figures(&[words::input()]), of_kept].concat()));
     }
-    rows.push(figure(
-        words::this_traffic(),
-        usd(costs.of_traffic(&service.traffic)),
-        vec![words::by_shares().to_owned(), mixed(&service.traffic, &costs)],
-        &inputs,
-    ));
+    let by_shares = vec![words::by_shares().to_owned(), mixed(&service.traffic, &costs)];
+    let of_all = figure(words::this_traffic(), usd(costs.of_traffic(&service.traffic)), by_shares, &inputs);
+    rows.push(of_all.resting_on([of_kinds(), fields(&TRAFFIC)].concat()));
     if let Some(all) = service.all_in() {
         let working = vec![words::chips_and_keeping().to_owned(), chips_and_keeping(service, all)];
         let overhead = inputs_of(service, &[Field::ServingOverheadShare]);
-        rows.push(figure(words::all_in(), usd(all), working, &[&inputs[..], &overhead].concat()));
+        let all_in = figure(words::all_in(), usd(all), working, &[&inputs[..], &overhead].concat());
+        rows.push(all_in.resting_on(figures(&[words::this_traffic()])));
     }
     if let Some(floor) = service.floor() {
         let working = vec![words::never_idle_working().to_owned(), mixed(&service.traffic, &floor)];
         let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);
-        rows.push(figure(words::never_idle(), usd(floor.of_traffic(&service.traffic)), working, &rent));
+        let never_idle = figure(words::never_idle(), usd(floor.of_traffic(&service.traffic)), working, &rent);
+        rows.push(never_idle.resting_on([rates(), figures(&[words::cached_input()]), fields(&TRAFFIC)].concat()));
     }
     report.blocks.push(Block::Figures { caption: words::cost_of_million().to_owned(), rows });
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {
         report.text(Tone::Note, words::made_anew());
     }
+}
+
+/// What a million tokens of each kind cost.
+fn of_kinds() -> Vec<Given> {
+    figures(&[words::input(), words::cached_input(), words::output()])
 }
 
 /// What keeping costs the hits.

@@ -12,7 +12,7 @@ use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Report, Row, Tone, once_each, row, table};
+use crate::report::{Block, Given, Report, Row, Tone, fields, once_each, row, table};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
 use crate::words::serving_selling as words;
@@ -22,7 +22,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     report.heading(words::does_it_last());
     sentence(report, service, &day);
     report.blocks.push(figures::of_the_day(service, &day));
-    report.blocks.push(Block::Table(by_paid_share(&day)));
+    report.blocks.push(Block::Table(by_paid_share(&day).resting_on(&figures::accounts())));
     payback(report, service, &day);
     sensitivity(report, service, &day);
 }
@@ -84,6 +84,11 @@ fn by_paid_share(day: &Day) -> crate::report::Table {
     table(words::by_paid_share(), &[words::paid(), words::revenue(), words::cost(), words::left()], rows.collect())
 }
 
+/// What is left of a day.
+fn what_is_left() -> Vec<Given> {
+    crate::report::figures(&[words::profit()])
+}
+
 fn months(of: Option<Months>) -> String {
     let Some(months) = of else { return words::never().to_owned() };
     let number = |value: f64| point(value, Style::Rounded);
@@ -113,6 +118,7 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
         .map(|(rung, sum, cost)| Row {
             is_marked: rung == shown,
             working: working::earned_back(day, cost),
+            given: [what_is_left(), sum.given.clone()].concat(),
             sources: once_each(sum.sources.iter()),
             ..row(&[rung.name().to_owned(), usd(cost), months(day.months_to_pay(cost))])
         })
@@ -189,7 +195,8 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
             let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
             let cells =
                 [field.spec().label().to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
-            (swing > 0.0).then(|| (swing, Row { working, ..row(&cells) }))
+            let given = [fields(&[field]), what_is_left()].concat();
+            (swing > 0.0).then(|| (swing, Row { working, given, ..row(&cells) }))
         })
         .collect();
     rows.sort_by(|one, other| other.0.total_cmp(&one.0));

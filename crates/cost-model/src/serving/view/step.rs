@@ -2,41 +2,55 @@
 
 use super::super::decode::Step;
 use super::super::service::Service;
-use super::percent;
-use crate::report::{Block, Part, Parts, Report, Tone};
+use super::{of_cache, of_chips, percent};
+use crate::field::Field;
+use crate::report::{Block, Given, Part, Parts, Report, Tone, fields, figures};
 use crate::text::{Style, point};
-use crate::words::serving_step as words;
+use crate::words::{serving_rates, serving_step as words};
 
 pub(super) fn blocks(report: &mut Report, service: &Service) {
     let step = &service.rates.decode;
     let parts = [
-        (words::weights(), step.weights, words::read_once(), weights(service)),
-        (words::cache(), step.cache, words::read_for_each(), cache(service)),
-        (words::arithmetic(), step.arithmetic, words::for_every_token(), arithmetic(service)),
-        (words::traffic(), step.traffic, words::hides_behind_nothing(), traffic(service)),
-        (words::layers(), step.layers, words::starting_layers(), layers(service)),
+        (words::weights(), step.weights, words::read_once(), weights(service), of_chips(service)),
+        (words::cache(), step.cache, words::read_for_each(), cache(service), [chip(), of_cache(service)].concat()),
+        (words::arithmetic(), step.arithmetic, words::for_every_token(), arithmetic(service), of_chips(service)),
+        (words::traffic(), step.traffic, words::hides_behind_nothing(), traffic(service), of_chips(service)),
+        (
+            words::layers(),
+            step.layers,
+            words::starting_layers(),
+            layers(service),
+            [chip(), fields(&[Field::DraftTokens])].concat(),
+        ),
     ];
+    let decoding = figures(&[serving_rates::decoding()]);
     let whole = step.seconds();
-    report.blocks.push(Block::Parts(Parts {
+    let whole_step = Parts {
         caption: words::step().to_owned(),
         total: time(whole),
         capacity: None,
         parts: parts
             .into_iter()
-            .map(|(label, seconds, note, working)| Part {
+            .map(|(label, seconds, note, working, given)| Part {
                 label: label.to_owned(),
                 size: seconds,
                 value: time(seconds),
                 share: percent(seconds / whole),
                 note: note.to_owned(),
                 working: vec![working],
+                given,
                 ..Part::default()
             })
             .collect(),
-    }));
+    };
+    report.blocks.push(Block::Parts(whole_step.resting_on(&decoding)));
     if !step.layout.is_one_group() && step.traffic == 0.0 {
         report.text(Tone::Note, words::half_batches());
     }
+}
+
+fn chip() -> Vec<Given> {
+    fields(&[Field::ServingHardware, Field::Architecture])
 }
 
 fn time(seconds: f64) -> String {

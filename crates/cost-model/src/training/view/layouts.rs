@@ -5,7 +5,7 @@ use super::super::search::{Candidate, Decided, Found, MOST_TRIED, search_among};
 use super::super::{Job, Layout, Recomputation, Schedule, Sharding};
 use super::{in_words, working};
 use crate::field::Field;
-use crate::report::{self, Block, Report, Row, Table, Tone};
+use crate::report::{self, Block, Given, Report, Row, Table, Tone, fields};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
 use crate::words::{training_view, training_view_layouts as words};
@@ -68,6 +68,22 @@ pub(super) fn table(report: &mut Report, plan: &Plan, found: &Found) {
     }));
 }
 
+/// The fields on which every layout's time and memory rest.
+const OF_LAYOUT: [Field; 12] = [
+    Field::Hardware,
+    Field::ChipCount,
+    Field::GlobalBatch,
+    Field::SequenceLength,
+    Field::Architecture,
+    Field::Precision,
+    Field::HighPrecisionShare,
+    Field::Optimizer,
+    Field::AttentionKernel,
+    Field::NodeSize,
+    Field::InterconnectBandwidth,
+    Field::NetworkBandwidth,
+];
+
 fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
     let is_best = candidate == best;
     Row {
@@ -82,6 +98,7 @@ fn row(job: &Job, candidate: &Candidate, best: &Candidate) -> Row {
         is_marked: is_best,
         enters: as_entries(&candidate.layout),
         working: working_of(job, candidate, best),
+        given: fields(&OF_LAYOUT),
         ..Row::default()
     }
 }
@@ -235,6 +252,7 @@ fn change(job: &Job, what: &str, best: &Candidate, enters: Vec<(Field, String)>)
     let layout = words::degrees_and_rest(&in_words(&best.layout, job.cluster.chips), &rest(&best.layout));
     Row {
         cells: vec![what.to_owned(), layout, text::point(best.bytes, Style::Bytes)],
+        given: enters.iter().map(|(field, _)| Given::Field(*field)).collect(),
         enters,
         working: vec![memory_of(best)],
         ..Row::default()

@@ -10,8 +10,8 @@ use super::plan::{NoPlan, Plan};
 use super::search::{Found, search};
 use super::{Layout, published};
 use crate::catalogue::{Catalogue, Weights};
-use crate::estimate::{Estimate, Item, estimate};
-use crate::report::{Block, Figure, Reference, Report, Tone};
+use crate::estimate::{Equation, Estimate, Item, Step, estimate};
+use crate::report::{Block, Figure, Given, Reference, Report, Tone};
 use crate::scenario::Scenario;
 use crate::text::{self, Style};
 use crate::words::training_view as words;
@@ -62,7 +62,7 @@ fn planned(report: &mut Report, scenario: &Scenario, estimate: &Estimate, plan: 
         Some(best) => {
             report.found.extend(layouts::found(&best.layout, &plan.decided));
             step::answer(report, estimate, plan, &best);
-            step::figures(report, estimate, plan, &best);
+            step::of_run(report, estimate, plan, &best);
             step::parts(report, plan, &best);
             memory::parts(report, plan, &best);
             layouts::table(report, plan, &found);
@@ -99,8 +99,21 @@ fn figure(estimate: &Estimate, item: Item) -> Figure {
         value: step.to_text(),
         grade: step.grade,
         working: symbols.into_iter().chain(values).collect(),
+        given: given(step),
         sources: step.citations().iter().map(|citation| Reference::from(*citation)).collect(),
     }
+}
+
+/// The step's own field, where it is one, and the inputs of its equation.
+fn given(step: &Step) -> Vec<Given> {
+    let inputs = step.equation().map_or(&[][..], Equation::inputs);
+    let own = std::iter::once(&step.item).filter(|item| matches!(item, Item::Field(_)));
+    own.chain(inputs)
+        .map(|input| match input {
+            Item::Field(field) => Given::Field(*field),
+            result => Given::Figure(result.label().to_owned()),
+        })
+        .collect()
 }
 
 /// A part of a whole as a percentage, without the digits of what does not count.

@@ -2,7 +2,8 @@
 
 use super::super::plan::Plan;
 use crate::catalogue::Precision;
-use crate::report::{Block, Reference, Report, Row, Table, Tone};
+use crate::field::Field;
+use crate::report::{Block, Reference, Report, Row, Table, Tone, fields};
 use crate::text::{self, Style};
 use crate::words::training_view_precision as words;
 
@@ -24,6 +25,7 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
     let row = |part: &str, format: String, working: String| Row {
         cells: vec![part.to_owned(), format, String::new()],
         working: vec![working],
+        given: fields(&[Field::Precision]),
         ..Row::default()
     };
     let rated = |part: &str, format: String, precision| Row {
@@ -44,6 +46,7 @@ pub(super) fn table(report: &mut Report, plan: &Plan) {
                 job.optimizer.name().to_owned(),
             ],
             working: vec![words::bytes_of_moments(job.optimizer.name())],
+            given: fields(&[Field::Optimizer]),
             ..Row::default()
         },
         row(words::kept_inputs(), bytes(recipe.input_bytes), by_recipe()),

@@ -9,7 +9,7 @@ use crate::catalogue::Precision;
 use crate::estimate::{Estimate, Grade, Item};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Part, Parts, Report, Tone};
+use crate::report::{Block, Figure, Given, Part, Parts, Report, Tone, fields, figures};
 use crate::text::{self, Style};
 use crate::words::training_view_step as words;
 
@@ -88,10 +88,10 @@ fn beside_the_bill(report: &mut Report, estimate: &Estimate, run: &Run) {
 /// A figure of the analysis with its equation in symbols and in values.
 fn figure(label: &str, value: String, symbols: &str, values: String) -> Figure {
     let working = [symbols.to_owned(), values].into_iter().filter(|line| !line.is_empty()).collect();
-    Figure { label: label.to_owned(), value, grade: Grade::Estimated, working, sources: Vec::new() }
+    Figure { label: label.to_owned(), value, grade: Grade::Estimated, working, ..Figure::default() }
 }
 
-pub(super) fn figures(report: &mut Report, estimate: &Estimate, plan: &Plan, best: &Candidate) {
+pub(super) fn of_run(report: &mut Report, estimate: &Estimate, plan: &Plan, best: &Candidate) {
     let mut rows = step_rows(plan, best);
     rows.push(goodput_row(plan));
     if let Some(run) = Run::of(estimate, plan, best) {
@@ -109,8 +109,10 @@ fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
     let count = |number| text::point(number, Style::Count(""));
     let rate = job.tokens_per_step() * job.model_flop_per_token() / best.seconds / f64::from(job.cluster.chips);
     let mut rows = vec![
-        figure(words::tokens_of_step(), tokens.clone(), "B × s", format!("{} × {}", count(batch), count(sequence))),
-        figure(words::time_of_step(), seconds.clone(), words::sum_of_parts(), String::new()),
+        figure(words::tokens_of_step(), tokens.clone(), "B × s", format!("{} × {}", count(batch), count(sequence)))
+            .resting_on(fields(&[Field::GlobalBatch, Field::SequenceLength])),
+        figure(words::time_of_step(), seconds.clone(), words::sum_of_parts(), String::new())
+            .resting_on(named(best.time.parts().into_iter())),
         figure(
             words::flop_rate(),
             text::point(rate, Style::FlopPerSecond),
@@ -120,7 +122,8 @@ fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
                 text::point(job.model_flop_per_token(), Style::FlopPerToken),
                 count(f64::from(job.cluster.chips))
             ),
-        ),
+        )
+        .resting_on([figures(&[words::tokens_of_step(), words::time_of_step()]), fields(&OF_RATE)].concat()),
     ];
     rows.extend(utilisations(plan, best, rate));
     rows
@@ -136,7 +139,7 @@ fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
     let against = |peak: f64| format!("{written} ÷ {}", text::point(peak, Style::FlopPerSecond));
     let fraction = |part| text::point(part, Style::Fraction);
     let mut rows = vec![
-        figure(words::mfu_16_bit(), fraction(causal), words::attention_masked(), against(peak)),
+        figure(words::mfu_16_bit(), fraction(causal), words::attention_masked(), against(peak)).resting_on(of_rate()),
         figure(
             words::mfu_full_attention(),
             fraction(full),
@@ -146,11 +149,12 @@ fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
                 &text::point(job.flop_per_token_unmasked(), Style::FlopPerToken),
                 &text::point(job.model_flop_per_token(), Style::FlopPerToken),
             ),
-        ),
+        )
+        .resting_on([figures(&[words::mfu_16_bit()]), fields(&[Field::SequenceLength, Field::Architecture])].concat()),
     ];
     if let Some(low) = job.cluster.peak(Precision::Fp8).filter(|_| job.recipe.linear == Precision::Fp8) {
         let share = causal * peak / low;
-        rows.push(figure(words::mfu_fp8(), fraction(share), words::higher_peak(), against(low)));
+        rows.push(figure(words::mfu_fp8(), fraction(share), words::higher_peak(), against(low)).resting_on(of_rate()));
     }
     rows
 }
@@ -176,6 +180,7 @@ fn goodput_row(plan: &Plan) -> Figure {
         value: text::point(plan.goodput, Style::Fraction),
         grade: if entered { Grade::Entered } else { Grade::Assumed },
         working,
+        given: fields(if entered { &[Field::Goodput] } else { &[Field::Goodput, Field::ChipCount] }),
         sources: if entered { Vec::new() } else { vec![FAILURES.into()] },
     }
 }
@@ -195,15 +200,70 @@ fn run_rows(plan: &Plan, best: &Candidate, run: &Run) -> Vec<Figure> {
                 &text::point(best.seconds, Style::Seconds),
                 &text::point(plan.goodput, Style::Fraction),
             ),
-        ),
-        figure(words::chip_hours(), chip_hours.clone(), words::hours_by_chips(), format!("{hours} × {chips}")),
+        )
+        .resting_on([days_on(), fields(&[Field::Tokens])].concat()),
+        figure(words::chip_hours(), chip_hours.clone(), words::hours_by_chips(), format!("{hours} × {chips}"))
+            .resting_on([figures(&[words::days()]), fields(&[Field::ChipCount])].concat()),
     ];
     if let Some(usd) = run.usd {
         let usd = text::exact_or_range(usd, Style::Usd);
-        rows.push(figure(words::cost(), usd, words::chip_hours_by_price(), words::by_price_above(&chip_hours)));
+        rows.push(
+            figure(words::cost(), usd, words::chip_hours_by_price(), words::by_price_above(&chip_hours))
+                .resting_on([figures(&[words::chip_hours()]), fields(&[Field::UsdPerGpuHour])].concat()),
+        );
     }
     rows
 }
+
+/// What the rate of a chip rests on beside tokens and time.
+const OF_RATE: [Field; 2] = [Field::ChipCount, Field::Architecture];
+
+/// What a utilisation rests on: the rate, and the chip's peak.
+fn of_rate() -> Vec<Given> {
+    [figures(&[words::flop_rate()]), fields(&[Field::Hardware])].concat()
+}
+
+/// What the length of a run rests on beside its tokens.
+fn days_on() -> Vec<Given> {
+    figures(&[words::tokens_of_step(), words::time_of_step(), words::goodput()])
+}
+
+/// The parts that are there, by their names.
+fn named(parts: impl Iterator<Item = (&'static str, f64)>) -> Vec<Given> {
+    figures(&parts.filter(|(_, size)| *size > 0.0).map(|(name, _)| name).collect::<Vec<_>>())
+}
+
+/// The fields on which every part of a step rests.
+const OF_STEP: [Field; 5] =
+    [Field::Hardware, Field::ChipCount, Field::SequenceLength, Field::Architecture, Field::MicroBatch];
+
+/// The fields of each part of a step beside those, in the order of its parts.
+const OF_PARTS: [&[Field]; 12] = [
+    &[Field::GlobalBatch, Field::Precision, Field::HighPrecisionShare, Field::TensorParallel],
+    &[Field::GlobalBatch, Field::Precision, Field::HighPrecisionShare, Field::ExpertParallel],
+    &[Field::GlobalBatch, Field::AttentionKernel, Field::TensorParallel],
+    &[Field::GlobalBatch, Field::Precision, Field::TensorParallel],
+    &[Field::GlobalBatch, Field::Recomputation],
+    &[Field::GlobalBatch, Field::TensorParallel, Field::InterconnectBandwidth, Field::NodeSize],
+    &[Field::GlobalBatch, Field::ContextParallel, Field::InterconnectBandwidth, Field::NetworkBandwidth],
+    &[
+        Field::GlobalBatch,
+        Field::Precision,
+        Field::ExpertParallel,
+        Field::InterconnectBandwidth,
+        Field::NetworkBandwidth,
+    ],
+    &[
+        Field::GlobalBatch,
+        Field::PipelineParallel,
+        Field::PipelineSchedule,
+        Field::VirtualStages,
+        Field::NetworkBandwidth,
+    ],
+    &[Field::GlobalBatch, Field::Precision, Field::Sharding, Field::InterconnectBandwidth, Field::NetworkBandwidth],
+    &[Field::Precision, Field::Optimizer, Field::Sharding],
+    &[Field::GlobalBatch, Field::NodeSize, Field::InterconnectBandwidth, Field::NetworkBandwidth],
+];
 
 /// The step's time by what it goes into.
 pub(super) fn parts(report: &mut Report, plan: &Plan, best: &Candidate) {
@@ -221,20 +281,21 @@ pub(super) fn parts(report: &mut Report, plan: &Plan, best: &Candidate) {
         words::optimizer(),
         words::waiting(),
     ];
-    let said = notes.into_iter().zip(working::of_step(&plan.job, best));
+    let said = notes.into_iter().zip(working::of_step(&plan.job, best)).zip(OF_PARTS);
     let parts = best.time.parts().into_iter().zip(said).filter(|((_, seconds), _)| *seconds > 0.0);
     report.blocks.push(Block::Parts(Parts {
         caption: words::time_parts().to_owned(),
         total: text::point(best.seconds, Style::Seconds),
         capacity: None,
         parts: parts
-            .map(|((label, seconds), (note, working))| Part {
+            .map(|((label, seconds), ((note, working), on))| Part {
                 label: label.to_owned(),
                 size: seconds,
                 value: text::point(seconds, Style::Seconds),
                 share: share(seconds / best.seconds),
                 note: note.to_owned(),
                 working,
+                given: fields(&[on, &OF_STEP].concat()),
                 ..Part::default()
             })
             .collect(),

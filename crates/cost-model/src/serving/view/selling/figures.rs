@@ -2,13 +2,13 @@
 
 use super::super::super::day::Day;
 use super::super::super::service::Service;
-use super::super::{figure, inputs_of, percent, usd};
+use super::super::{TRAFFIC, figure, inputs_of, percent, rates, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure};
+use crate::report::{Block, Figure, Given, fields, figures};
 use crate::text::{self, Style, point};
-use crate::words::serving_selling as words;
+use crate::words::{serving_rates, serving_selling as words};
 
 const PRICES: [Field; 3] = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput, Field::UsdPerMillionOutput];
 const SALES: [Field; 4] = [Field::TokensPerDay, Field::PaidShare, Field::DiscountedShare, Field::Discount];
@@ -17,6 +17,16 @@ pub(super) fn of_the_day(service: &Service, day: &Day) -> Block {
     let accounts = Accounts { service, day, central: day.central() };
     let rows = accounts.sums().into_iter().chain(accounts.results()).collect();
     Block::Figures { caption: words::a_day().to_owned(), rows }
+}
+
+/// What a day costs.
+fn costs() -> Vec<Given> {
+    figures(&[words::chips(), words::keeping_the_cache(), words::beyond_the_chips()])
+}
+
+/// What a day brings in and costs.
+pub(super) fn accounts() -> Vec<Given> {
+    [figures(&[words::revenue()]), costs()].concat()
 }
 
 /// A day with its central values, which stand in the workings.
@@ -40,25 +50,32 @@ impl Accounts<'_> {
                 self.sum(Day::revenue),
                 vec![words::revenue_formula().to_owned(), list],
                 &self.inputs(&[&SALES, &PRICES]),
-            ),
+            )
+            .resting_on(fields(&TRAFFIC[1..])),
             figure(
                 words::chips(),
                 self.sum(|day| day.chips_usd),
                 vec![words::chips_formula().to_owned(), format!("= {count} × {rent} × 24 h")],
                 &self.inputs(&[&self.chips()]),
-            ),
+            )
+            .resting_on(self.of_chips()),
             figure(
                 words::keeping_the_cache(),
                 self.sum(|day| day.cache_usd),
                 std::iter::once(words::keeping_formula().to_owned()).chain(self.kept()).collect(),
                 &self.inputs(&[&[Field::CacheHours, Field::CacheUsdPerGbMonth]]),
+            )
+            .resting_on(
+                [figures(&[serving_rates::cached_input()]), fields(&[Field::TokensPerDay, Field::KvCacheFormat])]
+                    .concat(),
             ),
             figure(
                 words::beyond_the_chips(),
                 self.sum(|day| day.chips_usd * day.overhead),
                 vec![words::beyond_formula().to_owned(), beyond],
                 &self.inputs(&[&[Field::ServingOverheadShare]]),
-            ),
+            )
+            .resting_on(figures(&[words::chips()])),
         ]
     }
 
@@ -73,25 +90,29 @@ impl Accounts<'_> {
         let profit = format!("= {revenue} − {} − {cache} − {beyond}", dollars(central.chips_usd));
         let if_all_paid = dollars(central.list_usd * central.sales.price_kept());
         [
-            figure(words::profit(), self.sum(Day::profit), vec![words::profit_formula().to_owned(), profit], &inputs),
+            figure(words::profit(), self.sum(Day::profit), vec![words::profit_formula().to_owned(), profit], &inputs)
+                .resting_on(accounts()),
             figure(
                 words::margin(),
                 self.share(Day::margin),
                 vec![words::margin_formula().to_owned(), format!("= {left} ÷ {revenue}")],
                 &inputs,
-            ),
+            )
+            .resting_on(figures(&[words::profit(), words::revenue()])),
             figure(
                 words::mark_up(),
                 self.share(Day::margin_on_cost),
                 vec![words::mark_up_formula().to_owned(), format!("= {left} ÷ {cost}")],
                 &inputs,
-            ),
+            )
+            .resting_on([figures(&[words::profit()]), costs()].concat()),
             figure(
                 words::has_to_be_paid(),
                 self.share(Day::paid_to_break_even),
                 vec![words::has_to_be_paid_formula().to_owned(), format!("= {cost} ÷ {if_all_paid}")],
                 &self.inputs(&[&chips]),
-            ),
+            )
+            .resting_on([costs(), figures(&[words::revenue()])].concat()),
         ]
     }
 
@@ -100,6 +121,11 @@ impl Accounts<'_> {
         let is_known = self.service.known_chips().is_some();
         let used = if is_known { Field::FleetChips } else { Field::ServingUtilisation };
         [Field::ServingUsdPerGpuHour, used, Field::TokensPerDay]
+    }
+
+    /// How fast they work, where that decides how many there are.
+    fn of_chips(&self) -> Vec<Given> {
+        if self.service.known_chips().is_some() { Vec::new() } else { [rates(), fields(&TRAFFIC)].concat() }
     }
 
     fn inputs(&self, fields: &[&[Field]]) -> Vec<Input> {
