@@ -22,6 +22,6 @@ pub(crate) use focus::{FocusAfter, use_focus_after};
 pub(crate) use icon::{IconButton, icon};
 pub(crate) use long_run::LongRun;
 pub(crate) use select::select;
-pub(crate) use sources::{alternatives, sources};
+pub(crate) use sources::{alternatives, sources, use_sayings};
 pub(crate) use term::Glossary;
 pub(crate) use why::{Why, equations};

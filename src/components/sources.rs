@@ -36,15 +36,9 @@ pub(crate) fn alternatives(alternatives: &[Alternative], style: Style) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CitedProps {
-    cited: Citation,
-}
-
-/// A citation. What its source is called is loaded when the first is shown.
-#[component]
-fn Cited(props: &CitedProps) -> Html {
-    let cited = props.cited;
+/// For whoever shows a source: its title and the place in it are loaded when the first is shown, and then drawn.
+#[hook]
+pub(crate) fn use_sayings() {
     let redraw = use_force_update();
     use_effect_with((), move |()| {
         spawn_local(async move {
@@ -52,6 +46,18 @@ fn Cited(props: &CitedProps) -> Html {
             redraw.force_update();
         });
     });
+}
+
+#[derive(Properties, PartialEq)]
+struct CitedProps {
+    cited: Citation,
+}
+
+/// A citation.
+#[component]
+fn Cited(props: &CitedProps) -> Html {
+    let cited = props.cited;
+    use_sayings();
     let source = cited.source();
     let read_in = source.read_in().map(words::read_in);
     let rationale = cited.basis().rationale().map(|rationale| format!(" {rationale}."));

@@ -12,6 +12,7 @@ use cost_model::words::{components, views_field as words};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::components::use_sayings;
 use crate::environment;
 use crate::state::{Draft, Event};
 
@@ -30,6 +31,7 @@ pub(crate) struct FieldInputProps {
 
 #[component]
 pub(crate) fn FieldInput(props: &FieldInputProps) -> Html {
+    use_sayings();
     let (place, field) = (props.place, props.field);
     let spec = field.spec();
     let id = format!("f-{}", spec.key);
