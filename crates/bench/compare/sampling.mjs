@@ -1,5 +1,5 @@
 // The sample that `cases.rs` draws, in plain JavaScript: 100,000 draws of a product of six log-normals, their mean and three
-// quantiles. Prints name, nanoseconds and the sum of the four, as the program does.
+// quantiles. Prints name, nanoseconds of the processor and the sum of the four, as the program does.
 
 const MEDIANS = [2.664e6, 700, 2, 0.7, 1.4, 400];
 const FACTORS = [1.2, 1.1, 1.05, 1.08, 1.04, 1.3];
@@ -72,9 +72,10 @@ function sample() {
 let fastest = Infinity;
 let found;
 for (let time = 0; time < MEASUREMENTS + 2; time += 1) {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   found = sample();
+  const { user, system } = process.cpuUsage(begun);
   // The first calls run before the engine has compiled them.
-  if (time >= 2) fastest = Math.min(fastest, performance.now() - begun);
+  if (time >= 2) fastest = Math.min(fastest, user + system);
 }
-console.log(`JavaScript\t${fastest * 1e6}\t${found}`);
+console.log(`JavaScript\t${fastest * 1e3}\t${found}`);

@@ -1,5 +1,5 @@
 """The sample that `cases.rs` draws, in numpy: 100,000 draws of a product of six log-normals, their mean and three
-quantiles. Prints name, nanoseconds and the sum of the four, as the program does."""
+quantiles. Prints name, nanoseconds of the processor and the sum of the four, as the program does."""
 
 import math
 import time
@@ -23,7 +23,7 @@ def sample():
 
 fastest = math.inf
 for _ in range(MEASUREMENTS):
-    begun = time.perf_counter_ns()
+    begun = time.process_time_ns()
     found = sample()
-    fastest = min(fastest, time.perf_counter_ns() - begun)
+    fastest = min(fastest, time.process_time_ns() - begun)
 print(f"numpy {numpy.__version__}\t{fastest}\t{found}")

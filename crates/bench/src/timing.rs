@@ -2,11 +2,11 @@
 
 use crate::{Case, Work};
 
-/// Nanoseconds since some moment.
+/// Nanoseconds of work since some moment.
 pub type Clock<'a> = &'a dyn Fn() -> f64;
 
-/// One measurement takes at least so long, in nanoseconds, unless a single call takes longer. Shorter than a time slice of
-/// a busy machine, so that some of many are not interrupted.
+/// One measurement takes at least so long, in nanoseconds, unless a single call takes longer. So short that some of many
+/// are not interrupted on a busy machine.
 const LEAST_NS: f64 = 3e6;
 
 /// For so long, in nanoseconds, work is done before it is measured: WebAssembly runs slowly until it is compiled in full.

@@ -23,9 +23,10 @@ function link(entries, columns) {
 /** Edits of the first entry's price, each to another range than the last. */
 const prices = (count) => Array.from({ length: count }, (_, place) => ['f-usd_per_gpu_hour', `1.5..${(3.01 + (place % 97) / 100).toFixed(2)}`]);
 
-/** Edits that turn to another field after every twenty, so that they are many steps to undo. */
+/** Edits that turn to another field after every six, so that they are many steps to undo, and no more than browsers let a page put
+ * into their history. */
 const inTwoFields = (count) => prices(count).map(([field, range], place) =>
-  (place % 40 < 20 ? [field, range] : ['f-pretraining_hours', `${range.replace('..', 'M..')}M`]));
+  (place % 12 < 6 ? [field, range] : ['f-pretraining_hours', `${range.replace('..', 'M..')}M`]));
 
 async function show(open, url, machine, entries, columns) {
   const shown = await open(machine, [watch]);
@@ -76,8 +77,8 @@ export async function hour(open, url, machine) {
     if (done < HOUR) await page.evaluate(type, inTwoFields(piece));
   }
   await close();
-  // Lists that are filled up to a limit, as that of steps to undo, are full after the first part.
-  const grown = slope(points.slice(4)) * HOUR;
+  // The list of steps to undo is full after 200 steps.
+  const grown = slope(points.filter(([done]) => done >= 6 * 200)) * HOUR;
   return [
     { of: 'memory after an hour of edits', value: points.at(-1)[1], unit: 'kB' },
     { of: 'growth in an hour of edits', value: grown, unit: 'kB' },

@@ -90,7 +90,10 @@ fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
     let mut command = tools.cargo()?;
     colour(&mut command);
     command.arg(if clippy { "clippy" } else { "check" }).args(WASM);
-    command.args(["--package", "trainbill", "--package", "cost-model", "--package", "engine", "--lib", "--bins"]);
+    for package in ["trainbill", "cost-model", "engine", "bench"] {
+        command.args(["--package", package]);
+    }
+    command.args(["--lib", "--bins"]);
     if workspace::root().join(WASM_TESTS).is_file() {
         command.args(["--test", "wasm"]);
     }
