@@ -32,18 +32,18 @@ fn is_hash(text: &str) -> bool {
 /// What every visitor loads before anything can be changed.
 const FIRST_PAGE: [Limit; 3] = [
     Limit::new("index", ".html", 18_500),
-    Limit::new("trainbill", ".js", 6_500),
-    Limit::new("trainbill", "_bg.wasm", 283_000),
+    Limit::new("trainbill", ".js", 6_700),
+    Limit::new("trainbill", "_bg.wasm", 275_000),
 ];
 
 /// Together it is to come down to 160,000 (docs/performance.md says what is in the way); until then it must not grow.
-const FIRST_PAGE_IN_ALL: u64 = 307_000;
+const FIRST_PAGE_IN_ALL: u64 = 300_000;
 
 /// What loads when an analysis or a file is first asked for.
 const ANALYSIS: [Limit; 3] = [
     Limit::new("engine-start", ".js", 250),
     Limit::new("engine", ".js", 2_200),
-    Limit::new("engine_bg", ".wasm", 573_000),
+    Limit::new("engine_bg", ".wasm", 590_000),
 ];
 
 /// What loads after the first page, what some readers load, and what other pages do.
