@@ -31,7 +31,7 @@ impl Growth {
 
     /// The size at which it takes so many nanoseconds, if it goes on as it went; nothing where it hardly grows.
     pub(crate) fn reaches(&self, nanoseconds: f64) -> Option<f64> {
-        (self.power > 0.2).then(|| self.to * libm::pow(nanoseconds / self.last, 1.0 / self.power))
+        (self.power > 0.5).then(|| self.to * libm::pow(nanoseconds / self.last, 1.0 / self.power))
     }
 }
 
