@@ -176,7 +176,7 @@ fn link(to: &Given, with: &Drawing) -> Html {
             let value = with.values.iter().find(|(of, _)| of == field).map(|(_, value)| value.as_str());
             (format!("#f-{}", field.spec().key), field.spec().label(), value)
         }
-        Given::Figure(label) => (format!("[data-of=\"{label}\"]>summary"), label.as_str(), None),
+        Given::Figure(label) => (format!("[data-of=\"{label}\"]>summary"), *label, None),
     };
     let name = match with.has_form {
         true => {

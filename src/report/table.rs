@@ -76,7 +76,7 @@ fn listed(of: &Table, row: &Row, name: String, before: usize, has_choice: bool, 
     html! { <Explained {key} {name} {current} {cells} {columns} {how} /> }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub(super) struct ExplainedProps {
     pub(super) name: String,
     pub(super) current: Option<&'static str>,
@@ -85,6 +85,13 @@ pub(super) struct ExplainedProps {
     /// So many they are with the name.
     pub(super) columns: usize,
     pub(super) how: Html,
+}
+
+/// What is drawn anew is taken to be other than before: to compare drawings would take more code than to draw them.
+impl PartialEq for ExplainedProps {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
 }
 
 /// A row whose name opens how its figures were found, in a row of its own below, where there is room.

@@ -23,7 +23,7 @@ for (const view of ['bill', 'why', 'serve', 'train', 'budget', 'what-if']) {
     const texts = await page.evaluate(() => [...document.querySelectorAll('main :is(h1, h2, h3, th[scope=col], label, summary, caption, figcaption, legend, button)')]
       .filter((element) => element.offsetParent && !element.closest('.source, .cite, select, [role=option]'))
       .map((element) => element.textContent.trim()));
-    const names = /DeepSeek|GPT|NVIDIA|Chinchilla|Hugging|Llama|LLaMA|Claude|Gemini|TPU|MI\d|H\d|A100|V100|Ling|Besiroglu|config\.json|OpenAI|Epoch/;
+    const names = /DeepSeek|GPT|NVIDIA|Chinchilla|Hugging|Llama|LLaMA|Claude|Gemini|TPU|MI\d|H\d|A100|V100|Ling|Besiroglu|config\.json|OpenAI|Epoch|Olmo|Apertus/;
     const english = texts.filter((text) => !han.test(text) && /[a-z]{3,} [a-z]{3,}/.test(text) && !names.test(text));
     expect(english).toEqual([]);
   });

@@ -253,7 +253,7 @@ fn every_link_leads_somewhere() {
                         Given::Field(field) => assert!(view.has_field(field), "{name}: {}", field.spec().key),
                         // The page finds it by its label, between quotes.
                         Given::Figure(label) => {
-                            assert!(names.contains(&label.as_str()) && !label.contains(['"', '\\']), "{name}: {label}");
+                            assert!(names.contains(&label) && !label.contains(['"', '\\']), "{name}: {label}");
                         }
                     }
                 }

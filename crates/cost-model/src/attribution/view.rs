@@ -9,7 +9,9 @@ use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::query;
-use crate::report::{Block, Found, Given, Report, Row, Table, Tone, Waterfall, WaterfallStep, fields, figures};
+use crate::report::{
+    Block, Found, Given, Report, Row, Table, Tone, Waterfall, WaterfallStep, both, fields, figures, kept,
+};
 use crate::scenario::{Scenario, Value};
 use crate::text::{Style, in_full, point};
 use crate::words::{attribution_view as words, bill_view, serving_asked, unit};
@@ -227,7 +229,7 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
 
 /// What a factor's part rests on: what decides it, and the two sums between which it lies.
 fn rests_on(case: &Case, factor: &Factor) -> Vec<Given> {
-    [case.given(factor.kind), figures(&[&capitalised(&case.reference), &capitalised(&case.chosen)])].concat()
+    both(case.given(factor.kind), &figures(&[kept(&capitalised(&case.reference)), kept(&capitalised(&case.chosen))]))
 }
 
 /// A change in US dollars with all its digits.

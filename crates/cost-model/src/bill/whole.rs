@@ -6,7 +6,7 @@ use super::rung::Rung;
 use crate::estimate::{Equation, Estimate, Grade, Item, Outcome};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Given, Reference, fields, given_once};
+use crate::report::{Given, Reference, both, fields};
 use crate::text::{self, Style};
 use crate::units::{
     Chips, Fraction, GpuHours, Kilograms, KilogramsPerKilowattHour, KilowattHours, Unit, Usd, UsdPerKilowattHour,
@@ -105,12 +105,17 @@ impl WholeBill {
 
 /// The fields in the equation of a figure of the estimate; those of its inputs where these are no fields.
 pub(crate) fn in_equation(estimate: &Estimate, item: Item) -> Vec<Given> {
-    let inputs = estimate.step(item).equation().map(Equation::inputs).unwrap_or_default();
-    let given = inputs.iter().flat_map(|input| match input {
-        Item::Field(field) => fields(&[*field]),
-        result => in_equation(estimate, *result),
-    });
-    given_once(given)
+    let mut given = Vec::new();
+    for input in estimate.step(item).equation().map(Equation::inputs).unwrap_or_default() {
+        given = both(
+            given,
+            &match input {
+                Item::Field(field) => fields(&[*field]),
+                result => in_equation(estimate, *result),
+            },
+        );
+    }
+    given
 }
 
 /// The sum of parts; unknown as soon as one is.
@@ -119,7 +124,7 @@ fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
         return Sum::unknown(why.clone());
     }
     let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
-    let given = given_once(parts.clone().flat_map(|part| part.given.iter().cloned()));
+    let given = parts.clone().fold(Vec::new(), |given, part| both(given, &part.given));
     Sum {
         value: methods::sum(parts.clone().filter_map(Sum::known)).ok_or_else(|| words::nothing_counted().to_owned()),
         grade: parts
@@ -193,7 +198,7 @@ impl<'a> Run<'a> {
         };
         let written = text::exact_or_range(hours.base(), Style::Count("h"));
         let sum = of_inputs(self.inputs, symbols, Some(written), fields, |values| work(hours, values));
-        let given = given_once(in_equation(self.inputs.estimate, Item::ChipHours).into_iter().chain(sum.given));
+        let given = both(in_equation(self.inputs.estimate, Item::ChipHours), &sum.given);
         let grade = sum.grade.max(if sum.value.is_ok() { self.hours_grade } else { Grade::Unknown });
         Sum { grade, given, ..sum }
     }
@@ -245,7 +250,7 @@ impl<'a> Run<'a> {
             value: Ok(worn + power),
             grade: hardware.grade.max(electricity.grade),
             working,
-            given: given_once(hardware.given.into_iter().chain(electricity.given)),
+            given: both(hardware.given, &electricity.given),
             sources: hardware.sources.into_iter().chain(electricity.sources).collect(),
         }
     }
@@ -259,7 +264,7 @@ impl<'a> Run<'a> {
         let sum = of_found(found, words::new_servers(), Some(chips.to_text()), |values| {
             methods::bought(count.with_unit::<Chips>(), quantity(values, 0), quantity(values, 1))
         });
-        let given = given_once(fields(&[Field::ChipCount]).into_iter().chain(sum.given));
+        let given = both(fields(&[Field::ChipCount]), &sum.given);
         Sum { grade: sum.grade.max(if sum.value.is_ok() { chips.grade } else { Grade::Unknown }), given, ..sum }
     }
 
@@ -271,7 +276,7 @@ impl<'a> Run<'a> {
                 return Sum::unknown(base.value.as_ref().err().cloned().unwrap_or_default());
             };
             let sum = of_inputs(inputs, symbols, Some(base.to_text(Style::Usd)), fields, |values| work(run, values));
-            let given = given_once(base.given.iter().cloned().chain(sum.given));
+            let given = both(base.given.clone(), &sum.given);
             Sum { grade: sum.grade.max(if sum.value.is_ok() { base.grade } else { Grade::Unknown }), given, ..sum }
         };
         let lost = of_run("K_run × i ÷ (1 − i)", &[Field::IdleShare], |run, values| {
@@ -432,7 +437,7 @@ fn from<A: Unit, B: Unit>(
     };
     let sum = of_inputs(inputs, symbols, Some(of.to_text(style)), &[field], |values| work(amount, quantity_of(values)));
     let sources = of.sources.iter().cloned().chain(sum.sources).collect();
-    let given = given_once(of.given.iter().cloned().chain(sum.given));
+    let given = both(of.given.clone(), &sum.given);
     Sum { grade: sum.grade.max(of.grade), given, sources, ..sum }
 }
 

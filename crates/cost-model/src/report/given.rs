@@ -1,15 +1,17 @@
 //! What a working rests on, so that a reader can go there.
 
+use std::cell::RefCell;
+
 use super::{Block, Figure, Ladder, Parts, Report, Table};
 use crate::field::Field;
 
 /// Something that a working rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
     /// A field of the form.
     Field(Field),
     /// Another figure of the same report, by its label.
-    Figure(String),
+    Figure(&'static str),
 }
 
 /// What stands before the label of a figure in a report's text. No field's key begins with it.
@@ -17,7 +19,7 @@ const FIGURE: char = '=';
 
 impl Given {
     /// In a line of a report's text.
-    pub(super) fn written(&self) -> String {
+    pub(super) fn written(self) -> String {
         match self {
             Self::Field(field) => field.spec().key.to_owned(),
             Self::Figure(label) => format!("{FIGURE}{label}"),
@@ -27,44 +29,59 @@ impl Given {
     /// From such a line.
     pub(super) fn read(line: &str) -> Option<Self> {
         match line.strip_prefix(FIGURE) {
-            Some(label) => Some(Self::Figure(label.to_owned())),
+            Some(label) => Some(Self::Figure(kept(label))),
             None => Field::from_key(line).map(Self::Field),
         }
     }
 }
 
+thread_local! {
+    static KEPT: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A label that is no word of the program, kept for good. There are few, and each is kept once.
+pub(crate) fn kept(label: &str) -> &'static str {
+    KEPT.with_borrow_mut(|all| {
+        if let Some(kept) = all.iter().find(|kept| **kept == label) {
+            return *kept;
+        }
+        let kept: &'static str = Box::leak(label.into());
+        all.push(kept);
+        kept
+    })
+}
+
 /// Fields that a working rests on.
+#[inline(never)]
 #[must_use]
 pub fn fields(fields: &[Field]) -> Vec<Given> {
     fields.iter().copied().map(Given::Field).collect()
 }
 
 /// Figures of the same report that a working rests on, by their labels.
+#[inline(never)]
 #[must_use]
-pub fn figures(labels: &[&str]) -> Vec<Given> {
-    labels.iter().map(|label| Given::Figure((*label).to_owned())).collect()
+pub fn figures(labels: &[&'static str]) -> Vec<Given> {
+    labels.iter().copied().map(Given::Figure).collect()
 }
 
-/// Everything once.
-pub(crate) fn given_once(all: impl IntoIterator<Item = Given>) -> Vec<Given> {
-    let mut once = Vec::new();
-    add(&mut once, all);
-    once
-}
-
-fn add(to: &mut Vec<Given>, more: impl IntoIterator<Item = Given>) {
-    for each in more {
-        if !to.contains(&each) {
-            to.push(each);
+/// Both, everything once.
+#[inline(never)]
+pub(crate) fn both(mut one: Vec<Given>, other: &[Given]) -> Vec<Given> {
+    for each in other {
+        if !one.contains(each) {
+            one.push(*each);
         }
     }
+    one
 }
 
 impl Figure {
     /// The same, resting on these too.
     #[must_use]
+    #[inline(never)]
     pub(crate) fn resting_on(mut self, given: Vec<Given>) -> Self {
-        add(&mut self.given, given);
+        self.given = both(self.given, &given);
         self
     }
 }
@@ -72,9 +89,10 @@ impl Figure {
 impl Table {
     /// The same with every row that has a working resting on these too.
     #[must_use]
+    #[inline(never)]
     pub(crate) fn resting_on(mut self, given: &[Given]) -> Self {
         for row in self.rows.iter_mut().filter(|row| !row.working.is_empty()) {
-            add(&mut row.given, given.iter().cloned());
+            row.given = both(std::mem::take(&mut row.given), given);
         }
         self
     }
@@ -83,9 +101,10 @@ impl Table {
 impl Parts {
     /// The same with every part resting on these too.
     #[must_use]
+    #[inline(never)]
     pub(crate) fn resting_on(mut self, given: &[Given]) -> Self {
         for part in &mut self.parts {
-            add(&mut part.given, given.iter().cloned());
+            part.given = both(std::mem::take(&mut part.given), given);
         }
         self
     }
@@ -94,9 +113,10 @@ impl Parts {
 impl Ladder {
     /// The same with every way of counting resting on these too.
     #[must_use]
+    #[inline(never)]
     pub(crate) fn resting_on(mut self, given: &[Given]) -> Self {
         for rung in &mut self.rungs {
-            add(&mut rung.given, given.iter().cloned());
+            rung.given = both(std::mem::take(&mut rung.given), given);
         }
         self
     }
@@ -139,19 +159,22 @@ impl Report {
     /// Leaves nothing given that cannot be gone to: neither a field that the form lacks nor a figure that is not here. Then
     /// says what stands in each field.
     pub(crate) fn settle(&mut self, has: impl Fn(Field) -> bool, value: impl Fn(Field) -> Option<String>) {
-        let names: Vec<String> = self.named().into_iter().map(str::to_owned).collect();
+        // The page looks for a figure by its label between quotes.
+        let is_plain = |label: &&str| !label.contains(['"', '\\']);
+        let names: Vec<&'static str> = self.named().into_iter().filter(is_plain).map(kept).collect();
         let mut all: Vec<Field> = Vec::new();
         for given in self.all_given() {
             given.retain(|given| match given {
                 Given::Field(field) => has(*field),
                 Given::Figure(label) => names.contains(label),
             });
-            all.extend(
-                given.iter().filter_map(|given| if let Given::Field(field) = given { Some(*field) } else { None }),
-            );
+            for given in given.iter() {
+                match given {
+                    Given::Field(field) if !all.contains(field) => all.push(*field),
+                    _ => {}
+                }
+            }
         }
-        all.sort_unstable();
-        all.dedup();
         let known = |field: Field| {
             let found = self.found.iter().find(|found| found.field == field).map(|found| found.value.clone());
             found.or_else(|| value(field)).map(|value| (field, value))

@@ -451,7 +451,7 @@ mod tests {
     use crate::text::Style;
 
     fn given() -> Vec<Given> {
-        vec![Given::Field(Field::Mfu), Given::Figure("MFU".to_owned())]
+        vec![Given::Field(Field::Mfu), Given::Figure("MFU")]
     }
 
     fn rung(enters: Vec<(Field, String)>) -> Rung {

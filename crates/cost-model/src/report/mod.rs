@@ -12,8 +12,8 @@ mod readings;
 
 pub use axis::Axis;
 pub use charts::{Density, HeatMap, Mark, Plot, PlotCurve, SHADES, Tornado, TornadoBar};
-pub(crate) use given::given_once;
 pub use given::{Given, fields, figures};
+pub(crate) use given::{both, kept};
 pub use readings::{Readings, Stop, quantiles};
 
 use crate::estimate::Grade;

@@ -1,7 +1,7 @@
 //! What matters: one input at a time, and shares of the variance.
 
 use super::asked::Asked;
-use crate::report::{Axis, Block, Given, Report, Tone, Tornado, TornadoBar, given_once};
+use crate::report::{Axis, Block, Given, Report, Tone, Tornado, TornadoBar, both};
 use crate::text::{self, Style};
 use crate::uncertainty::{Program, Sampler, Settings, Share, Slot, Swing, shares, swings};
 use crate::words::{whatif, whatif_matters as words};
@@ -43,7 +43,7 @@ pub(super) fn blocks(report: &mut Report, asked: &Asked, program: &Program) {
     report.heading(words::what_matters());
     report.text(Tone::Plain, sentence(asked, &factors));
     let others = super::working::given(asked, program);
-    factors.iter_mut().for_each(|factor| factor.given = given_once(factor.given.drain(..).chain(others.clone())));
+    factors.iter_mut().for_each(|factor| factor.given = both(std::mem::take(&mut factor.given), &others));
     report.blocks.extend(tornado(asked, &factors, middle));
     report.text(Tone::Note, words::how_to_read());
 }
@@ -58,7 +58,7 @@ fn factor(slots: &[&Slot], swing: Swing, share: Share) -> Factor {
         _ if part < 0.5 => words::all_low().to_owned(),
         _ => words::all_high().to_owned(),
     };
-    let given = given_once(slots.iter().map(|slot| Given::Field(slot.field)));
+    let given = slots.iter().map(|slot| Given::Field(slot.field)).collect();
     Factor { label: labels.join(words::and()), low: at(0.05), high: at(0.95), swing, share, given }
 }
 

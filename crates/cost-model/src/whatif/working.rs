@@ -5,7 +5,7 @@ use crate::bill::{Inputs, Rung, Sum, WholeBill, in_equation};
 use crate::estimate::{Estimate, Item, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Given, given_once};
+use crate::report::{Given, both, fields};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::uncertainty::{At, Measure, Program, Sample, rung};
@@ -74,7 +74,7 @@ fn item(measure: Measure, scenario: &Scenario) -> Option<Item> {
 
 /// The fields that vary, those of the result's own formula, and the one that chooses it.
 pub(super) fn given(asked: &Asked, program: &Program) -> Vec<Given> {
-    let varied = program.slots().iter().map(|slot| Given::Field(slot.field));
+    let varied: Vec<Field> = program.slots().iter().map(|slot| slot.field).collect();
     let of_formula = estimate(asked.scenario, asked.catalogue).map_or_else(
         |_| Vec::new(),
         |estimate| {
@@ -90,7 +90,7 @@ pub(super) fn given(asked: &Asked, program: &Program) -> Vec<Given> {
             }
         },
     );
-    given_once(varied.chain(of_formula).chain([Given::Field(Field::LookedAt)]))
+    both(both(fields(&varied), &of_formula), &[Given::Field(Field::LookedAt)])
 }
 
 /// A row says no more than this of how it was found.

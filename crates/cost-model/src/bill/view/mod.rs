@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::{FIELDS, Field, Group};
-use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, fields, figures, once_each};
+use crate::report::{Block, Figure, Found, Part, Parts, Report, Tone, both, fields, figures, once_each};
 use crate::scenario::{Scenario, Value};
 use crate::text::{self, Style};
 use crate::units::{Unit, Usd};
@@ -168,7 +168,7 @@ fn currency(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
             value: format!("{amount} {name}"),
             grade: Grade::Entered,
             working: vec![format!("{} × {}", sum.to_text(Style::Usd), text::exact_or_range(rate, Style::Plain))],
-            given: [figures(&[rung.name()]), fields(&[Field::CurrencyPerUsd])].concat(),
+            given: both(figures(&[rung.name()]), &fields(&[Field::CurrencyPerUsd])),
             sources: Vec::new(),
         })
     });

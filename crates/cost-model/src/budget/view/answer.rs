@@ -7,7 +7,7 @@ use crate::budget::plan::Plan;
 use crate::estimate::Grade;
 use crate::field::{Field, Group};
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Given, Reference, Report, Tone, fields, figures, once_each};
+use crate::report::{Block, Figure, Given, Reference, Report, Tone, both, fields, figures, once_each};
 use crate::serving::figure;
 use crate::text::Style;
 use crate::words::{budget_answer as words, budget_view};
@@ -103,7 +103,7 @@ fn as_of_budget(given: &Given) -> Option<Given> {
     match given {
         Given::Field(Field::UsdPerGpuHour) => Some(Given::Field(Field::BudgetUsdPerGpuHour)),
         Given::Field(field) if Group::BILL.contains(&field.spec().group) => None,
-        other => Some(other.clone()),
+        other => Some(*other),
     }
 }
 
@@ -132,7 +132,7 @@ fn compute(plan: &Plan) -> Vec<Figure> {
         ],
         &[Input { sources, ..mfu.clone() }],
     )
-    .resting_on([figures(&[words::chip_hours(), words::mfu()]), fields(&[Field::BudgetHardware])].concat());
+    .resting_on(both(figures(&[words::chip_hours(), words::mfu()]), &fields(&[Field::BudgetHardware])));
     let on = fields(&[Field::BudgetMfu, Field::BudgetHardware, Field::BudgetFormat]);
     let of_mfu = figure(words::mfu(), mfu.to_text(), vec![how], &[]).resting_on(on);
     vec![of_mfu, Figure { grade: mfu.grade, ..compute }]

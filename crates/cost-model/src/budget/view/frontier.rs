@@ -5,7 +5,7 @@ use crate::budget::frontier::{Curve, Frontier, Point};
 use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
 use crate::field::Field;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, both, fields, row, table};
 use crate::text::Style;
 use crate::words::{budget_frontier as words, budget_view};
 
@@ -39,7 +39,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let models = table(words::equal_cost_models(), &columns, rows.collect());
     report
         .blocks
-        .push(Block::Table(models.resting_on(&[of_hours(), of_model(), fields(&[Field::BudgetMfu])].concat())));
+        .push(Block::Table(models.resting_on(&both(both(of_hours(), &of_model()), &fields(&[Field::BudgetMfu])))));
     report.text(Tone::Note, words::how_to_read(plan.losses.0.name));
 }
 

@@ -6,7 +6,7 @@ use super::{fitted_on, of_hours, point, standing};
 use crate::budget::laws::{Form, Law};
 use crate::budget::plan::{Best, Plan};
 use crate::field::Field;
-use crate::report::{Block, Reference, Report, Row, Table, Tone, fields, once_each, row, table};
+use crate::report::{Block, Reference, Report, Row, Table, Tone, both, fields, once_each, row, table};
 use crate::text::Style;
 use crate::words::{budget_laws as words, budget_view};
 
@@ -28,7 +28,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
         words::this_compute(),
     ];
     let by_law = table(words::by_every_law(), &columns, rows.collect());
-    report.blocks.push(Block::Table(by_law.resting_on(&[of_hours(), fields(&[Field::BudgetMfu])].concat())));
+    report.blocks.push(Block::Table(by_law.resting_on(&both(of_hours(), &fields(&[Field::BudgetMfu])))));
     report.text(Tone::Note, words::laws_differ());
     report.blocks.push(Block::Table(coefficients(plan)));
 }

@@ -6,7 +6,7 @@ use crate::budget::life::{Life, Lived};
 use crate::budget::plan::Plan;
 use crate::budget::run::End;
 use crate::field::Field;
-use crate::report::{Block, Figure, Report, Row, Tone, fields, figures, row, table};
+use crate::report::{Block, Figure, Report, Row, Tone, both, fields, figures, row, table};
 use crate::serving::{TRAFFIC, figure};
 use crate::text::Style;
 use crate::words::{budget_life as words, budget_view};
@@ -55,7 +55,7 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let lived = table(words::trained_and_served(), &columns, rows);
     report
         .blocks
-        .push(Block::Table(lived.resting_on(&[of_model(), served, fields(&[Field::ServingUtilisation])].concat())));
+        .push(Block::Table(lived.resting_on(&both(both(of_model(), &served), &fields(&[Field::ServingUtilisation])))));
     report.blocks.push(Block::Figures { caption: words::serving().to_owned(), rows: of_serving(&life, plan) });
     report.text(Tone::Note, words::how_served(life.weights.name()));
 }
@@ -146,7 +146,7 @@ fn of_serving(life: &Life, plan: &Plan) -> Vec<Figure> {
             ],
             &[life.rent.clone(), life.utilisation.clone()],
         );
-        rows.push(million.resting_on([figures(&[words::rent()]), of_model(), fields(&TRAFFIC)].concat()));
+        rows.push(million.resting_on(both(both(figures(&[words::rent()]), &of_model()), &fields(&TRAFFIC))));
     }
     rows
 }

@@ -21,7 +21,7 @@ use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
 use crate::query;
-use crate::report::{Block, Given, Report, Tone, fields, figures};
+use crate::report::{Block, Given, Report, Tone, both, fields, figures};
 use crate::scenario::{OWN, Scenario};
 use crate::text::{self, Style};
 use crate::words::{bill_view, budget_answer, budget_view as words};
@@ -97,7 +97,7 @@ fn ways_out(report: &mut Report, inputs: &BudgetInputs) {
 
 /// What the model for a sum rests on: its compute, and the law that allots it.
 fn of_model() -> Vec<Given> {
-    [of_compute(), fields(&[Field::ScalingLaw])].concat()
+    both(of_compute(), &fields(&[Field::ScalingLaw]))
 }
 
 /// The compute that a sum pays for.
@@ -107,7 +107,7 @@ fn of_compute() -> Vec<Given> {
 
 /// The chip-hours that a sum pays for, and the chip.
 fn of_hours() -> Vec<Given> {
-    [figures(&[budget_answer::chip_hours()]), fields(&[Field::BudgetHardware])].concat()
+    both(figures(&[budget_answer::chip_hours()]), &fields(&[Field::BudgetHardware]))
 }
 
 fn point(value: f64, style: Style) -> String {

@@ -5,7 +5,7 @@ use super::super::deployment::Layout;
 use super::super::service::Service;
 use super::{percent, rates};
 use crate::field::Field;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, both, fields, row, table};
 use crate::text::{Style, point};
 use crate::words::serving_alternatives as words;
 
@@ -45,7 +45,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     sentence(report, &ways, &copies, tokens);
     lines(report, &ways, &copies, tokens);
     say_crossings(report, service, &ways);
-    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens).resting_on(&[rates(), fields(&WAYS)].concat())));
+    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens).resting_on(&both(rates(), &fields(&WAYS)))));
     parts(report, service);
 }
 

@@ -6,7 +6,7 @@ use super::{mixed, of_input, percent, rates, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, fields, figures, row, table};
+use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, both, fields, figures, row, table};
 use crate::text::{Style, exact_or_range, point};
 use crate::words::{serving_caching as words, serving_rates};
 
@@ -40,7 +40,7 @@ fn media(report: &mut Report, service: &Service) {
             ],
             is_marked: medium == service.inputs.medium(),
             working: of_medium(service, &cache, medium, &price),
-            given: [figures(&[serving_rates::input()]), fields(&of_keeping(service, medium))].concat(),
+            given: both(figures(&[serving_rates::input()]), &fields(&of_keeping(service, medium))),
             sources: price.sources,
             ..Row::default()
         })
@@ -231,7 +231,7 @@ fn by_hits(report: &mut Report, service: &Service) {
             working.push(words::paid_at(&percent(*cached), &hit, &percent(1.0 - cached), &miss, &effective));
             cells.push(effective);
         }
-        let given = [rates(), fields(&OF_HITS)].concat();
+        let given = both(rates(), &fields(&OF_HITS));
         Some(Row { is_marked: *cached == service.traffic.cached, working, given, ..row(&cells) })
     });
     let mut columns = vec![words::hits(), words::cost(), words::saved()];

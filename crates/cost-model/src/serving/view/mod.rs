@@ -22,7 +22,7 @@ use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Figure, Given, Report, Tone, fields, figures, once_each};
+use crate::report::{Figure, Given, Report, Tone, both, fields, figures, once_each};
 use crate::text::{self, Style};
 use crate::words::{serving_rates, serving_view as words};
 
@@ -135,14 +135,14 @@ pub(crate) const TRAFFIC: [Field; 3] = [Field::KvLength, Field::InputPerOutput, 
 fn of_chips(service: &Service) -> Vec<Given> {
     let has_experts = service.served.model.experts.is_some();
     let all = [Field::ServingHardware, Field::WeightFormat, Field::Architecture, Field::CopyChips];
-    [fields(&all), fields(if has_experts { &[Field::AttentionChips] } else { &[] })].concat()
+    both(fields(&all), &fields(if has_experts { &[Field::AttentionChips] } else { &[] }))
 }
 
 /// The fields that decide what decoding reads of keys and values.
 fn of_cache(service: &Service) -> Vec<Given> {
     let is_latent = matches!(service.served.model.attention.kind, AttentionKind::Mla { .. });
     let all = fields(&[Field::KvLength, Field::KvCacheFormat]);
-    [all, fields(if is_latent { &[Field::MlaDecoding] } else { &[] })].concat()
+    both(all, &fields(if is_latent { &[Field::MlaDecoding] } else { &[] }))
 }
 
 /// The fields that decide what is guessed ahead.

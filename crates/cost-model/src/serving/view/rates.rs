@@ -8,7 +8,7 @@ use super::{TRAFFIC, caching, figure, inputs_of, mixed, of_cache, of_chips, of_g
 use crate::catalogue::AttentionKind;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Given, Report, Tone, fields, figures};
+use crate::report::{Block, Figure, Given, Report, Tone, both, fields, figures};
 use crate::text::{self, Style, point};
 use crate::words::serving_rates as words;
 
@@ -102,7 +102,7 @@ fn prefill(service: &Service) -> Vec<Figure> {
             )],
             &[],
         )
-        .resting_on([figures(&[words::prefill()]), fields(&TRAFFIC)].concat()),
+        .resting_on(both(figures(&[words::prefill()]), &fields(&TRAFFIC))),
     ]
 }
 
@@ -123,7 +123,7 @@ fn decoding(service: &Service) -> Vec<Figure> {
             ],
             &inputs_of(service, &[Field::KvLength, Field::TokensPerSecond]),
         )
-        .resting_on([of_chips(service), of_cache(service), of_guesses(service)].concat()),
+        .resting_on(both(both(of_chips(service), &of_cache(service)), &of_guesses(service))),
         figure(
             words::each_user(),
             per_second(1.0 / decode.seconds_per_token()),
@@ -154,7 +154,7 @@ fn experts(service: &Service) -> Option<Figure> {
         ],
         &[],
     );
-    Some(of_experts.resting_on([figures(&[words::decoding()]), fields(&[Field::Architecture])].concat()))
+    Some(of_experts.resting_on(both(figures(&[words::decoding()]), &fields(&[Field::Architecture]))))
 }
 
 /// What bounds the batch.
@@ -187,11 +187,11 @@ fn costs(report: &mut Report, service: &Service) {
         let of_kept = fields(&[Field::CacheHitShare, Field::KvLength, Field::KvCacheFormat, Field::Architecture]);
         let keeping = inputs_of(service, &[Field::CacheUsdPerGbMonth, Field::CacheHours]);
         let hits = figure(words::cached_input(), usd(costs.cached), cached(service, &costs), &keeping);
-        rows.insert(1, hits.resting_on([figures(&[words::input()]), of_kept].concat()));
+        rows.insert(1, hits.resting_on(both(figures(&[words::input()]), &of_kept)));
     }
     let by_shares = vec![words::by_shares().to_owned(), mixed(&service.traffic, &costs)];
     let of_all = figure(words::this_traffic(), usd(costs.of_traffic(&service.traffic)), by_shares, &inputs);
-    rows.push(of_all.resting_on([of_kinds(), fields(&TRAFFIC)].concat()));
+    rows.push(of_all.resting_on(both(of_kinds(), &fields(&TRAFFIC))));
     if let Some(all) = service.all_in() {
         let working = vec![words::chips_and_keeping().to_owned(), chips_and_keeping(service, all)];
         let overhead = inputs_of(service, &[Field::ServingOverheadShare]);
@@ -202,7 +202,7 @@ fn costs(report: &mut Report, service: &Service) {
         let working = vec![words::never_idle_working().to_owned(), mixed(&service.traffic, &floor)];
         let rent = inputs_of(service, &[Field::ServingUsdPerGpuHour]);
         let never_idle = figure(words::never_idle(), usd(floor.of_traffic(&service.traffic)), working, &rent);
-        rows.push(never_idle.resting_on([rates(), figures(&[words::cached_input()]), fields(&TRAFFIC)].concat()));
+        rows.push(never_idle.resting_on(both(both(rates(), &figures(&[words::cached_input()])), &fields(&TRAFFIC))));
     }
     report.blocks.push(Block::Figures { caption: words::cost_of_million().to_owned(), rows });
     if matches!(service.served.model.attention.kind, AttentionKind::Mla { .. }) && !service.served.is_absorbed {

@@ -12,7 +12,7 @@ use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::number;
-use crate::report::{Block, Given, Report, Row, Tone, fields, once_each, row, table};
+use crate::report::{Block, Given, Report, Row, Tone, both, fields, once_each, row, table};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
 use crate::words::serving_selling as words;
@@ -118,7 +118,7 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
         .map(|(rung, sum, cost)| Row {
             is_marked: rung == shown,
             working: working::earned_back(day, cost),
-            given: [what_is_left(), sum.given.clone()].concat(),
+            given: both(what_is_left(), &sum.given),
             sources: once_each(sum.sources.iter()),
             ..row(&[rung.name().to_owned(), usd(cost), months(day.months_to_pay(cost))])
         })
@@ -195,7 +195,7 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
             let swing = at_low.zip(at_high).map_or(f64::INFINITY, |(low, high)| (high - low).abs());
             let cells =
                 [field.spec().label().to_owned(), point(low, style), cell(at_low), point(high, style), cell(at_high)];
-            let given = [fields(&[field]), what_is_left()].concat();
+            let given = both(fields(&[field]), &what_is_left());
             (swing > 0.0).then(|| (swing, Row { working, given, ..row(&cells) }))
         })
         .collect();

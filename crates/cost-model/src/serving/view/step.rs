@@ -4,7 +4,7 @@ use super::super::decode::Step;
 use super::super::service::Service;
 use super::{of_cache, of_chips, percent};
 use crate::field::Field;
-use crate::report::{Block, Given, Part, Parts, Report, Tone, fields, figures};
+use crate::report::{Block, Given, Part, Parts, Report, Tone, both, fields, figures};
 use crate::text::{Style, point};
 use crate::words::{serving_rates, serving_step as words};
 
@@ -12,7 +12,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     let step = &service.rates.decode;
     let parts = [
         (words::weights(), step.weights, words::read_once(), weights(service), of_chips(service)),
-        (words::cache(), step.cache, words::read_for_each(), cache(service), [chip(), of_cache(service)].concat()),
+        (words::cache(), step.cache, words::read_for_each(), cache(service), both(chip(), &of_cache(service))),
         (words::arithmetic(), step.arithmetic, words::for_every_token(), arithmetic(service), of_chips(service)),
         (words::traffic(), step.traffic, words::hides_behind_nothing(), traffic(service), of_chips(service)),
         (
@@ -20,7 +20,7 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
             step.layers,
             words::starting_layers(),
             layers(service),
-            [chip(), fields(&[Field::DraftTokens])].concat(),
+            both(chip(), &fields(&[Field::DraftTokens])),
         ),
     ];
     let decoding = figures(&[serving_rates::decoding()]);

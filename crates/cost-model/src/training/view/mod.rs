@@ -111,7 +111,7 @@ fn given(step: &Step) -> Vec<Given> {
     own.chain(inputs)
         .map(|input| match input {
             Item::Field(field) => Given::Field(*field),
-            result => Given::Figure(result.label().to_owned()),
+            result => Given::Figure(result.label()),
         })
         .collect()
 }

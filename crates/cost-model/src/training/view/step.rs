@@ -9,7 +9,7 @@ use crate::catalogue::Precision;
 use crate::estimate::{Estimate, Grade, Item};
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Given, Part, Parts, Report, Tone, fields, figures};
+use crate::report::{Block, Figure, Given, Part, Parts, Report, Tone, both, fields, figures};
 use crate::text::{self, Style};
 use crate::words::training_view_step as words;
 
@@ -123,7 +123,7 @@ fn step_rows(plan: &Plan, best: &Candidate) -> Vec<Figure> {
                 count(f64::from(job.cluster.chips))
             ),
         )
-        .resting_on([figures(&[words::tokens_of_step(), words::time_of_step()]), fields(&OF_RATE)].concat()),
+        .resting_on(both(figures(&[words::tokens_of_step(), words::time_of_step()]), &fields(&OF_RATE))),
     ];
     rows.extend(utilisations(plan, best, rate));
     rows
@@ -150,7 +150,7 @@ fn utilisations(plan: &Plan, best: &Candidate, rate: f64) -> Vec<Figure> {
                 &text::point(job.model_flop_per_token(), Style::FlopPerToken),
             ),
         )
-        .resting_on([figures(&[words::mfu_16_bit()]), fields(&[Field::SequenceLength, Field::Architecture])].concat()),
+        .resting_on(both(figures(&[words::mfu_16_bit()]), &fields(&[Field::SequenceLength, Field::Architecture]))),
     ];
     if let Some(low) = job.cluster.peak(Precision::Fp8).filter(|_| job.recipe.linear == Precision::Fp8) {
         let share = causal * peak / low;
@@ -201,15 +201,15 @@ fn run_rows(plan: &Plan, best: &Candidate, run: &Run) -> Vec<Figure> {
                 &text::point(plan.goodput, Style::Fraction),
             ),
         )
-        .resting_on([days_on(), fields(&[Field::Tokens])].concat()),
+        .resting_on(both(days_on(), &fields(&[Field::Tokens]))),
         figure(words::chip_hours(), chip_hours.clone(), words::hours_by_chips(), format!("{hours} × {chips}"))
-            .resting_on([figures(&[words::days()]), fields(&[Field::ChipCount])].concat()),
+            .resting_on(both(figures(&[words::days()]), &fields(&[Field::ChipCount]))),
     ];
     if let Some(usd) = run.usd {
         let usd = text::exact_or_range(usd, Style::Usd);
         rows.push(
             figure(words::cost(), usd, words::chip_hours_by_price(), words::by_price_above(&chip_hours))
-                .resting_on([figures(&[words::chip_hours()]), fields(&[Field::UsdPerGpuHour])].concat()),
+                .resting_on(both(figures(&[words::chip_hours()]), &fields(&[Field::UsdPerGpuHour]))),
         );
     }
     rows
@@ -220,7 +220,7 @@ const OF_RATE: [Field; 2] = [Field::ChipCount, Field::Architecture];
 
 /// What a utilisation rests on: the rate, and the chip's peak.
 fn of_rate() -> Vec<Given> {
-    [figures(&[words::flop_rate()]), fields(&[Field::Hardware])].concat()
+    both(figures(&[words::flop_rate()]), &fields(&[Field::Hardware]))
 }
 
 /// What the length of a run rests on beside its tokens.

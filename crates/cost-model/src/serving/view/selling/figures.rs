@@ -6,7 +6,7 @@ use super::super::{TRAFFIC, figure, inputs_of, percent, rates, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
-use crate::report::{Block, Figure, Given, fields, figures};
+use crate::report::{Block, Figure, Given, both, fields, figures};
 use crate::text::{self, Style, point};
 use crate::words::{serving_rates, serving_selling as words};
 
@@ -26,7 +26,7 @@ fn costs() -> Vec<Given> {
 
 /// What a day brings in and costs.
 pub(super) fn accounts() -> Vec<Given> {
-    [figures(&[words::revenue()]), costs()].concat()
+    both(figures(&[words::revenue()]), &costs())
 }
 
 /// A day with its central values, which stand in the workings.
@@ -65,10 +65,10 @@ impl Accounts<'_> {
                 std::iter::once(words::keeping_formula().to_owned()).chain(self.kept()).collect(),
                 &self.inputs(&[&[Field::CacheHours, Field::CacheUsdPerGbMonth]]),
             )
-            .resting_on(
-                [figures(&[serving_rates::cached_input()]), fields(&[Field::TokensPerDay, Field::KvCacheFormat])]
-                    .concat(),
-            ),
+            .resting_on(both(
+                figures(&[serving_rates::cached_input()]),
+                &fields(&[Field::TokensPerDay, Field::KvCacheFormat]),
+            )),
             figure(
                 words::beyond_the_chips(),
                 self.sum(|day| day.chips_usd * day.overhead),
@@ -105,14 +105,14 @@ impl Accounts<'_> {
                 vec![words::mark_up_formula().to_owned(), format!("= {left} ÷ {cost}")],
                 &inputs,
             )
-            .resting_on([figures(&[words::profit()]), costs()].concat()),
+            .resting_on(both(figures(&[words::profit()]), &costs())),
             figure(
                 words::has_to_be_paid(),
                 self.share(Day::paid_to_break_even),
                 vec![words::has_to_be_paid_formula().to_owned(), format!("= {cost} ÷ {if_all_paid}")],
                 &self.inputs(&[&chips]),
             )
-            .resting_on([costs(), figures(&[words::revenue()])].concat()),
+            .resting_on(both(costs(), &figures(&[words::revenue()]))),
         ]
     }
 
@@ -125,7 +125,7 @@ impl Accounts<'_> {
 
     /// How fast they work, where that decides how many there are.
     fn of_chips(&self) -> Vec<Given> {
-        if self.service.known_chips().is_some() { Vec::new() } else { [rates(), fields(&TRAFFIC)].concat() }
+        if self.service.known_chips().is_some() { Vec::new() } else { both(rates(), &fields(&TRAFFIC)) }
     }
 
     fn inputs(&self, fields: &[&[Field]]) -> Vec<Input> {
