@@ -4,7 +4,6 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::build;
 use crate::process::{self, Failure};
 use crate::tools;
 use crate::workspace;
@@ -31,9 +30,8 @@ struct Part {
     brotli: u64,
 }
 
-/// Builds the page, and writes what fills its program into the documentation.
+/// Writes what fills the program of the page that was built last into the documentation.
 pub(crate) fn record() -> Result<bool, Failure> {
-    build::page(&tools::for_page()?, None)?;
     let table = table(&now()?);
     let path = documentation();
     let text = read(&path)?;

@@ -38,7 +38,7 @@ Commands:
             --json <file>     where the figures go (target/bench.json)
             --record          keep them in docs/bench.json, and the tables in docs/performance.md
   screens Build the page and take its pictures in docs/screens/ anew, to which `test` holds it
-  fills   Build the page and write what fills its program into docs/performance.md, to which `test` holds it
+  fills   Write what fills the program that was built last into docs/performance.md, to which `test` holds it
   help    Print this text
 
 Environment:

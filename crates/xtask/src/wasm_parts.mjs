@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 
-const bytes = readFileSync(process.argv[2]);
+const bytes = readFileSync(process.argv.at(-1));
 const CODE = 10, DATA = 11, IMPORT = 2, CUSTOM = 0;
 
 /** Reads the numbers and texts of the binary format (https://webassembly.github.io/spec/core/binary/). */
