@@ -49,6 +49,17 @@ impl Results {
         self.growth.extend(other.growth);
     }
 
+    /// The same, with what another run measured and this one did not.
+    pub(crate) fn with_missing_of(mut self, other: Self) -> Self {
+        let is_there = |all: &[Figure], one: &Figure| all.iter().any(|of| of.of == one.of && of.on == one.on);
+        let figures = other.figures.into_iter().filter(|figure| !is_there(&self.figures, figure)).collect::<Vec<_>>();
+        let growth = other.growth.into_iter().filter(|size| self.growth.iter().all(|of| of.of != size.of));
+        let growth = growth.collect::<Vec<_>>();
+        self.figures.extend(figures);
+        self.growth.extend(growth);
+        self
+    }
+
     /// A figure; nothing where it was not measured.
     pub(crate) fn get(&self, of: &str, on: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.of == of && figure.on == on)
@@ -153,6 +164,20 @@ mod tests {
         assert_eq!(Results::from_json(&results.to_json()), Some(results));
         assert_eq!(Results::from_json("{}"), None);
         assert_eq!(Results::from_json("[1"), None);
+    }
+
+    #[test]
+    fn what_was_not_measured_again_stays() {
+        let figure = |of: &str, value: f64| Figure {
+            of: of.to_owned(),
+            on: "native".to_owned(),
+            value,
+            unit: "ns".to_owned(),
+            ratio: None,
+        };
+        let of = |figures: &[Figure]| Results { figures: figures.to_vec(), ..Results::default() };
+        let both = of(&[figure("a", 1.0)]).with_missing_of(of(&[figure("a", 2.0), figure("b", 3.0)]));
+        assert_eq!(both.figures, [figure("a", 1.0), figure("b", 3.0)]);
     }
 
     #[test]

@@ -30,15 +30,19 @@ pub(crate) fn run(options: &arguments::Bench) -> Result<bool, Failure> {
         results.add(page::measure()?);
     }
     println!("\n{}", tables::all(&results));
-    match record::last()? {
-        Some(last) => println!("\n{}", tables::changes(&results, &last)),
+    let last = record::last()?;
+    match &last {
+        Some(last) => println!("\n{}", tables::changes(&results, last)),
         None => println!("\nNo run was recorded yet: `--record` does so."),
     }
     let json = options.json.clone().unwrap_or_else(|| workspace::target().join("bench.json"));
     fs::write(&json, results.to_json()).map_err(|error| record::not_written(&json, &error))?;
     println!("\nThe figures are in {} ({}).", json.display(), process::duration(started.elapsed()));
     if options.record {
-        record::keep(&results)?;
+        // Of a part that was not measured stays what was recorded last.
+        let is_part = !(options.core && options.page);
+        let last = last.filter(|_| is_part).unwrap_or_default();
+        record::keep(&results.with_missing_of(last))?;
     }
     Ok(true)
 }
