@@ -40,14 +40,17 @@ pub(crate) enum History {
 pub(crate) struct State {
     pub(crate) comparison: Comparison,
     pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
+    /// The link of the comparison.
+    fragment: String,
     pub(crate) warnings: Vec<String>,
     pub(crate) drafts: Vec<((usize, Field), Draft)>,
     pub(crate) asked: Option<Asked>,
     pub(crate) history: History,
     /// Whether the visitor has just opened the entry that is open, and wants to be taken there.
     pub(crate) reveal: bool,
-    past: Vec<Comparison>,
-    future: Vec<Comparison>,
+    /// Shared with the states before and after.
+    past: Vec<Rc<Comparison>>,
+    future: Vec<Rc<Comparison>>,
     last_edit: Option<(usize, Field)>,
 }
 
@@ -81,6 +84,7 @@ impl State {
         // A link that was not wholly understood stays in the address bar until something is changed.
         let history = if decoded.warnings.is_empty() { History::Replace } else { History::Keep };
         Self {
+            fragment: query::encode(&decoded.comparison, Catalogue::current()),
             comparison: decoded.comparison,
             estimates,
             warnings: decoded.warnings,
@@ -96,12 +100,12 @@ impl State {
 
     /// The fragment that stands for the state.
     pub(crate) fn fragment(&self) -> String {
-        query::encode(&self.comparison, Catalogue::current())
+        self.fragment.clone()
     }
 
     /// The fragment that stands for the same in another view.
     pub(crate) fn fragment_of(&self, view: View) -> String {
-        query::encode(&Comparison { view, ..self.comparison.clone() }, Catalogue::current())
+        query::in_view(&self.fragment, self.comparison.view, view)
     }
 
     /// The places of the entries in the order in which they are shown.
@@ -169,10 +173,10 @@ impl State {
     }
 
     fn step_from(&mut self, before: Comparison, goes_on: bool) {
-        self.estimates = self.comparison.estimates_from(&before, &self.estimates, Catalogue::current());
+        self.follow(&before);
         self.history = if goes_on { History::Replace } else { History::Push };
         if !goes_on {
-            self.past.push(before);
+            self.past.push(Rc::new(before));
             if self.past.len() > MOST_STEPS {
                 self.past.remove(0);
             }
@@ -180,16 +184,23 @@ impl State {
         self.future.clear();
     }
 
+    /// Works out what follows from the comparison, which was another before.
+    fn follow(&mut self, before: &Comparison) {
+        self.estimates = self.comparison.estimates_from(before, &self.estimates, Catalogue::current());
+        self.fragment = query::encode(&self.comparison, Catalogue::current());
+    }
+
     fn travel(&mut self, back: bool) {
-        let (from, to) = if back { (&mut self.past, &mut self.future) } else { (&mut self.future, &mut self.past) };
-        if let Some(comparison) = from.pop() {
-            self.estimates = comparison.estimates_from(&self.comparison, &self.estimates, Catalogue::current());
-            to.push(std::mem::replace(&mut self.comparison, comparison));
-            self.drafts.clear();
-            self.asked = None;
-            self.last_edit = None;
-            self.history = History::Push;
-        }
+        let from = if back { &mut self.past } else { &mut self.future };
+        let Some(comparison) = from.pop() else { return };
+        let before = Rc::new(std::mem::replace(&mut self.comparison, Rc::unwrap_or_clone(comparison)));
+        self.follow(&before);
+        let to = if back { &mut self.future } else { &mut self.past };
+        to.push(before);
+        self.drafts.clear();
+        self.asked = None;
+        self.last_edit = None;
+        self.history = History::Push;
     }
 }
 

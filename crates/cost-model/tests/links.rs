@@ -8,7 +8,7 @@ use cost_model::estimate::{Item, estimate};
 use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::number;
-use cost_model::query::{MAX_BYTES, decode, encode};
+use cost_model::query::{MAX_BYTES, decode, encode, in_view};
 use cost_model::scenario::Scenario;
 use cost_model::uncertainty::{Measure, Program};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -37,6 +37,18 @@ fn the_opening_comparison_is_a_short_readable_link() {
     );
     assert!(warnings(&link).is_empty());
     assert_eq!(decode("", catalogue()).comparison, Comparison::opening(catalogue()));
+}
+
+#[test]
+fn a_link_leads_to_the_same_in_another_view() {
+    let mut comparison = Comparison::opening(catalogue());
+    entered(&mut comparison, 0, &[(Field::Name, "a view=train of \"cost\"")]);
+    for from in View::ALL {
+        for to in View::ALL {
+            let link = |view| encode(&Comparison { view, ..comparison.clone() }, catalogue());
+            assert_eq!(in_view(&link(from), from, to), link(to), "{from:?} {to:?}");
+        }
+    }
 }
 
 #[test]

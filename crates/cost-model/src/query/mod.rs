@@ -127,6 +127,13 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     link
 }
 
+/// The link of the same comparison in another view.
+#[must_use]
+pub fn in_view(link: &str, from: View, to: View) -> String {
+    let view = |view: View| format!("&view={}&", view.key());
+    link.replacen(&view(from), &view(to), 1)
+}
+
 /// A value as a link holds it; free text may hold what other programs take for marks of their own.
 #[must_use]
 pub fn escaped(value: &str, is_free_text: bool) -> String {
