@@ -38,7 +38,7 @@ fn rung(of: &Rung, scale: LogScale, said: &str, with: &Drawing) -> Html {
             if !(of.claims.is_empty() && of.working.is_empty()) {
                 <details class="said" data-of={of.label.clone()}>
                     <summary>{ summary(of, said) }</summary>
-                    { explained(&of.working, &of.given, &of.sources, with) }
+                    { explained(&of.working, &of.given, &of.sources, &with.links) }
                     { for of.claims.iter().map(|claim| html! {
                         <div class="claim">
                             <p><b>{ &claim.text }</b>{ ": " }{ &claim.says }</p>

@@ -13,11 +13,14 @@ mod table;
 mod tornado;
 mod waterfall;
 
+use std::rc::Rc;
+
 use cost_model::catalogue::EDITION;
 use cost_model::estimate::Grade;
 use cost_model::field::Field;
 use cost_model::report::{Block, Figure, Given, Reference, Report, Tone};
 use cost_model::words::report as words;
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::components::{Glossary, basis};
@@ -31,16 +34,23 @@ pub(crate) type Enter = Callback<(Vec<(Field, String)>, bool)>;
 struct Drawing<'a> {
     enter: &'a Enter,
     glossary: Glossary,
+    links: Links,
+}
+
+/// What links from workings are drawn with.
+#[derive(Clone)]
+struct Links {
     /// What stands in each field that a working rests on.
-    values: &'a [(Field, String)],
-    /// Whether there is a form beside it, to which links can lead.
+    values: Rc<Vec<(Field, String)>>,
+    /// Whether there is a form beside it, to which they can lead.
     has_form: bool,
 }
 
 impl<'a> Drawing<'a> {
-    fn of(report: &'a Report, enter: &'a Enter) -> Self {
+    fn of(report: &Report, enter: &'a Enter) -> Self {
         let has_form = environment::parameter("ui").is_none();
-        Self { enter, glossary: Glossary::default(), values: &report.values, has_form }
+        let links = Links { values: Rc::new(report.values.clone()), has_form };
+        Self { enter, glossary: Glossary::default(), links }
     }
 }
 
@@ -151,38 +161,43 @@ fn figure(figure: &Figure, with: &Drawing) -> Html {
         <details data-of={figure.label.clone()}>
             <summary class="figure-row">{ head }</summary>
             { with.glossary.meanings(&figure.label) }
-            { explained(&figure.working, &figure.given, &figure.sources, with) }
+            { explained(&figure.working, &figure.given, &figure.sources, &with.links) }
         </details>
     }
 }
 
 /// How something was found, what it rests on, and where its inputs come from.
-fn explained(working: &[String], given: &[Given], sources: &[Reference], with: &Drawing) -> Html {
+fn explained(working: &[String], given: &[Given], sources: &[Reference], links: &Links) -> Html {
     html! {
         <>
             { for working.iter().map(|line| html! { <p class="eq">{ line }</p> }) }
             if !given.is_empty() {
-                <p class="given">{ words::rests_on_these() }{ for given.iter().map(|each| link(each, with)) }</p>
+                <p class="given">{ words::rests_on_these() }{ for given.iter().map(|each| link(each, links)) }</p>
             }
             { for references(sources) }
         </>
     }
 }
 
+/// Goes to where a link of a working leads. One handler does for all links, of which a report has hundreds.
+pub(crate) fn follow(event: MouseEvent) {
+    let link = event.target_unchecked_into::<Element>().closest("[data-to]");
+    if let Some(place) = link.ok().flatten().and_then(|link| link.get_attribute("data-to")) {
+        environment::reveal(&place);
+    }
+}
+
 /// The way to a field of the form, with what stands in it, or to another figure.
-fn link(to: &Given, with: &Drawing) -> Html {
+fn link(to: &Given, links: &Links) -> Html {
     let (place, label, value) = match to {
         Given::Field(field) => {
-            let value = with.values.iter().find(|(of, _)| of == field).map(|(_, value)| value.as_str());
+            let value = links.values.iter().find(|(of, _)| of == field).map(|(_, value)| value.as_str());
             (format!("#f-{}", field.spec().key), field.spec().label(), value)
         }
         Given::Figure(label) => (format!("[data-of=\"{label}\"]>summary"), *label, None),
     };
-    let name = match with.has_form {
-        true => {
-            let onclick = move |_: MouseEvent| environment::reveal(&place);
-            html! { <button type="button" class="link" {onclick}>{ label }</button> }
-        }
+    let name = match links.has_form {
+        true => html! { <button type="button" class="link" data-to={place}>{ label }</button> },
         false => html! { label },
     };
     html! { <span>{ name }{ " " }{ value }</span> }

@@ -52,7 +52,7 @@ fn name(part: &Part, with: &Drawing) -> Html {
         <details data-of={part.label.clone()}>
             <summary>{ &part.label }<small>{ &part.note }</small></summary>
             { with.glossary.meanings(&part.label) }
-            { explained(&part.working, &part.given, &part.sources, with) }
+            { explained(&part.working, &part.given, &part.sources, &with.links) }
         </details>
     }
 }

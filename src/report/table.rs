@@ -4,7 +4,7 @@ use cost_model::report::{Reference, Row, Table};
 use cost_model::words::report as words;
 use yew::prelude::*;
 
-use super::{Drawing, Enter, explained};
+use super::{Drawing, Enter, Links, explained};
 
 pub(super) fn table(of: &Table, with: &Drawing) -> Html {
     if of.is_folded {
@@ -71,9 +71,8 @@ fn listed(of: &Table, row: &Row, name: String, before: usize, has_choice: bool, 
             </tr>
         };
     }
-    let how = explained(&row.working, &row.given, &row.sources, with);
     let columns = of.columns.len() + usize::from(has_choice);
-    html! { <Explained {key} {name} {current} {cells} {columns} {how} /> }
+    html! { <Explained {key} {name} {current} {cells} {columns} row={row.clone()} links={with.links.clone()} /> }
 }
 
 #[derive(Properties)]
@@ -84,7 +83,9 @@ pub(super) struct ExplainedProps {
     pub(super) cells: Html,
     /// So many they are with the name.
     pub(super) columns: usize,
-    pub(super) how: Html,
+    /// What it says once it is open.
+    pub(super) row: Row,
+    pub(super) links: Links,
 }
 
 /// What is drawn anew is taken to be other than before: to compare drawings would take more code than to draw them.
@@ -99,6 +100,7 @@ impl PartialEq for ExplainedProps {
 pub(super) fn Explained(props: &ExplainedProps) -> Html {
     let open = use_state(|| false);
     let is_open = *open;
+    let Row { working, given, sources, .. } = &props.row;
     let onclick = move |_: MouseEvent| open.set(!is_open);
     html! {
         <>
@@ -109,7 +111,7 @@ pub(super) fn Explained(props: &ExplainedProps) -> Html {
                 { props.cells.clone() }
             </tr>
             if is_open {
-                <tr class="how"><td colspan={props.columns.to_string()}>{ props.how.clone() }</td></tr>
+                <tr class="how"><td colspan={props.columns.to_string()}>{ explained(working, given, sources, &props.links) }</td></tr>
             }
         </>
     }

@@ -1,12 +1,12 @@
 //! How far a result moves with each input alone: a table with a bar in each row.
 
-use cost_model::report::{Axis, Tornado, TornadoBar};
+use cost_model::report::{Axis, Row, Tornado, TornadoBar};
 use cost_model::words::report as words;
 use yew::prelude::*;
 
+use super::Drawing;
 use super::axes::tick_of_x;
 use super::table::Explained;
-use super::{Drawing, explained};
 use crate::views::percent;
 
 pub(super) fn tornado(of: &Tornado, with: &Drawing) -> Html {
@@ -50,8 +50,8 @@ fn row(of: &Tornado, bar: &TornadoBar, with: &Drawing) -> Html {
         </>
     };
     let (key, name) = (bar.label.clone(), bar.label.clone());
-    let how = explained(&bar.working, &bar.given, &[], with);
-    html! { <Explained {key} {name} current={None} {cells} columns={3} {how} /> }
+    let row = Row { working: bar.working.clone(), given: bar.given.clone(), ..Row::default() };
+    html! { <Explained {key} {name} current={None} {cells} columns={3} {row} links={with.links.clone()} /> }
 }
 
 /// A text with the look of the bar that it is about.

@@ -52,7 +52,7 @@ fn name(of: &WaterfallStep, with: &Drawing) -> Html {
         <details data-of={of.label.clone()}>
             <summary>{ &of.label }</summary>
             { with.glossary.meanings(&of.label) }
-            { explained(&of.working, &of.given, &of.sources, with) }
+            { explained(&of.working, &of.given, &of.sources, &with.links) }
         </details>
     }
 }

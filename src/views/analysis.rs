@@ -20,7 +20,7 @@ use crate::components::{Announce, Combobox, Figure, Glossary, LongRun};
 use crate::engine::{Reported, use_report};
 use crate::environment;
 use crate::panels::Open;
-use crate::report::{Enter, exported_report, part_id, report};
+use crate::report::{Enter, exported_report, follow, part_id, report};
 use crate::state::{Asked, Event, State};
 
 /// So many that nothing but the inputs is uncertain any more.
@@ -223,7 +223,7 @@ fn results(
 ) -> Html {
     let (state, place) = (&props.state, props.state.comparison.shown());
     html! {
-        <div class="bill">
+        <div class="bill" onclick={follow}>
             if has_total(state.comparison.view) {
                 { total(state, place, estimate, ask) }
             } else {
