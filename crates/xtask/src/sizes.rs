@@ -46,8 +46,9 @@ const ANALYSIS: [Limit; 3] = [
     Limit::new("engine_bg", ".wasm", 585_500),
 ];
 
-/// What loads after the first page, what some readers load, and what other pages do.
-const BESIDES: [Limit; 3] = [
+/// What loads once a source is shown, what some readers load, and what other pages do.
+const BESIDES: [Limit; 4] = [
+    Limit::new("words/sources", ".txt", 16_500),
     Limit::new("words/zh-Hans", ".txt", 26_000),
     Limit::new("favicon", ".svg", 300),
     Limit::new("embed", ".js", 1_100),
