@@ -51,7 +51,7 @@ test('models of equal cost stand in curves and in a table', async ({ page }) => 
     await expect(analysis(page).getByRole('img', { name })).toBeVisible();
   }
   await expect(table(page, 'Models of equal cost').locator('tbody tr')).toHaveCount(13);
-  await expect(table(page, 'Models of equal cost').locator('[aria-current=true]')).toContainText('100%');
+  await expect(table(page, 'Models of equal cost').locator('[aria-current=true]')).toContainText(['100%']);
 });
 
 test('the rung decides what the sum has to pay for', async ({ page }) => {
