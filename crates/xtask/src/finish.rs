@@ -10,8 +10,8 @@ use crate::workspace;
 /// Where Trunk puts together what it builds.
 const STAGING: &str = "TRUNK_STAGING_DIR";
 
-/// Takes out of the page the script that Trunk writes into it: `static/start.js` starts the program, says why where it
-/// cannot, and is a file of its own, so that a host may forbid scripts within pages.
+/// Takes out of the page the script that Trunk writes into it: `static/start.js`, which stands in the page too, starts the
+/// program, and says why where it cannot.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
     let path = folder.join("index.html");
@@ -28,7 +28,7 @@ pub(crate) fn finish() -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// The page without its one script that stands in the page itself.
+/// The page without the one module script within it.
 fn without_inline_module(html: &str) -> Option<String> {
     let (before, rest) = html.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
