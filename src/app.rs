@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use crate::components::{CopyButton, IconButton};
 use crate::environment;
+use crate::failure::{FailedBefore, FailurePanel};
 use crate::link::Writer;
 use crate::panels::{Open, Panel, panel};
 use crate::paste::{Pasted, use_paste};
@@ -64,6 +65,7 @@ pub(crate) fn App() -> Html {
         <>
             <a class="skip" href="#main" onclick={skip}>{ words::skip() }</a>
             { masthead(&state, &address, &open) }
+            <FailedBefore />
             // What was drawn in another language, and the program beside the page that spoke it, begin anew.
             { match state.comparison.view {
                 View::Compare => html! { <Compare key={*tongue} state={state.clone()} open={open.clone()} /> },
@@ -72,6 +74,7 @@ pub(crate) fn App() -> Html {
             { path(&state) }
             { colophon(&address, &open, onlanguage) }
             { panel(&state, &shown, &open) }
+            <FailurePanel key={*tongue} />
         </>
     }
 }

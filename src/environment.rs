@@ -25,6 +25,21 @@ pub(crate) fn say_start() {
     }
 }
 
+/// Says that the program has failed, with what, and at which address, to the same script.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn say_failure(what: &str, address: &str) {
+    set_root_attribute("data-failure", Some(what));
+    set_root_attribute("data-failure-link", Some(address));
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("trainbill:failure")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// The fragment with which the page failed before it was loaded anew.
+pub(crate) fn failed_before() -> Option<String> {
+    window()?.document()?.document_element()?.get_attribute("data-failed")
+}
+
 /// What the fragment of the address says, without its `#`; where there is none, the parameter `link`, for hosts that write
 /// fragments of their own.
 pub(crate) fn fragment() -> String {

@@ -3,12 +3,13 @@
 //! Everything that is worked out comes from the `cost-model` crate; here is only what a browser needs. A *view* is a
 //! whole page, a *panel* a window above it, a *component* is shared between them, `report` draws what the `engine` beside the
 //! page says. `language` is what it is said in, `state` holds what the visitor sees and how it changes, `link`
-//! the address bar, `environment` the browser around it.
+//! the address bar, `environment` the browser around it, `failure` what is said when all of this fails.
 
 mod app;
 mod components;
 mod engine;
 mod environment;
+mod failure;
 mod frame;
 mod language;
 mod link;
@@ -28,6 +29,7 @@ async fn prepare() {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    failure::watch();
     yew::platform::spawn_local(async {
         prepare().await;
         // A browser can answer the reader in between.
@@ -35,7 +37,7 @@ fn main() {
         let document = environment::window().and_then(|window| window.document());
         if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
             environment::say_start();
-            mount.set_inner_html("");
+            mount.set_text_content(None);
             yew::Renderer::<app::App>::with_root(mount).render();
         }
     });

@@ -10,6 +10,8 @@ use cost_model::query;
 use cost_model::scenario::Refusal;
 use yew::Reducible;
 
+use crate::failure;
+
 /// A quantity of an entry whose working is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Asked {
@@ -79,6 +81,7 @@ const MOST_STEPS: usize = 200;
 impl State {
     /// The state that a fragment of the address stands for.
     pub(crate) fn of_fragment(fragment: &str) -> Self {
+        failure::remember(fragment);
         let decoded = query::decode(fragment, Catalogue::current());
         let estimates = decoded.comparison.estimates(Catalogue::current());
         // A link that was not wholly understood stays in the address bar until something is changed.
@@ -186,8 +189,9 @@ impl State {
 
     /// Works out what follows from the comparison, which was another before.
     fn follow(&mut self, before: &Comparison) {
-        self.estimates = self.comparison.estimates_from(before, &self.estimates, Catalogue::current());
         self.fragment = query::encode(&self.comparison, Catalogue::current());
+        failure::remember(&self.fragment);
+        self.estimates = self.comparison.estimates_from(before, &self.estimates, Catalogue::current());
     }
 
     fn travel(&mut self, back: bool) {

@@ -1,6 +1,17 @@
-// What the page does before its program has arrived: it shows the first comparison, which index.html holds, or waits where
-// the address asks for something else; it keeps what a hasty reader does; and it says why where the program cannot start.
+// What the page does without its program. Before it has arrived: it shows the first comparison, which index.html holds, or
+// waits where the address asks for something else; it keeps what a hasty reader does; and it says why where the program
+// cannot start. Once it has failed: it says what failed. In between it keeps the page for a visitor without a network.
 (() => {
+  // The browser takes no address of a script from a text, but for these.
+  const folder = new URL('.', document.baseURI).href;
+  const isOwn = (address) => ['engine-start.js', 'engine.js', 'service-worker.js'].some((name) => address.startsWith(folder + name));
+  self.trustedTypes?.createPolicy('default', {
+    createScriptURL: (text) => {
+      const address = new URL(text, folder).href;
+      return isOwn(address) || address.startsWith('blob:') ? address : null;
+    },
+  });
+
   // The page speaks these languages besides that of index.html.
   const TRANSLATED = ['zh'];
   const root = document.documentElement;
@@ -19,6 +30,17 @@
     set('data-embed', '');
     set('data-ui', asked.get('ui'));
     set('data-piece', asked.get('piece'));
+  }
+
+  // An address that failed here is not opened by itself: the program offers it.
+  const failed = history.state?.failed;
+  if (typeof failed === 'string' && failed) {
+    const plain = new URL(location.href);
+    plain.searchParams.delete('link');
+    plain.hash = '';
+    history.replaceState(null, '', plain.href);
+    set('data-failed', failed);
+    asked.delete('link');
   }
 
   const asksForOther = () => {
@@ -40,9 +62,10 @@
 
   const keep = ({ type, target }) => {
     const element = type === 'click' ? target.closest?.('button') : target;
-    if (!isReady && element && app()?.contains(element)) early.push({ type, steps: place(element), value: element.value });
+    if (element && app()?.contains(element)) early.push({ type, steps: place(element), value: element.value });
   };
-  ['click', 'input', 'change'].forEach((type) => addEventListener(type, keep, true));
+  const kept = ['click', 'input', 'change'];
+  kept.forEach((type) => addEventListener(type, keep, true));
 
   const redo = ({ type, steps, value }) => {
     const element = at(steps);
@@ -58,14 +81,53 @@
     isReady = true;
     const focused = app().contains(document.activeElement) ? place(document.activeElement) : null;
     const opened = [...app().querySelectorAll('details[open]')].map(place);
+    panel = document.getElementById('failure');
+    kept.forEach((type) => removeEventListener(type, keep, true));
     root.removeAttribute('data-waits');
     setTimeout(() => {
       opened.map(at).forEach((element) => element && (element.open = true));
       if (focused) at(focused)?.focus({ preventScroll: true });
       early.forEach(redo);
+      if (document.getElementById('failure')?.open) return;
       root.setAttribute('data-live', '');
+      keepForLater();
     });
   });
+
+  // A second visit may be without a network. In the page of another the reader has not asked to keep anything.
+  const keepForLater = () => {
+    if (self !== top || navigator.connection?.saveData) return;
+    navigator.serviceWorker?.register('service-worker.js').catch(() => {});
+  };
+
+  // The words of the panel as they were written into the page, for a program that fails before it has drawn its own.
+  let panel = null;
+
+  const fail = (what, link) => {
+    const dialog = document.getElementById('failure') ?? document.body.appendChild(panel);
+    if (dialog.open) return;
+    console.error(what);
+    const text = dialog.querySelector('textarea');
+    dialog.querySelector('pre').textContent = what;
+    text.value = link;
+    dialog.onclick = async ({ target }) => {
+      if (target.name === 'again') location.reload();
+      if (target.name !== 'copy') return;
+      await navigator.clipboard?.writeText(link).catch(() => {});
+      text.select();
+    };
+    dialog.oncancel = (event) => event.preventDefault();
+    history.replaceState({ failed: new URL(link).hash.slice(1) }, '');
+    root.removeAttribute('data-waits');
+    dialog.showModal();
+  };
+  // The program says what went wrong, and the state that it was in.
+  addEventListener('trainbill:failure', () => fail(root.dataset.failure, root.dataset.failureLink));
+  // It may also end without a word, for want of memory. The program beside it, where the page had to load that, speaks for itself.
+  const isOfProgram = (error) => typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError
+    && !/engine(_bg)?[.]/.test(error.stack);
+  addEventListener('error', ({ error }) => isReady && isOfProgram(error) && fail(String(error), location.href));
+  addEventListener('unhandledrejection', ({ reason }) => isReady && isOfProgram(reason) && fail(String(reason), location.href));
 
   const say = (why) => {
     if (isReady || !note()) return;
@@ -84,12 +146,12 @@
   const inSandbox = self.origin === 'null';
   const why = typeof WebAssembly === 'undefined' ? 'this browser has no WebAssembly, or it is switched off'
     : inSandbox ? 'it stands in a sandboxed frame, whose page would have to allow the same origin'
-      : 'its program did not arrive or was refused';
+      : 'its program did not arrive, or was refused. Load the page again: there may be a newer one';
   const start = async () => {
     // Both are on their way already.
-    const [program, wasm] = ['modulepreload', 'preload'].map((rel) => document.querySelector(`link[rel=${rel}]`).href);
-    const { default: init } = await import(program);
-    await init({ module_or_path: wasm });
+    const [program, wasm] = ['modulepreload', 'preload'].map((rel) => document.querySelector(`link[rel=${rel}]`));
+    const { default: init } = await import(program.href);
+    await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
   };
   addEventListener('DOMContentLoaded', () => start().catch(() => say(why)));
 })();

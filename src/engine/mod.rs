@@ -1,6 +1,7 @@
 //! The program beside the page: what would hold the page up is done in Web Workers.
 
 mod file;
+mod in_page;
 mod reports;
 mod runs;
 mod worker;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::worker::{Said, Worker};
 
-/// A worker that fails is started again so many times.
+/// A worker that fails is started again so many times; then the page itself answers.
 const RESTARTS: u32 = 1;
 
 /// What is known of the answer to the present request.
@@ -18,8 +18,8 @@ pub(crate) struct Answer {
     pub(crate) text: Option<AttrValue>,
     /// Whether a newer one is on its way.
     pub(crate) is_awaited: bool,
-    /// Whether the worker could not be started, or failed again.
-    pub(crate) has_failed: bool,
+    /// The worker could not be started, or failed again; what it said last, if anything.
+    pub(crate) failure: Option<AttrValue>,
 }
 
 #[derive(Default)]
@@ -42,15 +42,15 @@ type Shared = Rc<RefCell<Engine>>;
 pub(crate) struct Reported {
     pub(crate) report: Rc<Option<Report>>,
     pub(crate) is_awaited: bool,
-    pub(crate) has_failed: bool,
+    pub(crate) failure: Option<AttrValue>,
 }
 
 /// The report on a request, see [`use_answer`].
 #[hook]
 pub(crate) fn use_report(request: String) -> (Reported, Callback<MouseEvent>) {
-    let (Answer { text, is_awaited, has_failed }, retry) = use_answer(request);
+    let (Answer { text, is_awaited, failure }, retry) = use_answer(request);
     let report = use_memo(text, |text| Report::from_lines(text.as_deref()?));
-    (Reported { report, is_awaited, has_failed }, retry)
+    (Reported { report, is_awaited, failure }, retry)
 }
 
 /// The answer to a request, and a way to try again after a failure. An older answer stays until the new one is there;
@@ -92,7 +92,7 @@ fn ask(shared: &Shared, request: String, redraw: &UseForceUpdateHandle) {
             engine.answer = Answer::default();
         } else {
             engine.answer.is_awaited = true;
-            engine.answer.has_failed = false;
+            engine.answer.failure = None;
         }
     }
     send(shared, redraw);
@@ -108,8 +108,16 @@ fn send(shared: &Shared, redraw: &UseForceUpdateHandle) {
     }
     if engine.worker.is_none() {
         let (again, redraw) = (shared.clone(), redraw.clone());
-        engine.worker = Worker::start(engine.failures, move |said| hear(&again, &redraw, said));
-        engine.answer.has_failed = engine.worker.is_none();
+        let heard = move |said: Said| hear(&again, &redraw, said);
+        engine.worker = if engine.failures > RESTARTS {
+            Worker::start_in_page(heard)
+        } else {
+            Worker::start(engine.failures, heard.clone()).or_else(|| {
+                engine.failures = RESTARTS + 1;
+                Worker::start_in_page(heard)
+            })
+        };
+        engine.answer.failure = engine.worker.is_none().then(AttrValue::default);
     }
     if engine.is_ready && engine.at_work.is_none() {
         if let Some(worker) = &engine.worker {
@@ -125,7 +133,7 @@ fn hear(shared: &Shared, redraw: &UseForceUpdateHandle, said: Said) {
         // What is asked here is answered at once.
         Said::Progress(_) => return,
         Said::Answer(id, answer) => take(&mut shared.borrow_mut(), id, answer),
-        Said::Failed => fail(&mut shared.borrow_mut()),
+        Said::Failed(what) => fail(&mut shared.borrow_mut(), what),
     }
     send(shared, redraw);
     redraw.force_update();
@@ -139,16 +147,17 @@ fn take(engine: &mut Engine, id: &str, answer: &str) {
     }
     engine.failures = 0;
     let is_awaited = id != engine.id.to_string();
-    engine.answer = Answer { text: Some(answer.to_owned().into()), is_awaited, has_failed: false };
+    engine.answer = Answer { text: Some(answer.to_owned().into()), is_awaited, failure: None };
 }
 
-fn fail(engine: &mut Engine) {
+fn fail(engine: &mut Engine, what: &str) {
     engine.worker = None;
     engine.is_ready = false;
     engine.at_work = None;
     engine.failures += 1;
-    if engine.failures > RESTARTS {
-        engine.answer.has_failed = true;
+    // After the worker's restarts the page itself had its turn.
+    if engine.failures > RESTARTS + 1 {
+        engine.answer.failure = Some(what.to_owned().into());
         engine.answer.is_awaited = false;
     }
 }

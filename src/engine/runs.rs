@@ -59,7 +59,7 @@ fn start(request: AttrValue, tell: &UseStateSetter<Run>, failures: &Rc<RefCell<u
             }
             Said::Progress(progress) => Run { progress: Some(progress), ..Run::default() },
             Said::Answer(_, answer) => Run { answer: Some(answer.to_owned().into()), ..Run::default() },
-            Said::Failed => {
+            Said::Failed(_) => {
                 *count.borrow_mut() += 1;
                 Run { has_failed: true, ..Run::default() }
             }

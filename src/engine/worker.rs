@@ -1,12 +1,13 @@
-//! One Web Worker and what it says.
+//! One Web Worker, or what stands in for it, and what it says.
 
 use std::cell::Cell;
 
 use cost_model::BUILD;
-use cost_model::engine::WORDS;
+use cost_model::engine::{FAILED, WORDS};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
+use super::in_page::InPage;
 use crate::{environment, language};
 
 /// What a worker says.
@@ -17,8 +18,8 @@ pub(super) enum Said<'a> {
     Progress(Progress),
     /// The answer to the request of that number.
     Answer(&'a str, &'a str),
-    /// It failed, or holds another core than the page.
-    Failed,
+    /// It failed, and a panic said why; or it could not be started, or holds another core than the page.
+    Failed(&'a str),
 }
 
 /// How far a long answer is.
@@ -30,20 +31,29 @@ pub(crate) struct Progress {
     pub(crate) words: String,
 }
 
-/// A worker; it ends when this is dropped.
+/// A worker, or the same program in the page where none lives; it ends when this is dropped.
 pub(super) struct Worker {
-    worker: web_sys::Worker,
+    place: Place,
     /// The words that it is to answer in, until it has them.
     words: Cell<Option<String>>,
-    /// They live as long as the worker may call them.
-    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+enum Place {
+    Worker {
+        worker: web_sys::Worker,
+        /// They live as long as the worker may call them.
+        _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+    },
+    Page(InPage),
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        if let Place::Worker { worker, .. } = &self.place {
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+        }
     }
 }
 
@@ -59,18 +69,31 @@ impl Worker {
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 heard(said(&event.data().as_string().unwrap_or_default()));
             }),
-            Closure::new(move |_| failed(Said::Failed)),
+            Closure::new(move |_| failed(Said::Failed(""))),
         ];
         worker.set_onmessage(Some(listeners[0].as_ref().unchecked_ref()));
         worker.set_onerror(Some(listeners[1].as_ref().unchecked_ref()));
-        Some(Self { worker, words: Cell::new(language::compiled()), _listeners: listeners })
+        Some(Self { place: Place::Worker { worker, _listeners: listeners }, words: Cell::new(language::compiled()) })
+    }
+
+    /// Loads the program into the page, which stands still while that answers.
+    pub(super) fn start_in_page(heard: impl Fn(Said) + Clone + 'static) -> Option<Self> {
+        let place = Place::Page(InPage::start(move |message| heard(said(message)))?);
+        Some(Self { place, words: Cell::new(language::compiled()) })
     }
 
     pub(super) fn send(&self, id: u32, request: &str) {
         if let Some(words) = self.words.take() {
-            let _ = self.worker.post_message(&JsValue::from(format!("{WORDS} {words}")));
+            self.post(format!("{WORDS} {words}"));
         }
-        let _ = self.worker.post_message(&JsValue::from(format!("{id} {request}")));
+        self.post(format!("{id} {request}"));
+    }
+
+    fn post(&self, message: String) {
+        match &self.place {
+            Place::Worker { worker, .. } => drop(worker.post_message(&JsValue::from(message))),
+            Place::Page(page) => page.post(message),
+        }
     }
 }
 
@@ -78,8 +101,9 @@ impl Worker {
 /// addresses.
 fn worker_without_origin(build: &str) -> Result<web_sys::Worker, JsValue> {
     let home = environment::page();
-    let text =
-        format!("self.trainbill={{home:'{home}',build:'{build}'}};importScripts('{home}engine-start.js{build}')");
+    let text = format!(
+        "self.trustedTypes?.createPolicy('default',{{createScriptURL:(text)=>text.startsWith('{home}')?text:null}});self.trainbill={{home:'{home}',build:'{build}'}};importScripts('{home}engine-start.js{build}')"
+    );
     let blob = environment::blob("text/javascript", &text).ok_or(JsValue::NULL)?;
     web_sys::Worker::new(&web_sys::Url::create_object_url_with_blob(&blob)?)
 }
@@ -87,8 +111,9 @@ fn worker_without_origin(build: &str) -> Result<web_sys::Worker, JsValue> {
 fn said(message: &str) -> Said<'_> {
     match message.split_once(' ') {
         Some(("ready", build)) if build == BUILD => Said::Ready,
+        Some((FAILED, what)) => Said::Failed(what),
         Some((id, answer)) if id != "ready" => progress(answer).map_or(Said::Answer(id, answer), Said::Progress),
-        _ => Said::Failed,
+        _ => Said::Failed(""),
     }
 }
 

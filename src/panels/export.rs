@@ -78,7 +78,7 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
         <>
             { select("format", words::format(), &names, *chosen, move |place| chosen.set(place)) }
             { match &answer.text {
-                _ if answer.has_failed => html! {
+                _ if answer.failure.is_some() => html! {
                     <p class="error" role="alert">
                         { words::failed() }{ " " }
                         <button type="button" class="button" onclick={retry}>{ words::try_again() }</button>

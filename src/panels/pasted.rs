@@ -49,7 +49,7 @@ pub(crate) fn PastedFile(props: &PastedProps) -> Html {
         <div class="report" aria-live="polite">
             { match fault {
                 Some(why) => html! { <p class="error">{ why.to_owned() }</p> },
-                None if opened.has_failed || configuration.has_failed => html! { <p class="error">{ words::failed() }</p> },
+                None if opened.has_failed || configuration.failure.is_some() => html! { <p class="error">{ words::failed() }</p> },
                 None => html! { { for configuration.report.iter().map(|of| report(of, &enter)) } },
             } }
         </div>

@@ -270,7 +270,7 @@ fn Paste(props: &PasteProps) -> Html {
             <label for="config-file">{ words::or_as_a_file() }</label>
             <input id="config-file" type="file" accept=".json,application/json" {onchange} />
             <div class="report" aria-live="polite">
-                if answer.has_failed {
+                if answer.failure.is_some() {
                     <p class="error">{ words::reader_failed() }</p>
                 }
                 { for answer.report.iter().map(|of| report(of, &enter)) }
@@ -317,9 +317,9 @@ fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
 fn analysis(answer: &Reported, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
     html! {
         <section class="report" aria-label={words::analysis()} aria-busy={answer.is_awaited.to_string()}>
-            if answer.has_failed {
+            if let Some(what) = &answer.failure {
                 <p class="error" role="alert">
-                    { words::analysis_failed() }{ " " }
+                    { if what.is_empty() { words::analysis_failed().to_owned() } else { words::analysis_broke(what) } }{ " " }
                     <button type="button" class="button" onclick={retry.clone()}>{ words::try_again() }</button>
                 </p>
             } else {

@@ -20,6 +20,8 @@ export default defineConfig({
     // The same page everywhere, whatever the machine's own language and clock.
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // What is kept for later visits is the subject of one file of tests, and would only be in the way of the others.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.TRAINBILL_BROWSER || undefined,

@@ -23,7 +23,7 @@ const tree = (page) => page.locator('#app').evaluate((app) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return null;
     const isUsual = ({ name, value }) => name === 'href' || name === 'checked' || (name === 'type' && value === 'text');
     const attributes = [...node.attributes].filter((attribute) => !isUsual(attribute))
-      .map(({ name, value }) => `${name}=${['disabled', 'selected', 'hidden'].includes(name) ? '' : value}`).sort();
+      .map(({ name, value }) => `${name}=${['disabled', 'selected', 'hidden', 'readonly'].includes(name) ? '' : value}`).sort();
     return [node.localName, ...attributes, node.checked ?? false, [...node.childNodes].map(write).filter((text) => text !== null)];
   };
   const copy = app.cloneNode(true);

@@ -43,6 +43,15 @@ pub const FAULT: &str = "fault";
 /// What stands before a message that is no request: the words to answer in, as [`crate::words::Language::read`] takes them.
 pub const WORDS: &str = "words";
 
+/// What stands before the last message of a program that has failed: what a panic says.
+pub const FAILED: &str = "failed";
+
+/// The event by which the page asks the program where that is no worker but in the page itself.
+pub const ASKED_IN_PAGE: &str = "trainbill:asked";
+
+/// The event by which it answers there.
+pub const SAID_IN_PAGE: &str = "trainbill:said";
+
 /// The request for what a view says of the entry that a fragment's comparison shows.
 #[must_use]
 pub fn view(view: View, fragment: &str) -> String {

@@ -1,8 +1,13 @@
 //! The last touch on a page that Trunk has built, before it is moved to its place.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
 
 use crate::process::Failure;
 use crate::workspace;
@@ -10,33 +15,112 @@ use crate::workspace;
 /// Where Trunk puts together what it builds.
 const STAGING: &str = "TRUNK_STAGING_DIR";
 
-/// Takes out of the page the script that Trunk writes into it: `static/start.js`, which stands in the page too, starts the
-/// program, and says why where it cannot.
+/// Takes out of the page the script that Trunk writes into it (`static/start.js`, which stands in the page too, starts the
+/// program, and says why where it cannot), puts the page's security policy in, and tells the service worker which files
+/// it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
-    let path = folder.join("index.html");
-    let failed =
-        |error: std::io::Error| Failure::new(format!("Cannot change {}: {error}", path.display()), "run this again.");
-    let html = fs::read_to_string(&path).map_err(failed)?;
-    let html = without_inline_module(&html).ok_or_else(|| {
-        Failure::new(
-            format!("{} has no script that starts the program, or several.", path.display()),
-            "see what this version of Trunk writes there, and change crates/xtask/src/finish.rs.",
-        )
+    change(&folder.join("index.html"), |html| {
+        let html = without_inline_module(html).ok_or("it has no script that starts the program, or several")?;
+        with_policy(&html).ok_or("it has no place for the policy, or not the parts that the policy names")
     })?;
-    fs::write(&path, html).map_err(failed)?;
+    let files = kept_files(&folder)?;
+    change(&folder.join("service-worker.js"), |text| {
+        with_files(text, &files).ok_or("it has no place for the list of files")
+    })?;
     Ok(true)
+}
+
+/// Rewrites a text file.
+fn change(path: &Path, rewrite: impl FnOnce(&str) -> Result<String, &'static str>) -> Result<(), Failure> {
+    let failed = |why: String| {
+        let what = format!("{} could not be finished: {why}.", path.display());
+        Failure::new(what, "see what this version of Trunk writes there, and change crates/xtask/src/finish.rs.")
+    };
+    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let text = rewrite(&text).map_err(|why| failed(why.to_owned()))?;
+    fs::write(path, text).map_err(|error| failed(error.to_string()))
 }
 
 /// The page without the one module script within it.
 fn without_inline_module(html: &str) -> Option<String> {
+    const BEGIN: &str = "<script type=module>";
     let (before, rest) = html.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
+    let (_, after) = rest.split_once("</script>")?;
     (!after.contains(BEGIN)).then(|| format!("{before}{after}"))
 }
 
-const BEGIN: &str = "<script type=module>";
-const END: &str = "</script>";
+/// The page with a policy that lets run and style only what stands in it now, and its own files.
+fn with_policy(html: &str) -> Option<String> {
+    let script = hash(only_element(html, "script")?);
+    let style = hash(only_element(html, "style")?);
+    let policy = format!(
+        "default-src 'none'; script-src 'self' '{script}' 'wasm-unsafe-eval'; style-src '{style}'; \
+         img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; base-uri 'none'; \
+         form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
+    );
+    // Before anything that it is to hold for.
+    let (before, after) = html.split_once("<meta charset=utf-8>")?;
+    Some(format!("{before}<meta charset=utf-8><meta http-equiv=content-security-policy content=\"{policy}\">{after}"))
+}
+
+/// What stands in the one element of that name that has no address.
+fn only_element<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = html.split_once(&format!("<{name}>"))?;
+    let (text, after) = rest.split_once(&format!("</{name}>"))?;
+    (!after.contains(&format!("<{name}>"))).then_some(text)
+}
+
+/// As a policy names a text.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+/// What the page needs that has no part in its name that changes with it, besides its program.
+const KEPT: [&str; 5] = ["index.html", "engine-start.js", "engine.js", "engine_bg.wasm", "words"];
+
+/// The files that make the page whole, by name, with the hash of each.
+fn kept_files(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    list(folder, "", &mut files)
+        .map_err(|error| Failure::new(format!("Cannot read {}: {error}", folder.display()), "run this again."))?;
+    Ok(files)
+}
+
+fn list(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if !prefix.is_empty() || is_kept(&name) {
+            if entry.path().is_dir() {
+                list(&entry.path(), &format!("{name}/"), files)?;
+            } else {
+                files.insert(name, hexadecimal(&Sha256::digest(fs::read(entry.path())?)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_kept(name: &str) -> bool {
+    KEPT.contains(&name) || name.starts_with("trainbill-") || name.starts_with("favicon-")
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The service worker with its list, and a version that follows from it.
+fn with_files(text: &str, files: &BTreeMap<String, String>) -> Option<String> {
+    const NO_FILES: &str = "const FILES = {};";
+    const NO_VERSION: &str = "const VERSION = '';";
+    let list = serde_json::to_string_pretty(files).ok()?;
+    let version: String = hexadecimal(&Sha256::digest(&list)).chars().take(16).collect();
+    (text.contains(NO_FILES) && text.contains(NO_VERSION)).then(|| {
+        text.replace(NO_FILES, &format!("const FILES = {list};"))
+            .replace(NO_VERSION, &format!("const VERSION = '{version}';"))
+    })
+}
 
 #[cfg(test)]
 mod tests {
@@ -48,5 +132,38 @@ mod tests {
         assert_eq!(without_inline_module(page).as_deref(), Some("<head><script src=b.js></script>"));
         assert_eq!(without_inline_module("<script src=b.js></script>"), None);
         assert_eq!(without_inline_module(&page.repeat(2)), None);
+    }
+
+    #[test]
+    fn the_policy_names_what_stands_in_the_page_before_it_does() {
+        let page = "<head><meta charset=utf-8><style>a{}</style><script>let a;</script>";
+        let finished = with_policy(page).expect("a policy");
+        // printf 'let a;' | openssl dgst -sha256 -binary | base64
+        assert!(
+            finished.contains("script-src 'self' 'sha256-81WALLbUROF1pWdYjuQYKuIcGgY/+TqVJr8UsV6Tkvo=' 'wasm"),
+            "{finished}"
+        );
+        assert!(finished.find("content-security-policy") < finished.find("<style>"));
+        assert!(!finished.contains("unsafe-inline"));
+        assert_eq!(with_policy(&page.replace("<script>", "<script>let b;</script><script>")), None);
+        assert_eq!(with_policy(&page.replace("<meta charset=utf-8>", "")), None);
+    }
+
+    #[test]
+    fn the_version_changes_with_any_file() {
+        let text = "const FILES = {};\nconst VERSION = '';\n";
+        let of =
+            |hash: &str| with_files(text, &BTreeMap::from([("a.js".to_owned(), hash.to_owned())])).expect("a list");
+        assert!(of("00").starts_with("const FILES = {\n  \"a.js\": \"00\"\n};\nconst VERSION = '"), "{}", of("00"));
+        assert_ne!(of("00").lines().last(), of("01").lines().last());
+        assert_eq!(of("00"), of("00"));
+        assert_eq!(with_files("const FILES = {};", &BTreeMap::new()), None);
+    }
+
+    #[test]
+    fn what_other_pages_load_is_not_kept() {
+        for (name, kept) in [("trainbill-0f_bg.wasm", true), ("words", true), ("embed.js", false), ("s", false)] {
+            assert_eq!(is_kept(name), kept, "{name}");
+        }
     }
 }

@@ -67,6 +67,10 @@ fn file(folder: &Path, address: &str) -> Option<PathBuf> {
     let path = address.split(['?', '#']).next()?.strip_prefix('/')?;
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let path = Path::new(&path);
+    // Who changes the page wants to see the change, not what was kept before.
+    if path == Path::new("service-worker.js") {
+        return None;
+    }
     path.components().all(|part| matches!(part, Component::Normal(_))).then(|| folder.join(path))
 }
 

@@ -80,10 +80,14 @@ fn cut(text: &str) -> String {
     format!("{}…", begin.rsplit_once(' ').map_or(begin.as_str(), |(words, _)| words).trim_end_matches([',', ';', ':']))
 }
 
+/// A plain page runs nothing, and shows only what lies beside it.
+const POLICY: &str = "<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; style-src 'self'; \
+                      img-src 'self'; base-uri 'none'; form-action 'none'\">";
+
 /// The whole document. `root` leads to the page itself, `shared` to the folder of what the pages share.
 pub(super) fn document(head: &Head, root: &str, shared: &str, body: &str) -> String {
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{POLICY}\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n{}\
          <link rel=\"stylesheet\" href=\"{shared}pages.css\">\n<link rel=\"icon\" href=\"{shared}favicon.svg\">\n</head>\n<body>\n\

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::faults::{self, Results};
 use super::recap::Outcome;
 use super::summary::{self, Counts, Reader};
 use crate::build;
@@ -31,7 +32,7 @@ pub(crate) struct Check {
 }
 
 /// All the checks.
-pub(crate) const CHECKS: [Check; 8] = [
+pub(crate) const CHECKS: [Check; 9] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
@@ -40,6 +41,7 @@ pub(crate) const CHECKS: [Check; 8] = [
     Check { name: "build", about: "the page builds", run: build_page },
     Check { name: "budgets", about: "the page is small enough", run: budgets },
     Check { name: "browser", about: "the page works in a browser, from a subfolder", run: browser },
+    Check { name: "faults", about: "every fault that the page has to survive has tests that passed", run: faults },
 ];
 
 /// What one check leaves for the next.
@@ -47,6 +49,7 @@ pub(crate) const CHECKS: [Check; 8] = [
 pub(crate) struct Shared {
     tools: Option<PageTools>,
     broken_page: bool,
+    results: Results,
 }
 
 impl Shared {
@@ -56,6 +59,20 @@ impl Shared {
             self.tools = Some(tools::for_page()?);
         }
         self.tools.as_ref().ok_or_else(|| Failure::new("The tools are missing.", "run `cargo xtask setup`."))
+    }
+
+    /// Runs tests. A runner that reports success without having run one is not believed.
+    fn tests(&mut self, command: &mut Command, reader: Reader) -> Result<Outcome, Failure> {
+        let finished = process::live(command)?;
+        self.results.read(&finished.output);
+        let (mut lines, counts) = summary::read(&finished.output, reader);
+        let ran = counts.passed + counts.failed > 0;
+        if !ran {
+            lines.push("no test ran".to_owned());
+        } else if !finished.success && counts.failed == 0 {
+            lines.push("the runner failed outside its tests".to_owned());
+        }
+        Ok(Outcome { success: finished.success && ran && counts.failed == 0, lines, counts })
     }
 
     /// Refuses to look at a page that an earlier check could not build.
@@ -80,8 +97,8 @@ fn clippy(_: &mut Shared) -> Result<Outcome, Failure> {
     plain(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
-fn unit(_: &mut Shared) -> Result<Outcome, Failure> {
-    tests(cargo().args(["test", "--workspace", "--no-fail-fast"]), summary::cargo)
+fn unit(shared: &mut Shared) -> Result<Outcome, Failure> {
+    shared.tests(cargo().args(["test", "--workspace", "--no-fail-fast"]), summary::cargo)
 }
 
 fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
@@ -113,7 +130,7 @@ fn wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
     }
     let mut command = shared.tools()?.cargo()?;
     colour(&mut command);
-    tests(command.args(["test", "--package", "cost-model", "--test", "wasm"]).args(WASM), summary::cargo)
+    shared.tests(command.args(["test", "--package", "cost-model", "--test", "wasm"]).args(WASM), summary::cargo)
 }
 
 fn build_page(shared: &mut Shared) -> Result<Outcome, Failure> {
@@ -141,7 +158,11 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     let mut command = tools::browser_tests()?;
     // Set by `cargo xtask screens` alone: here the pictures are compared.
     command.env("TRAINBILL_CLI", command_line()?).env_remove("TRAINBILL_WRITE_SCREENS");
-    tests(&mut command, summary::playwright)
+    shared.tests(&mut command, summary::playwright)
+}
+
+fn faults(shared: &mut Shared) -> Result<Outcome, Failure> {
+    faults::check(&shared.results)
 }
 
 /// The command line, built: the page is held to its figures.
@@ -168,17 +189,4 @@ fn colour(command: &mut Command) {
 
 fn plain(command: &mut Command) -> Result<Outcome, Failure> {
     Ok(Outcome::plain(process::live(command)?.success))
-}
-
-/// Runs tests. A runner that reports success without having run one is not believed.
-fn tests(command: &mut Command, reader: Reader) -> Result<Outcome, Failure> {
-    let finished = process::live(command)?;
-    let (mut lines, counts) = summary::read(&finished.output, reader);
-    let ran = counts.passed + counts.failed > 0;
-    if !ran {
-        lines.push("no test ran".to_owned());
-    } else if !finished.success && counts.failed == 0 {
-        lines.push("the runner failed outside its tests".to_owned());
-    }
-    Ok(Outcome { success: finished.success && ran && counts.failed == 0, lines, counts })
 }

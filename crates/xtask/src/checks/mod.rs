@@ -1,5 +1,6 @@
 //! Every check of the project, and the recap of what they found.
 
+mod faults;
 mod list;
 mod recap;
 mod summary;
