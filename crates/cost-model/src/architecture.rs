@@ -1,9 +1,8 @@
 //! What a transformer's configuration says of its size and of the work for a token.
 //!
-//! Counts are exact. Learned router bias terms, attention sinks and embedding norms are not part of an [`Architecture`]
+//! Counts are whole numbers held as `f64`, which are exact below 2⁵³ (9 · 10¹⁵) and do not overflow, however absurd a
+//! configuration is. Learned router bias terms, attention sinks and embedding norms are not part of an [`Architecture`]
 //! and are left out. Multi-token prediction has functions of its own and is in no other count.
-
-use std::ops::{Add, Mul};
 
 use crate::catalogue::{Architecture, AttentionKind, Biases, FeedForward, LinearAttention, LinearKind, QkNorm};
 use crate::units::{FlopPerToken, Parameters, Tokens};
@@ -14,15 +13,15 @@ use crate::units::{FlopPerToken, Parameters, Tokens};
 /// Latent attention is counted as in the DeepSeek-V2 paper, with the norms on both compressed vectors.
 #[must_use]
 pub fn total_parameters(of: &Architecture) -> Parameters {
-    let head = if of.tie_word_embeddings { 0 } else { head(of) };
+    let head = if of.tie_word_embeddings { 0.0 } else { head(of) };
     let layers = layers(of, routed(of));
-    exact(embedding(of) + head + layers.matrices() + layers.vectors)
+    Parameters::new(embedding(of) + head + layers.matrices() + layers.vectors)
 }
 
 /// Rows of tokens and of learned positions: what is looked up, not multiplied.
 #[must_use]
 pub fn embedding_parameters(of: &Architecture) -> Parameters {
-    exact(embedding(of))
+    Parameters::new(embedding(of))
 }
 
 /// The parameters of the matrices that one token is multiplied with: those of attention, routers, feed-forward blocks
@@ -32,19 +31,19 @@ pub fn embedding_parameters(of: &Architecture) -> Parameters {
 /// no products of matrices; both are left out, as Megatron-LM does.
 #[must_use]
 pub fn active_parameters(of: &Architecture) -> Parameters {
-    exact(head(of) + layers(of, routed_per_token(of)).matrices())
+    Parameters::new(head(of) + layers(of, routed_per_token(of)).matrices())
 }
 
 /// The parameters of all routed experts; 0 of a dense model.
 #[must_use]
 pub fn routed_parameters(of: &Architecture) -> Parameters {
-    exact(layers(of, routed(of)).feed_forward - layers(of, 0).feed_forward)
+    Parameters::new(routed_matrices(of, routed(of)))
 }
 
 /// The parameters of the routed experts that one token is sent to; 0 of a dense model.
 #[must_use]
 pub fn routed_parameters_per_token(of: &Architecture) -> Parameters {
-    exact(layers(of, routed_per_token(of)).feed_forward - layers(of, 0).feed_forward)
+    Parameters::new(routed_matrices(of, routed_per_token(of)))
 }
 
 /// The parameters of all multi-token prediction modules, without the embedding and the head that they share with the
@@ -53,7 +52,7 @@ pub fn routed_parameters_per_token(of: &Architecture) -> Parameters {
 #[must_use]
 pub fn prediction_parameters(of: &Architecture) -> Parameters {
     let module = prediction_module(of, routed(of));
-    exact(u128::from(of.num_nextn_predict_layers) * (module.matrices() + module.vectors))
+    Parameters::new(of.num_nextn_predict_layers as f64 * (module.matrices() + module.vectors))
 }
 
 /// The extra work of all multi-token prediction modules for one training token, forward and backward: 6 FLOP for each
@@ -61,8 +60,8 @@ pub fn prediction_parameters(of: &Architecture) -> Parameters {
 #[must_use]
 pub fn prediction_flop_per_token(of: &Architecture, sequence_length: Tokens) -> FlopPerToken {
     let active = prediction_module(of, routed_per_token(of)).matrices() + head(of);
-    let attention = (6 * of.attention.num_attention_heads * product_width(of)) as f64 * mean_keys(sequence_length);
-    FlopPerToken::new(of.num_nextn_predict_layers as f64 * (6.0 * active as f64 + attention))
+    let attention = 6.0 * head_products(of) * mean_keys(sequence_length);
+    FlopPerToken::new(of.num_nextn_predict_layers as f64 * (6.0 * active + attention))
 }
 
 /// Work of attention's two products (queries with keys, weights with values) for one token, forward and backward,
@@ -88,10 +87,9 @@ pub fn attention_flop_per_token(of: &Architecture, sequence_length: Tokens) -> F
         let seen = if tokens < length { tokens - tokens * (tokens / length) / 2.0 } else { length / 2.0 };
         (window.layers.min(softmax_layers(of)), seen)
     });
-    let full = softmax_layers(of) - windowed;
+    let full = softmax_layers(of).saturating_sub(windowed);
     let keys = full as f64 * mean_keys(sequence_length) + windowed as f64 * window;
-    let products = (6 * of.attention.num_attention_heads * product_width(of)) as f64 * keys;
-    FlopPerToken::new(products + 6.0 * state_products(of) as f64)
+    FlopPerToken::new(6.0 * head_products(of) * keys + 6.0 * state_products(of))
 }
 
 /// Work for one token in one pass, by where it is done.
@@ -126,6 +124,14 @@ pub struct TokenWork {
     pub backward: Work,
 }
 
+impl TokenWork {
+    /// Both passes.
+    #[must_use]
+    pub fn total(&self) -> FlopPerToken {
+        self.forward.total() + self.backward.total()
+    }
+}
+
 /// Work for one token of a sequence under a causal mask: 2 FLOP forward and 4 backward for each of
 /// [`active_parameters`], and [`attention_flop_per_token`] split in the same way. Activations that are computed again
 /// are no work of the model and are left out.
@@ -134,10 +140,10 @@ pub fn flop_per_token(of: &Architecture, sequence_length: Tokens) -> TokenWork {
     let layers = layers(of, routed_per_token(of));
     let products = attention_flop_per_token(of, sequence_length).get();
     let pass = |times: f64| Work {
-        attention_projections: FlopPerToken::new(2.0 * times * layers.attention as f64),
-        feed_forward: FlopPerToken::new(2.0 * times * layers.feed_forward as f64),
-        router: FlopPerToken::new(2.0 * times * layers.router as f64),
-        head: FlopPerToken::new(2.0 * times * head(of) as f64),
+        attention_projections: FlopPerToken::new(2.0 * times * layers.attention),
+        feed_forward: FlopPerToken::new(2.0 * times * layers.feed_forward),
+        router: FlopPerToken::new(2.0 * times * layers.router),
+        head: FlopPerToken::new(2.0 * times * head(of)),
         attention_products: FlopPerToken::new(products * times / 3.0),
     };
     TokenWork { forward: pass(1.0), backward: pass(2.0) }
@@ -149,10 +155,12 @@ pub fn flop_per_token(of: &Architecture, sequence_length: Tokens) -> TokenWork {
 #[must_use]
 pub fn kv_cache_elements_per_token(of: &Architecture) -> u64 {
     let layer = match of.attention.kind {
-        AttentionKind::Grouped { num_key_value_heads, head_dim, .. } => 2 * num_key_value_heads * head_dim,
-        AttentionKind::Mla { kv_lora_rank, qk_rope_head_dim, .. } => kv_lora_rank + qk_rope_head_dim,
+        AttentionKind::Grouped { num_key_value_heads, head_dim, .. } => {
+            num_key_value_heads.saturating_mul(head_dim).saturating_mul(2)
+        }
+        AttentionKind::Mla { kv_lora_rank, qk_rope_head_dim, .. } => kv_lora_rank.saturating_add(qk_rope_head_dim),
     };
-    softmax_layers(of) * layer
+    softmax_layers(of).saturating_mul(layer)
 }
 
 /// Numbers that a sequence of so many tokens holds in memory while it goes on: [`kv_cache_elements_per_token`] for each layer
@@ -160,11 +168,8 @@ pub fn kv_cache_elements_per_token(of: &Architecture) -> u64 {
 #[must_use]
 pub fn cache_elements_of_sequence(of: &Architecture, tokens: f64) -> f64 {
     let each = kv_cache_elements_per_token(of) as f64 / softmax_layers(of).max(1) as f64;
-    let states = of
-        .attention
-        .linear
-        .map_or(0, |linear| linear_layers(of) * linear.num_value_heads * linear.key_head_dim * linear.value_head_dim);
-    each * cached_tokens_seen(of, tokens) + states as f64
+    let states = of.attention.linear.map_or(0.0, |linear| linear_layers(of) as f64 * state(linear));
+    each * cached_tokens_seen(of, tokens) + states
 }
 
 /// Tokens of a cache of so many that the next one looks at, summed over layers: all of them, at most a window's worth in
@@ -176,7 +181,7 @@ pub fn cached_tokens_seen(of: &Architecture, tokens: f64) -> f64 {
         .attention
         .sliding_window
         .map_or((0, tokens), |window| (window.layers.min(softmax), tokens.min(window.tokens as f64)));
-    (softmax - windowed) as f64 * tokens + windowed as f64 * seen
+    softmax.saturating_sub(windowed) as f64 * tokens + windowed as f64 * seen
 }
 
 /// Work of attention's two products in one pass for each token that stands between two places of a sequence, on average,
@@ -196,46 +201,33 @@ pub fn attention_flop_between(of: &Architecture, from: f64, to: f64) -> FlopPerT
         .attention
         .sliding_window
         .map_or((0, f64::INFINITY), |window| (window.layers.min(softmax_layers(of)), window.tokens as f64));
-    let keys = (softmax_layers(of) - windowed) as f64 * mean(f64::INFINITY)
+    let keys = softmax_layers(of).saturating_sub(windowed) as f64 * mean(f64::INFINITY)
         + if windowed > 0 { windowed as f64 * mean(window) } else { 0.0 };
-    let products = (2 * of.attention.num_attention_heads * product_width(of)) as f64 * keys;
-    FlopPerToken::new(products + state_flop_per_token(of).get())
+    FlopPerToken::new(2.0 * head_products(of) * keys + state_flop_per_token(of).get())
 }
 
 /// Work of one new token on the states of all linear layers, in one pass: 2 FLOP for each product of
 /// [`attention_flop_per_token`]'s linear layers.
 #[must_use]
 pub fn state_flop_per_token(of: &Architecture) -> FlopPerToken {
-    FlopPerToken::new(2.0 * state_products(of) as f64)
+    FlopPerToken::new(2.0 * state_products(of))
 }
 
-/// Counts lie below 2⁵³, where every whole number is an `f64`, in every configuration that [`check`] lets pass.
-///
-/// [`check`]: crate::architecture_text::check
-fn exact(count: u128) -> Parameters {
-    Parameters::new(count as f64)
-}
-
-/// Parameters in matrices by where they stand, and in the vectors of biases and norms. Wide enough for any
-/// configuration within bounds, however absurd.
+/// Parameters in matrices by where they stand, and in the vectors of biases and norms.
 #[derive(Clone, Copy, Default)]
 struct Count {
-    attention: u128,
-    feed_forward: u128,
-    router: u128,
-    vectors: u128,
+    attention: f64,
+    feed_forward: f64,
+    router: f64,
+    vectors: f64,
 }
 
 impl Count {
-    fn matrices(self) -> u128 {
+    fn matrices(self) -> f64 {
         self.attention + self.feed_forward + self.router
     }
-}
 
-impl Add for Count {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
+    fn and(self, other: Self) -> Self {
         Self {
             attention: self.attention + other.attention,
             feed_forward: self.feed_forward + other.feed_forward,
@@ -243,28 +235,25 @@ impl Add for Count {
             vectors: self.vectors + other.vectors,
         }
     }
-}
 
-impl Mul<Count> for u64 {
-    type Output = Count;
-
-    fn mul(self, each: Count) -> Count {
-        let times = u128::from(self);
-        Count {
-            attention: times * each.attention,
-            feed_forward: times * each.feed_forward,
-            router: times * each.router,
-            vectors: times * each.vectors,
+    /// So many of it.
+    fn times(self, number: u64) -> Self {
+        let number = number as f64;
+        Self {
+            attention: number * self.attention,
+            feed_forward: number * self.feed_forward,
+            router: number * self.router,
+            vectors: number * self.vectors,
         }
     }
 }
 
-fn embedding(of: &Architecture) -> u128 {
-    u128::from(of.vocab_size + of.position_embeddings) * u128::from(of.hidden_size)
+fn embedding(of: &Architecture) -> f64 {
+    (of.vocab_size as f64 + of.position_embeddings as f64) * of.hidden_size as f64
 }
 
-fn head(of: &Architecture) -> u128 {
-    u128::from(of.vocab_size) * u128::from(of.hidden_size)
+fn head(of: &Architecture) -> f64 {
+    of.vocab_size as f64 * of.hidden_size as f64
 }
 
 fn routed(of: &Architecture) -> u64 {
@@ -281,7 +270,17 @@ fn linear_layers(of: &Architecture) -> u64 {
 
 /// Layers in which tokens look at each other's keys.
 pub(crate) fn softmax_layers(of: &Architecture) -> u64 {
-    of.num_layers - linear_layers(of)
+    of.num_layers.saturating_sub(linear_layers(of))
+}
+
+/// Layers with experts.
+pub(crate) fn expert_layers(of: &Architecture) -> u64 {
+    of.experts.map_or(0, |experts| of.num_layers.saturating_sub(experts.num_dense_layers))
+}
+
+/// Parameters that feed-forward blocks of every layer gain when they are one wider.
+pub(crate) fn feed_forward_per_unit(of: &Architecture) -> f64 {
+    of.feed_forward.matrices() as f64 * of.hidden_size as f64 * of.num_layers as f64
 }
 
 /// Keys that a token sees on average under a causal mask.
@@ -290,84 +289,95 @@ fn mean_keys(sequence_length: Tokens) -> f64 {
     if length > 0.0 { length / 2.0 } else { 0.0 }
 }
 
-/// Width of a head's query and value together.
-fn product_width(of: &Architecture) -> u64 {
-    match of.attention.kind {
-        AttentionKind::Grouped { head_dim, .. } => 2 * head_dim,
+/// Widths of queries and values together, over all heads: products of a token with one key and its value.
+fn head_products(of: &Architecture) -> f64 {
+    let width = match of.attention.kind {
+        AttentionKind::Grouped { head_dim, .. } => 2.0 * head_dim as f64,
         AttentionKind::Mla { qk_nope_head_dim, qk_rope_head_dim, v_head_dim, .. } => {
-            qk_nope_head_dim + qk_rope_head_dim + v_head_dim
+            qk_nope_head_dim as f64 + qk_rope_head_dim as f64 + v_head_dim as f64
         }
-    }
+    };
+    of.attention.num_attention_heads as f64 * width
+}
+
+/// Numbers in the state of one linear layer.
+fn state(linear: LinearAttention) -> f64 {
+    linear.num_value_heads as f64 * linear.key_head_dim as f64 * linear.value_head_dim as f64
 }
 
 /// Multiplications of one token with the states of all linear layers.
-fn state_products(of: &Architecture) -> u128 {
-    of.attention.linear.map_or(0, |linear| {
+fn state_products(of: &Architecture) -> f64 {
+    of.attention.linear.map_or(0.0, |linear| {
         let passes = match linear.kind {
-            LinearKind::GatedDelta | LinearKind::KimiDelta => 3,
-            LinearKind::Lightning => 2,
+            LinearKind::GatedDelta | LinearKind::KimiDelta => 3.0,
+            LinearKind::Lightning => 2.0,
         };
-        let state = linear.num_value_heads * linear.key_head_dim * linear.value_head_dim;
-        u128::from(linear_layers(of) * passes) * u128::from(state)
+        linear_layers(of) as f64 * passes * state(linear)
     })
+}
+
+/// The matrices of so many routed experts in each layer that has any.
+fn routed_matrices(of: &Architecture, routed: u64) -> f64 {
+    let Some(experts) = of.experts else { return 0.0 };
+    let expert = feed_forward(of, experts.moe_intermediate_size);
+    expert.times(routed).times(expert_layers(of)).feed_forward
 }
 
 /// All layers and the final norm, with so many routed experts in each layer that has any.
 fn layers(of: &Architecture, routed: u64) -> Count {
     let norm = hidden_norm(of);
-    let dense = feed_forward(of, of.intermediate_size);
-    let blocks = match of.experts {
-        None => of.num_layers * dense,
-        Some(experts) => {
-            let dense_layers = experts.num_dense_layers.min(of.num_layers);
-            dense_layers * dense + (of.num_layers - dense_layers) * mixture(of, routed)
-        }
-    };
-    let linear =
-        of.attention.linear.map_or_else(Count::default, |linear| linear_layers(of) * linear_attention(of, linear));
-    softmax_layers(of) * attention(of) + linear + of.num_layers * (of.norms_per_layer * norm) + blocks + norm
+    let mixtures = expert_layers(of);
+    let dense = feed_forward(of, of.intermediate_size).times(of.num_layers.saturating_sub(mixtures));
+    let blocks = dense.and(mixture(of, routed).times(mixtures));
+    let linear = of.attention.linear.map(|linear| linear_attention(of, linear).times(linear_layers(of)));
+    let attention = attention(of).times(softmax_layers(of)).and(linear.unwrap_or_default());
+    attention.and(norm.times(of.norms_per_layer).times(of.num_layers)).and(blocks).and(norm)
 }
 
 /// The feed-forward part of a layer with experts; of a dense model, its feed-forward block.
 fn mixture(of: &Architecture, routed: u64) -> Count {
     let Some(experts) = of.experts else { return feed_forward(of, of.intermediate_size) };
+    let number = experts.num_experts as f64;
     let router = Count {
-        router: u128::from(of.hidden_size * experts.num_experts),
-        vectors: if of.biases.beyond_attention() { experts.num_experts.into() } else { 0 },
+        router: of.hidden_size as f64 * number,
+        vectors: if of.biases.beyond_attention() { number } else { 0.0 },
         ..Count::default()
     };
     let shared = match experts.shared_intermediate_size {
         0 => Count::default(),
         size => feed_forward(of, size),
     };
-    router + routed * feed_forward(of, experts.moe_intermediate_size) + shared
+    router.and(feed_forward(of, experts.moe_intermediate_size).times(routed)).and(shared)
 }
 
 /// One multi-token prediction module, without what it shares with the model: a layer, the matrix that joins the hidden
 /// state with the next token's embedding, their two norms and the norm before the head.
 fn prediction_module(of: &Architecture, routed: u64) -> Count {
-    let joint = Count { feed_forward: 2 * u128::from(of.hidden_size).pow(2), ..Count::default() };
-    joint + attention(of) + mixture(of, routed) + (of.norms_per_layer + 3) * hidden_norm(of)
+    let hidden = of.hidden_size as f64;
+    let joint = Count { feed_forward: 2.0 * hidden * hidden, ..Count::default() };
+    let norms = hidden_norm(of).times(of.norms_per_layer.saturating_add(3));
+    joint.and(attention(of)).and(mixture(of, routed)).and(norms)
 }
 
 fn hidden_norm(of: &Architecture) -> Count {
-    Count { vectors: norm(of.hidden_size, of.biases).into(), ..Count::default() }
+    Count { vectors: norm(of.hidden_size as f64, of.biases), ..Count::default() }
 }
 
 /// A norm over so many values: a gain for each, and an offset where norms have one.
-fn norm(width: u64, biases: Biases) -> u64 {
-    if biases == Biases::All { 2 * width } else { width }
+fn norm(width: f64, biases: Biases) -> f64 {
+    if biases == Biases::All { 2.0 * width } else { width }
 }
 
 /// A feed-forward block of an inner width.
 fn feed_forward(of: &Architecture, inner: u64) -> Count {
+    let (hidden, inner) = (of.hidden_size as f64, inner as f64);
     let inward = match of.feed_forward {
-        FeedForward::Gated => 2,
-        FeedForward::Plain => 1,
+        FeedForward::Gated => 2.0,
+        FeedForward::Plain => 1.0,
     };
     Count {
-        feed_forward: u128::from(of.feed_forward.matrices() * of.hidden_size) * u128::from(inner),
-        vectors: if of.biases.beyond_attention() { (inward * inner + of.hidden_size).into() } else { 0 },
+        feed_forward: of.feed_forward.matrices() as f64 * hidden * inner,
+        vectors: if of.biases.beyond_attention() { inward * inner + hidden } else { 0.0 },
         ..Count::default()
     }
 }
@@ -375,68 +385,65 @@ fn feed_forward(of: &Architecture, inner: u64) -> Count {
 /// Attention of one layer that is not linear. With latent attention a bias is counted for every matrix that makes
 /// queries, keys and values.
 fn attention(of: &Architecture) -> Count {
-    let hidden = of.hidden_size;
-    let heads = of.attention.num_attention_heads;
+    let hidden = of.hidden_size as f64;
+    let heads = of.attention.num_attention_heads as f64;
     // Matrices, outputs of those that make queries, keys and values, and norms.
     let (matrices, outputs, norms) = match of.attention.kind {
         AttentionKind::Grouped { num_key_value_heads, head_dim, qk_norm } => {
-            let (query, key) = (heads * head_dim, num_key_value_heads * head_dim);
-            let gate = if of.attention.output_gate { query } else { 0 };
+            let head_dim = head_dim as f64;
+            let (query, key) = (heads * head_dim, num_key_value_heads as f64 * head_dim);
+            let gate = if of.attention.output_gate { query } else { 0.0 };
             let norms = match qk_norm {
-                QkNorm::None => 0,
-                QkNorm::Head => 2 * norm(head_dim, of.biases),
+                QkNorm::None => 0.0,
+                QkNorm::Head => 2.0 * norm(head_dim, of.biases),
                 QkNorm::Full => norm(query, of.biases) + norm(key, of.biases),
             };
-            (product(hidden, 2 * query + gate + 2 * key), query + gate + 2 * key, norms)
+            (hidden * (2.0 * query + gate + 2.0 * key), query + gate + 2.0 * key, norms)
         }
         AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } => {
-            let query = heads * (qk_nope_head_dim + qk_rope_head_dim);
+            let [rank, latent, nope, rope, value] =
+                [q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim].map(|width| width as f64);
+            let query = heads * (nope + rope);
             let (query_matrices, query_outputs, query_norm) = match q_lora_rank {
-                0 => (product(hidden, query), query, 0),
-                rank => (product(rank, hidden + query), rank + query, norm(rank, of.biases)),
+                0 => (hidden * query, query, 0.0),
+                _ => (rank * (hidden + query), rank + query, norm(rank, of.biases)),
             };
-            let key_value = heads * (qk_nope_head_dim + v_head_dim);
-            let matrices = query_matrices
-                + product(kv_lora_rank, hidden + key_value)
-                + product(hidden, qk_rope_head_dim + heads * v_head_dim);
-            let outputs = query_outputs + kv_lora_rank + qk_rope_head_dim + key_value;
-            (matrices, outputs, query_norm + norm(kv_lora_rank, of.biases))
+            let key_value = heads * (nope + value);
+            let matrices = query_matrices + latent * (hidden + key_value) + hidden * (rope + heads * value);
+            let outputs = query_outputs + latent + rope + key_value;
+            (matrices, outputs, query_norm + norm(latent, of.biases))
         }
     };
     let biases = match of.biases {
-        Biases::None => 0,
+        Biases::None => 0.0,
         Biases::Qkv => outputs,
         Biases::Attention | Biases::Matrices | Biases::All => outputs + hidden,
     };
-    Count { attention: matrices, vectors: (biases + norms).into(), ..Count::default() }
+    Count { attention: matrices, vectors: biases + norms, ..Count::default() }
 }
 
 /// Attention of one linear layer, as the makers' published code builds it: Qwen3-Next and Kimi Linear in Hugging Face's
 /// `modeling_qwen3_next.py` and `modeling_kimi.py`, MiniMax-01 in `modeling_minimax_text_01.py`. None has biases.
 fn linear_attention(of: &Architecture, linear: LinearAttention) -> Count {
-    let LinearAttention { num_value_heads: heads, value_head_dim, key_head_dim, .. } = linear;
-    let (key, value) = (linear.num_key_heads * key_head_dim, heads * value_head_dim);
-    let convolution = u128::from(2 * key + value) * u128::from(linear.conv_kernel_dim);
+    let hidden = of.hidden_size as f64;
+    let [heads, value_dim, key_dim] =
+        [linear.num_value_heads, linear.value_head_dim, linear.key_head_dim].map(|number| number as f64);
+    let (key, value) = (linear.num_key_heads as f64 * key_dim, heads * value_dim);
+    let convolution = (2.0 * key + value) * linear.conv_kernel_dim as f64;
     let (matrices, vectors) = match linear.kind {
         // Queries, keys, values, output and its gate; strength and decay of each head; then base and offset of decays.
-        LinearKind::GatedDelta => {
-            (product(of.hidden_size, 2 * key + 3 * value + 2 * heads), 2 * heads + value_head_dim)
-        }
+        LinearKind::GatedDelta => (hidden * (2.0 * key + 3.0 * value + 2.0 * heads), 2.0 * heads + value_dim),
         // The decay of each channel and the output's gate go through a head's width.
         LinearKind::KimiDelta => {
-            let direct = product(of.hidden_size, 2 * key + 2 * value + heads);
-            let decay = product(key_head_dim, of.hidden_size + heads * key_head_dim);
-            let gate = product(value_head_dim, of.hidden_size + value);
-            (direct + decay + gate, heads + heads * key_head_dim + value_head_dim)
+            let direct = hidden * (2.0 * key + 2.0 * value + heads);
+            let decay = key_dim * (hidden + heads * key_dim);
+            let gate = value_dim * (hidden + value);
+            (direct + decay + gate, heads + heads * key_dim + value_dim)
         }
         // Decays are fixed; the norm runs over all heads.
-        LinearKind::Lightning => (product(of.hidden_size, 2 * key + 3 * value), value),
+        LinearKind::Lightning => (hidden * (2.0 * key + 3.0 * value), value),
     };
-    Count { attention: matrices + convolution, vectors: vectors.into(), ..Count::default() }
-}
-
-fn product(rows: u64, columns: u64) -> u128 {
-    u128::from(rows) * u128::from(columns)
+    Count { attention: matrices + convolution, vectors, ..Count::default() }
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ impl Text {
         if number >= 10 {
             self.digits(number / 10);
         }
-        self.0.push((b'0' + (number % 10) as u8) as char);
+        self.0.extend(char::from_digit((number % 10) as u32, 10));
     }
 }
 

@@ -83,8 +83,8 @@ impl View {
     /// The view whose question comes next; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
-        let place = Self::ALL.iter().position(|view| *view == self).unwrap_or_default();
-        Self::ALL[(place + 1) % Self::ALL.len()]
+        let mut later = Self::ALL.into_iter().skip_while(|view| *view != self).skip(1);
+        later.next().unwrap_or(Self::ALL[0])
     }
 
     /// Its name in links.
@@ -355,17 +355,18 @@ impl Comparison {
         if self.scenarios.len() < MAX_ENTRIES
             && let Some(copy) = self.scenarios.get(place).cloned()
         {
-            self.scenarios.insert(place + 1, copy);
-            self.open = Some(place + 1);
-            self.against = self.against.map(|against| if against > place { against + 1 } else { against });
+            let below = place.saturating_add(1);
+            self.scenarios.insert(below, copy);
+            self.open = Some(below);
+            self.against = self.against.map(|against| against.saturating_add(usize::from(against > place)));
         }
     }
 
     fn remove(&mut self, place: usize) {
         if place < self.scenarios.len() {
             self.scenarios.remove(place);
-            let without =
-                |of: Option<usize>| of.filter(|of| *of != place).map(|of| if of > place { of - 1 } else { of });
+            let moved = |of: usize| of.saturating_sub(usize::from(of > place));
+            let without = |of: Option<usize>| of.filter(|of| *of != place).map(moved);
             self.open = without(self.open);
             self.against = without(self.against);
         }
@@ -375,7 +376,7 @@ impl Comparison {
     fn shift(&mut self, place: usize, up: bool, catalogue: &Catalogue) {
         let order = self.order(&self.estimates(catalogue), catalogue);
         let Some(row) = order.iter().position(|shown| *shown == place) else { return };
-        let other = if up { row.checked_sub(1) } else { Some(row + 1).filter(|below| *below < order.len()) };
+        let other = if up { row.checked_sub(1) } else { row.checked_add(1).filter(|below| *below < order.len()) };
         let Some(other) = other else { return };
         let mut order = order;
         order.swap(row, other);
@@ -388,7 +389,7 @@ impl Comparison {
 
     fn shift_column(&mut self, column: Column, left: bool) {
         let Some(place) = self.columns.iter().position(|other| *other == column) else { return };
-        let other = if left { place.checked_sub(1) } else { Some(place + 1) };
+        let other = if left { place.checked_sub(1) } else { place.checked_add(1) };
         if let Some(other) = other.filter(|other| *other < self.columns.len()) {
             self.columns.swap(place, other);
         }

@@ -3,6 +3,13 @@
 //! The standard library gives the same digits and the same bits, faster, but its tables and its four ways to write a
 //! number are a tenth of what the page may weigh; tests compare the two.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "exponents of an f64 lie within 1,100 of zero and those of a text are held to 325 before anything is worked \
+              out with them, digits are counted in memory, a digit and a carry of 32 bits fit into 64, and a mantissa has \
+              room for one more bit in a u64; what a caller chooses saturates"
+)]
+
 use std::cmp::Ordering;
 
 /// A finite number in decimal digits: sign, then d.ddd times ten to the exponent.
@@ -94,7 +101,12 @@ impl Decimal {
 
     /// The number times a power of ten.
     pub(crate) fn times_ten_to(&self, power: i32) -> Self {
-        Self { exponent: if self.digits.is_empty() { 0 } else { self.exponent + power }, ..self.clone() }
+        Self { exponent: if self.digits.is_empty() { 0 } else { self.exponent.saturating_add(power) }, ..self.clone() }
+    }
+
+    /// The number divided by a power of ten.
+    pub(crate) fn over_ten_to(&self, power: i32) -> Self {
+        self.times_ten_to(power.saturating_neg())
     }
 
     /// Written out without exponent, as `-1234.5`.

@@ -436,7 +436,7 @@ const fn whole(max: u32) -> Kind {
 macro_rules! fields {
     ($($field:ident $key:ident [$unit:literal] $group:ident $style:expr, $kind:expr;)*) => {
         /// Every field, in the order of declaration.
-        pub const FIELDS: &[Spec] = &[$(Spec {
+        pub const FIELDS: &[Spec; [$(Field::$field),*].len()] = &[$(Spec {
             field: Field::$field, key: stringify!($key), unit: $unit, kind: $kind, style: $style, group: Group::$group,
             label: words::label::$key, help: words::help::$key,
         }),*];

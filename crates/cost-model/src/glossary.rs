@@ -30,14 +30,15 @@ pub enum Piece<'a> {
     Term(&'a str, &'static str),
 }
 
-/// The terms that are still to be explained: a reader needs that once.
+/// The terms that are still to be explained, each name with its entry: a reader needs that once.
 #[derive(Clone, Debug)]
-pub struct Explained(Vec<(usize, &'static str)>);
+pub struct Explained(Vec<(&'static str, &'static str)>);
 
 impl Default for Explained {
-    /// Every name, with the place of its entry. They are taken apart here, as a long report is looked through at every change.
+    /// Every name. They are taken apart here, as a long report is looked through at every change.
     fn default() -> Self {
-        Self((0..ENTRIES.len()).flat_map(|entry| names(ENTRIES[entry]()).map(move |name| (entry, name))).collect())
+        let with_names = |entry: &'static str| names(entry).map(move |name| (entry, name));
+        Self(ENTRIES.iter().flat_map(|entry| with_names(entry())).collect())
     }
 }
 
@@ -45,36 +46,35 @@ impl Explained {
     /// Takes a text apart into terms that were not explained yet, and what lies between them.
     pub fn pieces<'a>(&mut self, text: &'a str) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();
-        let (mut begin, mut at) = (0, 0);
-        while let Some(rest) = text.get(at..) {
+        // What follows the last term, how much of it was looked through, and the character before the rest.
+        let (mut plain, mut at, mut last) = (text, 0, None);
+        while let Some((before, rest)) = plain.split_at_checked(at) {
             let Some(first) = rest.chars().next() else { break };
-            match self.term_at(text, at) {
-                Some((entry, length)) => {
+            let term = if last.is_some_and(is_of_word) { None } else { self.term_of(rest) };
+            match term {
+                Some((entry, after)) => {
+                    let term = rest.strip_suffix(after).unwrap_or(rest);
                     self.0.retain(|(other, _)| *other != entry);
-                    pieces.push(Piece::Plain(&text[begin..at]));
-                    pieces.push(Piece::Term(&text[at..at + length], meaning(ENTRIES[entry]())));
-                    at += length;
-                    begin = at;
+                    pieces.push(Piece::Plain(before));
+                    pieces.push(Piece::Term(term, meaning(entry)));
+                    (plain, at, last) = (after, 0, term.chars().next_back());
                 }
-                None => at += first.len_utf8(),
+                None => (at, last) = (at.saturating_add(first.len_utf8()), Some(first)),
             }
         }
-        pieces.push(Piece::Plain(&text[begin..]));
+        pieces.push(Piece::Plain(plain));
         pieces.retain(|piece| *piece != Piece::Plain(""));
         pieces
     }
 
-    /// The entry of the longest term that begins there, and its length.
-    fn term_at(&self, text: &str, at: usize) -> Option<(usize, usize)> {
-        if text[..at].chars().next_back().is_some_and(is_of_word) {
-            return None;
-        }
-        let first = text.as_bytes().get(at)?;
+    /// The entry of the longest term that a text begins with, and what follows it.
+    fn term_of<'a>(&self, text: &'a str) -> Option<(&'static str, &'a str)> {
+        let first = text.as_bytes().first()?;
         let begins_alike = |name: &str| name.as_bytes().first().is_some_and(|other| other.eq_ignore_ascii_case(first));
         let alike = self.0.iter().filter(|(_, name)| begins_alike(name));
         alike
-            .filter_map(|(entry, name)| Some((*entry, length_of(name, &text[at..])?)))
-            .max_by_key(|(_, length)| *length)
+            .filter_map(|(entry, name)| Some((*entry, after(name, text)?)))
+            .max_by_key(|(_, after)| std::cmp::Reverse(after.len()))
     }
 }
 
@@ -88,17 +88,16 @@ fn meaning(entry: &'static str) -> &'static str {
     entry.split_once([':', '：']).map_or(entry, |(_, meaning)| meaning.trim_start())
 }
 
-/// How much of a text's beginning a name takes.
-fn length_of(name: &str, text: &str) -> Option<usize> {
-    let begin = text.get(..name.len())?;
+/// What follows a name, or its plural, that a text begins with.
+fn after<'a>(name: &str, text: &'a str) -> Option<&'a str> {
+    let (begin, rest) = text.split_at_checked(name.len())?;
     let is_phrase = name.bytes().any(|byte| byte.is_ascii_lowercase());
     let is_same = if is_phrase { begin.eq_ignore_ascii_case(name) } else { begin == name };
-    let rest = &text[name.len()..];
     let ends = |rest: &str| !rest.starts_with(is_of_word);
     match rest.strip_prefix('s') {
         _ if !is_same => None,
-        Some(rest) if ends(rest) => Some(name.len() + 1),
-        _ => ends(rest).then_some(name.len()),
+        Some(rest) if ends(rest) => Some(rest),
+        _ => ends(rest).then_some(rest),
     }
 }
 

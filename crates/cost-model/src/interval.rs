@@ -119,6 +119,7 @@ impl Interval<f64> {
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "quantities are floating-point numbers")]
 impl<A, B> Mul<Interval<B>> for Interval<A>
 where
     A: Mul<B>,
@@ -134,6 +135,7 @@ where
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "quantities are floating-point numbers")]
 impl<A, B> Div<Interval<B>> for Interval<A>
 where
     A: Div<B>,
@@ -149,6 +151,7 @@ where
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "quantities are floating-point numbers")]
 impl<A: Add> Add for Interval<A> {
     type Output = Interval<A::Output>;
 

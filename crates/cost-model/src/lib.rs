@@ -7,7 +7,19 @@
 //! The crate knows no clock, network, locale, randomness or document: the same input gives the same bits natively and
 //! in WebAssembly. Powers, roots and logarithms therefore come from `libm`, not from the platform.
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
+// Nothing that is entered, pasted or linked to may make the core panic. Tests may.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects
+    )
+)]
 
 pub mod answer;
 pub mod architecture;

@@ -161,7 +161,7 @@ fn one(text: &str, whole: &str) -> Result<f64, NumberFault> {
     }
 
     let plain: String = mantissa.chars().filter(|c| !matches!(c, ',' | '_')).collect();
-    let power = exponent.unwrap_or(0) + scale.ten;
+    let power = exponent.unwrap_or(0).saturating_add(scale.ten);
     let size = decimal::read(&format!("{plain}e{power}")).ok_or_else(not_a_number)?;
     let parsed = if negative { -size } else { size };
     let value = parsed * scale.binary;
@@ -203,12 +203,10 @@ fn split_exponent(rest: &str) -> (Option<i64>, &str) {
         Some(digits) => (true, digits),
         None => (false, after.strip_prefix('+').unwrap_or(after)),
     };
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    if end == 0 {
-        return (None, rest);
-    }
-    let size = digits[..end].parse().map_or(MOST, |size: i64| size.min(MOST));
-    (Some(if negative { -size } else { size }), &digits[end..])
+    let beyond = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let Some(digits) = digits.strip_suffix(beyond).filter(|digits| !digits.is_empty()) else { return (None, rest) };
+    let size = digits.parse().map_or(MOST, |size: i64| size.min(MOST));
+    (Some(if negative { size.saturating_neg() } else { size }), beyond)
 }
 
 /// What a suffix multiplies with: a power of ten, kept as an exponent, times a power of two.
@@ -288,8 +286,13 @@ fn shortest(value: f64) -> String {
     match decimal.exponent {
         -4..=2 => decimal.positional(),
         exponent @ 3..=14 => {
-            let (shift, suffix) = [(3, 'k'), (6, 'M'), (9, 'B'), (12, 'T')][(exponent / 3 - 1) as usize];
-            let short = format!("{}{suffix}", decimal.times_ten_to(-shift).positional());
+            let (power, suffix) = match exponent {
+                ..=5 => (3, 'k'),
+                6..=8 => (6, 'M'),
+                9..=11 => (9, 'B'),
+                _ => (12, 'T'),
+            };
+            let short = format!("{}{suffix}", decimal.over_ten_to(power).positional());
             let long = decimal.positional();
             if short.len() < long.len() { short } else { long }
         }

@@ -5,11 +5,15 @@ use std::cmp::Ordering;
 /// Sorts by insertion; equal items keep their order. The lists of the cost model have a few dozen items at most, which
 /// takes no time, and the standard library's sorting adds several kilobytes to the page for each kind of item.
 pub(crate) fn sort_by<T: Copy>(items: &mut [T], mut compare: impl FnMut(T, T) -> Ordering) {
-    for end in 1..items.len() {
-        let mut place = end;
-        while place > 0 && compare(items[place - 1], items[place]) == Ordering::Greater {
-            items.swap(place - 1, place);
-            place -= 1;
+    for end in 1..=items.len() {
+        // All up to the end but the last are sorted; the last moves down to its place.
+        let mut rest = items.get_mut(..end).unwrap_or_default();
+        while let [sorted @ .., item] = rest
+            && let Some(before) = sorted.last_mut()
+            && compare(*before, *item) == Ordering::Greater
+        {
+            std::mem::swap(before, item);
+            rest = sorted;
         }
     }
 }
@@ -25,7 +29,7 @@ pub(crate) fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
     let place = part * last as f64;
     let below = libm::floor(place) as usize;
     let low = *sorted.get(below)?;
-    let high = *sorted.get((below + 1).min(last))?;
+    let high = *sorted.get(below.saturating_add(1).min(last))?;
     Some(low + (high - low) * (place - below as f64))
 }
 

@@ -102,14 +102,14 @@ impl LogScale {
             return None;
         }
         let (low, high) = (libm::floor(low) as i32, libm::ceil(high) as i32);
-        Some(Self { low, high: high.max(low + 1) })
+        Some(Self { low, high: high.max(low.saturating_add(1)) })
     }
 
     /// The place of a value, from 0 at the left end to 1 at the right; values beyond an end stand at it.
     #[must_use]
     pub fn place(&self, value: f64) -> f64 {
         let log = if value > 0.0 { libm::log10(value) } else { f64::from(self.low) };
-        ((log - f64::from(self.low)) / f64::from(self.high - self.low)).clamp(0.0, 1.0)
+        ((log - f64::from(self.low)) / (f64::from(self.high) - f64::from(self.low))).clamp(0.0, 1.0)
     }
 
     /// The place of a value on an axis of so many units of a drawing, to the nearest one.

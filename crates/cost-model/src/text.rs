@@ -293,8 +293,8 @@ fn rounded(decimal: &Decimal) -> String {
 /// With K, M, B or T, or as a power of ten; written out where the language has no suffix for so few.
 fn with_suffix(decimal: &Decimal) -> String {
     let first = short_scale().next().map_or(3, |(power, _)| power);
-    match short_scale().find(|(power, _)| (*power..power + first).contains(&decimal.exponent)) {
-        Some((power, suffix)) => grouped(&decimal.times_ten_to(-power)) + suffix,
+    match short_scale().find(|(power, _)| (0..first).contains(&decimal.exponent.saturating_sub(*power))) {
+        Some((power, suffix)) => grouped(&decimal.over_ten_to(power)) + suffix,
         None if (0..first).contains(&decimal.exponent) => grouped(decimal),
         None => scientific(decimal),
     }
@@ -302,8 +302,8 @@ fn with_suffix(decimal: &Decimal) -> String {
 
 /// In the largest prefixed unit of which there is at least one.
 fn prefixed(decimal: &Decimal, unit: &str) -> (String, String) {
-    match SI.iter().find(|(power, _)| (*power..power + 3).contains(&decimal.exponent)) {
-        Some((power, prefix)) => (signed(decimal.times_ten_to(-power).positional()), format!(" {prefix}{unit}")),
+    match SI.iter().find(|(power, _)| (0..3).contains(&decimal.exponent.saturating_sub(*power))) {
+        Some((power, prefix)) => (signed(decimal.over_ten_to(*power).positional()), format!(" {prefix}{unit}")),
         None => (positional_or_scientific(decimal), format!(" {unit}")),
     }
 }
@@ -311,11 +311,11 @@ fn prefixed(decimal: &Decimal, unit: &str) -> (String, String) {
 /// In microseconds, milliseconds or seconds.
 fn seconds(decimal: &Decimal) -> (String, String) {
     let (power, unit) = match decimal.exponent {
-        ..=-4 => (-6, " µs"),
-        -3..=-1 => (-3, " ms"),
+        ..=-4 => (6, " µs"),
+        -3..=-1 => (3, " ms"),
         _ => (0, " s"),
     };
-    (positional_or_scientific(&shifted(decimal, -power)), unit.to_owned())
+    (positional_or_scientific(&shifted(decimal, power)), unit.to_owned())
 }
 
 /// Times a power of ten; zero stays zero.
@@ -332,8 +332,7 @@ fn grouped(decimal: &Decimal) -> String {
     let text = decimal.positional();
     let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();
-    for (place, digit) in whole.char_indices() {
-        let left = whole.len() - place;
+    for (digit, left) in whole.chars().zip((1..=whole.len()).rev()) {
         if left % 3 == 0 && grouped.ends_with(|c: char| c.is_ascii_digit()) {
             grouped.push(',');
         }
@@ -344,13 +343,19 @@ fn grouped(decimal: &Decimal) -> String {
 
 /// As d.dd × 10ⁿ.
 fn scientific(decimal: &Decimal) -> String {
-    let mut text = signed(decimal.times_ten_to(-decimal.exponent).positional()) + " × 10";
+    let mut text = signed(decimal.over_ten_to(decimal.exponent).positional()) + " × 10";
     text.extend(decimal.exponent.to_string().chars().map(|c| match c {
         '-' => '⁻',
         '1' => '¹',
         '2' => '²',
         '3' => '³',
-        '0' | '4'..='9' => char::from_u32('⁰' as u32 + c as u32 - '0' as u32).unwrap_or(c),
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        '0' => '⁰',
         other => other,
     }));
     text

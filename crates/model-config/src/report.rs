@@ -64,5 +64,5 @@ fn figures(imported: &Imported) -> Vec<Figure> {
 }
 
 fn flop(work: &TokenWork) -> String {
-    text::point((work.forward.total() + work.backward.total()).get(), Style::FlopPerToken)
+    text::point(work.total().get(), Style::FlopPerToken)
 }

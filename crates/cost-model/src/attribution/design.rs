@@ -36,7 +36,7 @@ pub(super) fn case(inputs: Inputs) -> Result<Case, String> {
             let place = factors.iter().position(|factor| factor.kind == kind);
             place.is_none_or(|place| set & (1 << place) != 0)
         };
-        let step = times.at(set & ((1 << structural) - 1));
+        let step = times.at(set & !(usize::MAX << structural));
         scalars.cost(&run, step, has)
     });
     let case = Case {
@@ -238,7 +238,7 @@ impl Design {
         let (before, after) = (cache(&changed), cache(architecture));
         let work = |of: &Architecture| {
             let work = architecture::flop_per_token(of, run.sequence());
-            (work.forward.total() + work.backward.total()).get()
+            work.total().get()
         };
         Some(Factor {
             kind: Kind::Attention,

@@ -205,7 +205,6 @@ impl Case {
     /// The cost when one factor alone is as in the reference, all else as in the chosen run.
     #[must_use]
     pub fn without(&self, factor: usize) -> f64 {
-        let all = self.game.len() - 1;
-        self.game.get(all & !(1 << factor)).copied().unwrap_or_default()
+        self.game.get(shapley::all(&self.game) & !(1 << factor)).copied().unwrap_or_default()
     }
 }

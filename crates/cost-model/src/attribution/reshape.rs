@@ -32,7 +32,7 @@ pub(super) fn without_experts(of: &Architecture, dense_params: f64) -> Option<Ar
     dense.experts = None;
     dense.intermediate_size = 0;
     let rest = architecture::active_parameters(&dense).get();
-    let per_unit = (dense.feed_forward.matrices() * dense.hidden_size * dense.num_layers) as f64;
+    let per_unit = architecture::feed_forward_per_unit(&dense);
     // Whole multiples of 128, as matrices are cut.
     let width = libm::round((dense_params - rest).max(0.0) / per_unit / 128.0) * 128.0;
     dense.intermediate_size = (width as u64).clamp(128, 1 << 24);
@@ -48,7 +48,7 @@ fn size(of: &Architecture) -> f64 {
 fn of_same_size(of: Architecture, wanted: f64) -> Architecture {
     // In units of a 64th of the width; size grows with width, so that halving finds it.
     let scaled = |part: u64| {
-        let width = |width: u64| if width == 0 { 0 } else { (width * part / 64).max(1) };
+        let width = |width: u64| if width == 0 { 0 } else { (width.saturating_mul(part) / 64).max(1) };
         let mut scaled = of;
         scaled.intermediate_size = width(of.intermediate_size);
         if let Some(experts) = &mut scaled.experts {
@@ -57,9 +57,9 @@ fn of_same_size(of: Architecture, wanted: f64) -> Architecture {
         }
         scaled
     };
-    let (mut low, mut high) = (1, 64 * 4);
-    while high - low > 1 {
-        let middle = (low + high) / 2;
+    let (mut low, mut high): (u64, u64) = (1, 64 * 4);
+    while low.abs_diff(high) > 1 {
+        let middle = u64::midpoint(low, high);
         if size(&scaled(middle)) > wanted { high = middle } else { low = middle }
     }
     scaled(low)

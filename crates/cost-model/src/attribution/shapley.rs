@@ -14,9 +14,14 @@ pub fn game(factors: usize, value: impl FnMut(usize) -> f64) -> Vec<f64> {
     (0..1 << factors.min(MOST)).map(value).collect()
 }
 
-/// The number of factors of a game.
-fn factors_of(game: &[f64]) -> usize {
-    game.len().trailing_zeros() as usize
+/// The set of all factors of a game.
+pub(super) fn all(game: &[f64]) -> usize {
+    game.len().saturating_sub(1)
+}
+
+/// How many factors a set has.
+fn size(set: usize) -> usize {
+    set.count_ones() as usize
 }
 
 fn factorial(number: usize) -> f64 {
@@ -26,14 +31,13 @@ fn factorial(number: usize) -> f64 {
 /// Each factor's share: Σ over sets S without it of |S|! (n − |S| − 1)! ÷ n! × (v(S with it) − v(S)).
 #[must_use]
 pub fn shares(game: &[f64]) -> Vec<f64> {
-    let count = factors_of(game);
+    let (all, count) = (all(game), size(all(game)));
     (0..count)
         .map(|factor| {
             let bit = 1 << factor;
             let sets = (0..game.len()).filter(|set| set & bit == 0);
             sets.map(|set| {
-                let size = set.count_ones() as usize;
-                let weight = factorial(size) * factorial(count - size - 1) / factorial(count);
+                let weight = factorial(size(set)) * factorial(size(all & !(set | bit))) / factorial(count);
                 weight * (at(game, set | bit) - at(game, set))
             })
             .sum()
@@ -46,7 +50,7 @@ pub fn shares(game: &[f64]) -> Vec<f64> {
 /// v(S with the other) + v(S)). Row by row; zero on the diagonal.
 #[must_use]
 pub fn interactions(game: &[f64]) -> Vec<Vec<f64>> {
-    let count = factors_of(game);
+    let all = all(game);
     let pair = |one: usize, other: usize| -> f64 {
         if one == other {
             return 0.0;
@@ -54,12 +58,12 @@ pub fn interactions(game: &[f64]) -> Vec<Vec<f64>> {
         let (a, b) = (1 << one, 1 << other);
         let sets = (0..game.len()).filter(|set| set & (a | b) == 0);
         sets.map(|set| {
-            let size = set.count_ones() as usize;
-            let weight = factorial(size) * factorial(count - size - 2) / factorial(count - 1);
+            let weight = factorial(size(set)) * factorial(size(all & !(set | a | b))) / factorial(size(all & !a));
             weight * (at(game, set | a | b) - at(game, set | a) - at(game, set | b) + at(game, set))
         })
         .sum()
     };
+    let count = size(all);
     (0..count).map(|one| (0..count).map(|other| pair(one, other)).collect()).collect()
 }
 
@@ -81,7 +85,7 @@ pub fn to_cents(shares: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..shares.len()).collect();
     let rest = |place: &usize| shares.get(*place).map_or(0.0, |share| share * 100.0 - libm::floor(share * 100.0));
     order.sort_by(|one, other| rest(other).total_cmp(&rest(one)));
-    for place in order.iter().cycle().take(2 * shares.len()) {
+    for place in order.iter().chain(&order) {
         if left < 0.5 {
             break;
         }

@@ -2,7 +2,7 @@
 
 use super::design::Design;
 use super::run::Run;
-use super::{Factor, Kind};
+use super::{Factor, Kind, shapley};
 use crate::architecture_text;
 use crate::field::Field;
 use crate::prediction;
@@ -61,7 +61,7 @@ impl Times {
     }
 
     pub(super) fn last(&self) -> f64 {
-        self.at(self.plain.len() - 1)
+        self.at(shapley::all(&self.plain))
     }
 }
 

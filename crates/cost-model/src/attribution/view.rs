@@ -208,7 +208,7 @@ fn waterfall(case: &Case, shares: &[f64], ratios: &[f64], in_ratios: bool) -> Wa
         steps.push(WaterfallStep {
             label: factor.kind.label().to_owned(),
             from: place(levels.get(index).copied().unwrap_or_default()),
-            to: place(levels.get(index + 1).copied().unwrap_or_default()),
+            to: place(levels.get(index.saturating_add(1)).copied().unwrap_or_default()),
             is_sum: false,
             value: if in_ratios { ratio.clone() } else { signed(share) },
             share: if in_ratios { signed(share) } else { ratio },
@@ -327,11 +327,8 @@ fn debate(factor: &Factor, saved: f64) -> String {
 
 /// How much pairs of factors change together, for those who ask.
 fn interactions(report: &mut Report, case: &Case) {
-    if case.factors.len() < 2 {
-        return;
-    }
+    let Some(others) = case.factors.len().checked_sub(2) else { return };
     let matrix = shapley::interactions(&case.game);
-    let others = case.factors.len() - 2;
     let sets = 1_usize << others;
     let mut columns = vec![(words::factor().to_owned(), false)];
     columns.extend(case.factors.iter().map(|factor| (factor.kind.label().to_owned(), true)));

@@ -81,16 +81,15 @@ impl WholeBill {
         let rented = run.estimated(Item::TrainingCost);
         let base = if rented.known().is_some() { rented.clone() } else { owned.clone() };
         let parts = run.parts(&base);
-        let after_run = parts.len() - PARTS_AFTER_THE_RUN;
-        let until = |count: usize| total(parts.iter().take(after_run + count).map(|(_, sum)| sum));
+        let without_last = |count: usize| total(parts.iter().rev().skip(count).rev().map(|(_, sum)| sum));
         let rungs = vec![
             (Rung::Increment, run.estimated(Item::Increment)),
             (Rung::Energy, run.electricity(&energy)),
             (Rung::Owned, owned),
             (Rung::Rented, rented),
-            (Rung::PaidTime, until(2)),
-            (Rung::AllCompute, until(3)),
-            (Rung::Development, until(PARTS_AFTER_THE_RUN)),
+            (Rung::PaidTime, without_last(PARTS_AFTER_THE_RUN - 2)),
+            (Rung::AllCompute, without_last(PARTS_AFTER_THE_RUN - 3)),
+            (Rung::Development, without_last(0)),
             (Rung::Cluster, run.cluster()),
         ];
         Self { rungs, emissions: run.emissions(&energy), embodied: run.embodied(), energy, parts }

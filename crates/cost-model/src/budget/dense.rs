@@ -9,7 +9,7 @@ const LIKE: &str = "llama-3.1-70b";
 const WIDTH_PER_LAYER: u64 = 128;
 /// Widths go up in steps of a head.
 const STEP: u64 = 128;
-const MOST_HEADS: u64 = 1024;
+const MOST_WIDTH: u64 = 1024 * STEP;
 
 /// From this width on the head has a matrix of its own, as between Llama 3.2 3B and Llama 3 8B.
 const OWN_HEAD: u64 = 4096;
@@ -17,17 +17,18 @@ const OWN_HEAD: u64 = 4096;
 #[must_use]
 pub fn dense(params: f64, catalogue: &Catalogue) -> Option<Architecture> {
     let like = catalogue.model(LIKE)?.architecture.as_ref()?.value();
-    let width = (1..=MOST_HEADS)
-        .map(|heads| heads * STEP)
+    let width = (STEP..=MOST_WIDTH)
+        .step_by(STEP as usize)
         .take_while(|width| size(&of_width(&like, *width)) <= params)
         .last()?;
     let mut model = of_width(&like, width);
     // What a whole number of heads leaves open goes to layers, and the rest to feed-forward blocks.
     let layer = (size(&model) - size(&Architecture { num_layers: 0, ..model })) / model.num_layers as f64;
-    model.num_layers += ((params - size(&model)) / layer) as u64;
-    let per_unit = (model.feed_forward.matrices() * model.hidden_size * model.num_layers) as f64;
-    model.intermediate_size += ((params - size(&model)) / per_unit).max(0.0) as u64;
-    (width < MOST_HEADS * STEP).then_some(model)
+    model.num_layers = model.num_layers.saturating_add(((params - size(&model)) / layer) as u64);
+    let per_unit = architecture::feed_forward_per_unit(&model);
+    let wider = ((params - size(&model)) / per_unit).max(0.0) as u64;
+    model.intermediate_size = model.intermediate_size.saturating_add(wider);
+    (width < MOST_WIDTH).then_some(model)
 }
 
 fn size(of: &Architecture) -> f64 {
@@ -39,7 +40,7 @@ fn of_width(like: &Architecture, width: u64) -> Architecture {
     model.hidden_size = width;
     model.tie_word_embeddings = width < OWN_HEAD;
     model.num_layers = (width / WIDTH_PER_LAYER).max(1);
-    model.intermediate_size = width * 7 / 2;
+    model.intermediate_size = width.saturating_mul(7) / 2;
     model.attention.num_attention_heads = width / STEP;
     if let crate::catalogue::AttentionKind::Grouped { num_key_value_heads, .. } = &mut model.attention.kind {
         *num_key_value_heads = (*num_key_value_heads).min(width / STEP);

@@ -64,7 +64,8 @@ impl Frontier {
 
 /// Sizes from the smallest to the largest of the table, at equal ratios.
 fn sizes(plan: &Plan, points: u32) -> impl Iterator<Item = f64> {
-    let (low, high) = (TIMES[0] * plan.best.size().params, TIMES[TIMES.len() - 1] * plan.best.size().params);
+    let [least, .., most] = TIMES;
+    let (low, high) = (least * plan.best.size().params, most * plan.best.size().params);
     (0..=points).map(move |place| low * libm::pow(high / low, f64::from(place) / f64::from(points)))
 }
 

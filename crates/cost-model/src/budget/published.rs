@@ -51,12 +51,12 @@ fn neighbour(plan: &Plan, model: &'static Model) -> Option<Neighbour> {
 /// The nearest of them by compute, in ratio, the least first.
 #[must_use]
 pub fn nearest(all: &[Neighbour], flop: f64) -> Vec<&Neighbour> {
-    let away = |place: usize| libm::fabs(libm::log(all[place].flop.middle() / flop));
-    let mut places: Vec<usize> = (0..all.len()).collect();
-    sort_by(&mut places, |one, other| away(one).total_cmp(&away(other)));
-    places.truncate(NEIGHBOURS);
-    places.sort_unstable();
-    places.iter().filter_map(|place| all.get(*place)).collect()
+    let away = |of: &Neighbour| libm::fabs(libm::log(of.flop.middle() / flop));
+    let mut near: Vec<(usize, &Neighbour)> = all.iter().enumerate().collect();
+    sort_by(&mut near, |(_, one), (_, other)| away(one).total_cmp(&away(other)));
+    near.truncate(NEIGHBOURS);
+    near.sort_unstable_by_key(|(place, _)| *place);
+    near.into_iter().map(|(_, neighbour)| neighbour).collect()
 }
 
 /// The nearest below and above by something that is known of them.

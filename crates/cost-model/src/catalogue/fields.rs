@@ -94,7 +94,7 @@ impl Fields {
             "assumed" => Basis::Assumed { rationale: self.text() },
             other => damaged(other),
         };
-        let source = &self.sources[self.parsed::<usize>()];
+        let source = self.sources.get(self.parsed::<usize>()).unwrap_or_else(|| damaged("a source"));
         Citation::new(basis, source, self.text(), self.optional_text())
     }
 

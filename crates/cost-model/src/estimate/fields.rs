@@ -511,23 +511,23 @@ impl<'a> Fields<'a> {
         let Some(total) = total else { return unknown(field, words::no_hours_published()) };
         let grade = citations.iter().map(|citation| Grade::of(*citation)).max().unwrap_or(Grade::Unknown);
         let grade = if total.is_exact() { grade } else { grade.max(Grade::Estimated) };
-        match self.conversion() {
-            Conversion::None if runs.len() == 1 => {
-                let alternatives = alternatives(&runs[0].chip_hours, |hours| Outcome::Number(hours.base()));
+        match (self.conversion(), &runs[..]) {
+            (Conversion::None, [run]) => {
+                let alternatives = alternatives(&run.chip_hours, |hours| Outcome::Number(hours.base()));
                 let outcome = Outcome::Number(total.base());
                 let origin = Origin::Published(citations);
                 Step { item: Item::Field(field), outcome, origin, alternatives, grade }
             }
-            Conversion::None => {
+            (Conversion::None, _) => {
                 let equation = Equation::new(words::sum_of_runs(), &[]);
                 derived(field, Outcome::Number(total.base()), equation, citations, grade.max(Grade::Derived))
             }
-            Conversion::By(from, ratio) => {
+            (Conversion::By(from, ratio), _) => {
                 let equation = Equation::new(words::converted_by_peak("{0}"), &[Item::Field(Field::PeakFlopPerSecond)]);
                 let equation = equation.by(Rule::Converted(total.base(), from.base()));
                 derived(field, Outcome::Number((total * ratio).base()), equation, citations, Grade::Entered)
             }
-            Conversion::Impossible => unknown(field, words::cannot_be_converted()),
+            (Conversion::Impossible, _) => unknown(field, words::cannot_be_converted()),
         }
     }
 

@@ -67,8 +67,15 @@ impl Estimate {
     /// The step of one quantity.
     #[must_use]
     pub fn step(&self, item: Item) -> &Step {
-        // Every item has a step, held by a test; the first one stands in for none.
-        self.found.steps.iter().find(|step| step.item == item).unwrap_or(&self.found.steps[0])
+        /// Every item has a step, which a test holds; should one have none, it is unknown.
+        static NONE: Step = Step {
+            item: Item::TrainingCost,
+            outcome: Outcome::Unknown(String::new()),
+            origin: Origin::Nowhere,
+            alternatives: Vec::new(),
+            grade: Grade::Unknown,
+        };
+        self.found.steps.iter().find(|step| step.item == item).unwrap_or(&NONE)
     }
 
     /// The bill, a line for each stage that is known.
@@ -99,12 +106,11 @@ impl Estimate {
     #[must_use]
     pub fn working_of(&self, item: Item) -> Vec<Item> {
         let mut found = vec![item];
-        let mut next = 0;
-        while let Some(item) = found.get(next).copied() {
+        for next in 0.. {
+            let Some(item) = found.get(next).copied() else { break };
             let inputs = self.step(item).equation().map(Equation::inputs).unwrap_or_default();
             let new: Vec<Item> = inputs.iter().copied().filter(|input| !found.contains(input)).collect();
             found.extend(new);
-            next += 1;
         }
         found
     }

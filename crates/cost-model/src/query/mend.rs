@@ -155,15 +155,13 @@ pub(super) fn is_doubtful(value: &str) -> bool {
 /// emphasis. None when it could be several. The keys are asked for by their places.
 pub(super) fn alike<'k>(wanted: &str, key: &dyn Fn(usize) -> Option<&'k str>) -> Option<&'k str> {
     let mut found = None;
-    let mut place = 0;
-    while let Some(key) = key(place) {
+    for key in (0..).map_while(key) {
         if bare(key).eq(bare(wanted)) {
             if found.is_some() {
                 return None;
             }
             found = Some(key);
         }
-        place += 1;
     }
     found
 }
@@ -218,7 +216,7 @@ fn join_lines(fragment: &str) -> String {
 /// Whether a text ends with the last key and at most a few closing marks.
 fn is_whole(text: &[u8]) -> bool {
     let last = text.iter().rev().take(12).position(u8::is_ascii_alphanumeric);
-    let text = last.and_then(|marks| text.get(..text.len() - marks)).unwrap_or_default();
+    let text = last.and_then(|marks| text.get(..text.len().checked_sub(marks)?)).unwrap_or_default();
     text.ends_with(b"&end") || text.ends_with(b";end") || text.ends_with(b"%26end")
 }
 
@@ -242,9 +240,14 @@ fn after_address(text: &str) -> &str {
 
 /// What follows the first `#` that is not part of `&#38;`.
 fn hash(text: &str, from: usize) -> Option<&str> {
-    let bytes = text.as_bytes();
-    let is_hash = |at: &usize| bytes.get(*at) == Some(&b'#') && (*at == 0 || bytes.get(*at - 1) != Some(&b'&'));
-    (from..bytes.len()).find(is_hash).and_then(|at| text.get(at + 1..))
+    let mut rest = text.get(from..)?;
+    loop {
+        let (before, after) = rest.split_once('#')?;
+        if !before.ends_with('&') {
+            return Some(after);
+        }
+        rest = after;
+    }
 }
 
 /// The fragment of an address that stands escaped in another: all of one parameter.

@@ -97,13 +97,10 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     let slugs: Vec<&str> = comparison.scenarios.iter().map(Scenario::slug).collect();
     let mut link = format!("v={VERSION}&d={EDITION}&view={}&models={}", comparison.view.key(), slugs.join(","));
     let mut add = |key: &str, value: &str| link.push_str(&format!("&{key}={value}"));
-    for (place, scenario) in comparison.scenarios.iter().enumerate() {
+    for (number, scenario) in (1_usize..).zip(&comparison.scenarios) {
         for (field, value) in scenario.all_entered() {
             let spec = field.spec();
-            add(
-                &format!("{}.{}", place + 1, spec.key),
-                &escaped(&value.to_text(), matches!(spec.kind, Kind::Text { .. })),
-            );
+            add(&format!("{number}.{}", spec.key), &escaped(&value.to_text(), matches!(spec.kind, Kind::Text { .. })));
         }
     }
     if comparison.columns != OPENING_COLUMNS {
@@ -114,10 +111,10 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
         add("sort", &sort.to_text());
     }
     if let Some(open) = comparison.open {
-        add("open", &(open + 1).to_string());
+        add("open", &open.saturating_add(1).to_string());
     }
     if let Some(against) = comparison.against {
-        add("against", &(against + 1).to_string());
+        add("against", &against.saturating_add(1).to_string());
     }
     if comparison.differences {
         add("differences", "1");
@@ -144,8 +141,9 @@ pub fn escaped(value: &str, is_free_text: bool) -> String {
         if place > 0 {
             link.push_str("%25");
             // `%25` before two such digits is a sign that the whole link was escaped once more.
-            if mend::starts_with_hex(part) {
-                let (digit, rest) = part.split_at(1);
+            if mend::starts_with_hex(part)
+                && let Some((digit, rest)) = part.split_at_checked(1)
+            {
                 digit.bytes().for_each(|digit| link.push_str(&format!("%{digit:02X}")));
                 part = rest;
             }
@@ -257,9 +255,9 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, escaped: &str) -> String {
-        let bytes = escaped.as_bytes();
-        let is_hex = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_hexdigit);
-        let bad = (0..bytes.len()).any(|i| bytes.get(i) == Some(&b'%') && !(is_hex(i + 1) && is_hex(i + 2)));
+        let is_escape =
+            |rest: &str| matches!(rest.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+        let bad = escaped.split('%').skip(1).any(|rest| !is_escape(rest));
         let (text, is_text) = mend::unescaped(escaped);
         if bad || !is_text {
             self.warn(words::garbled(&shortened(escaped)));
@@ -448,10 +446,10 @@ fn field_key(place: usize) -> Option<&'static str> {
 
 fn column(key: &str) -> Option<Column> {
     let results = Item::RESULTS.len();
-    let keys = |place: usize| match Item::RESULTS.get(place) {
-        Some(item) => Some(item.key()),
-        None if place == results => Some(Column::Claims.key()),
-        None => field_key(place - results - 1),
+    let keys = |place: usize| match place.checked_sub(results) {
+        None => Item::RESULTS.get(place).map(|item| item.key()),
+        Some(0) => Some(Column::Claims.key()),
+        Some(beyond) => field_key(beyond.checked_sub(1)?),
     };
     Column::from_key(key).or_else(|| Column::from_key(mend::alike(key, &keys)?))
 }

@@ -116,7 +116,7 @@ fn log_ticks(low: f64, high: f64) -> Vec<f64> {
         // A part of a decade has too few of these.
         Some(ticks) if ticks.len() >= 2 => ticks,
         Some(_) => linear_ticks(low, high),
-        None => within(&[1.0], ((last - first) as usize).div_ceil(MOST_TICKS).max(1)),
+        None => within(&[1.0], (last.abs_diff(first) as usize).div_ceil(MOST_TICKS).max(1)),
     }
 }
 

@@ -142,13 +142,13 @@ impl HeatMap {
     /// result. The map has [`SHADES`] of them, so that it says no more.
     #[must_use]
     pub fn at(&self, along: f64, up: f64) -> Option<Interval<f64>> {
-        let columns = self.columns.max(1);
-        let rows = self.cells.len() / columns;
+        let mut rows = self.cells.as_bytes().chunks_exact(self.columns.max(1));
         let index = |part: f64, count: usize| ((part * count as f64) as usize).min(count.saturating_sub(1));
-        let letter = self.cells.as_bytes().get(index(up, rows) * columns + index(along, columns))?;
+        let row = rows.nth(index(up, rows.len()))?;
+        let letter = row.get(index(along, row.len()))?;
         let shade = SHADES.iter().position(|other| other == letter)? as f64;
-        let last = (SHADES.len() - 1) as f64;
-        let end = |shade: f64| self.scale.at((shade / last).clamp(0.0, 1.0));
+        const LAST: usize = SHADES.len() - 1;
+        let end = |shade: f64| self.scale.at((shade / LAST as f64).clamp(0.0, 1.0));
         Some(Interval::between(end(shade - 0.5), end(shade + 0.5)))
     }
 

@@ -123,14 +123,15 @@ impl Alternatives<'_> {
         if !is_cheaper(MOST)? {
             return Some(Crossing::Never);
         }
-        let mut place = POINTS;
-        while place > 0 && is_cheaper(at(place - 1))? {
-            place -= 1;
+        let (mut low, mut high) = (None, at(POINTS));
+        for tokens in (0..POINTS).rev().map(at) {
+            if !is_cheaper(tokens)? {
+                low = Some(tokens);
+                break;
+            }
+            high = tokens;
         }
-        if place == 0 {
-            return Some(Crossing::Always);
-        }
-        let (mut low, mut high) = (at(place - 1), at(place));
+        let Some(mut low) = low else { return Some(Crossing::Always) };
         for _ in 0..60 {
             let middle = libm::sqrt(low * high);
             if is_cheaper(middle)? { high = middle } else { low = middle }

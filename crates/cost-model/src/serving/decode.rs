@@ -143,15 +143,15 @@ impl Served<'_> {
         let attention = &self.model.attention;
         let width = match attention.kind {
             AttentionKind::Mla { kv_lora_rank, qk_rope_head_dim, .. } if self.is_absorbed => {
-                2 * kv_lora_rank + qk_rope_head_dim
+                2.0 * kv_lora_rank as f64 + qk_rope_head_dim as f64
             }
             AttentionKind::Mla { kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim, .. } => {
-                let head = qk_nope_head_dim + v_head_dim;
-                head + qk_rope_head_dim + kv_lora_rank * head
+                let head = qk_nope_head_dim as f64 + v_head_dim as f64;
+                head + qk_rope_head_dim as f64 + kv_lora_rank as f64 * head
             }
-            AttentionKind::Grouped { head_dim, .. } => 2 * head_dim,
+            AttentionKind::Grouped { head_dim, .. } => 2.0 * head_dim as f64,
         };
-        let each = 2.0 * (attention.num_attention_heads * width) as f64;
+        let each = 2.0 * (attention.num_attention_heads as f64 * width);
         each * architecture::cached_tokens_seen(self.model, context)
             + architecture::state_flop_per_token(self.model).get()
     }

@@ -1,6 +1,7 @@
 //! Traffic between the chips of a layout.
 
 use super::deployment::{Layout, Served};
+use crate::architecture;
 
 impl Served<'_> {
     /// Seconds of traffic for each token that a chip works on, that have to be waited for beside so many seconds of work.
@@ -25,7 +26,8 @@ impl Served<'_> {
     fn sums(&self, layout: Layout) -> f64 {
         let chips = layout.attention;
         let link = if chips <= self.node() { self.link() } else { self.network() };
-        let numbers = 2.0 * 2.0 * (chips - 1.0) / chips * (self.model.hidden_size * self.model.num_layers) as f64;
+        let numbers =
+            2.0 * 2.0 * (chips - 1.0) / chips * (self.model.hidden_size as f64 * self.model.num_layers as f64);
         // A chip works on an n-th of each token's heads, so that its share of a token is n tokens' traffic.
         chips * numbers * 2.0 / link
     }
@@ -35,9 +37,9 @@ impl Served<'_> {
     /// all chips have every token.
     fn experts_traffic(&self, layout: Layout) -> f64 {
         let Some(experts) = self.model.experts.as_ref().filter(|_| !layout.is_one_group()) else { return 0.0 };
-        let layers = self.model.num_layers.saturating_sub(experts.num_dense_layers);
         let there_and_back = self.weights.bytes().clamp(1.0, 2.0) + 2.0;
-        let bytes = (self.model.hidden_size * layers) as f64 * there_and_back;
+        let layers = architecture::expert_layers(self.model) as f64;
+        let bytes = self.model.hidden_size as f64 * layers * there_and_back;
         let chosen = experts.num_experts_per_token as f64;
         // Other places that get a token, as an expectation over even routing.
         let others = |places: f64| (places - 1.0) * (1.0 - libm::pow(1.0 - 1.0 / places, chosen));

@@ -58,20 +58,19 @@ impl Layout {
     /// Chips that hold one copy of the model, experts aside.
     #[must_use]
     pub fn model_parallel(&self) -> u64 {
-        u64::from(self.tensor) * u64::from(self.pipeline) * u64::from(self.context)
+        times(self.tensor, self.pipeline).saturating_mul(u64::from(self.context))
     }
 
     /// Data-parallel ranks, where the layout divides the cluster.
     #[must_use]
     pub fn data(&self, chips: u32) -> u32 {
-        (u64::from(chips) / self.model_parallel().max(1)) as u32
+        apiece_of_many(chips, self.model_parallel())
     }
 
     /// Micro-batches in a step on one data-parallel rank.
     #[must_use]
     pub fn micro_batches(&self, chips: u32, global_batch: u32) -> u32 {
-        let at_a_time = u64::from(self.micro_batch) * u64::from(self.data(chips));
-        (u64::from(global_batch) / at_a_time.max(1)) as u32
+        apiece_of_many(global_batch, times(self.micro_batch, self.data(chips)))
     }
 
     /// Whether the layout divides model, cluster and batch without rest.
@@ -87,7 +86,7 @@ impl Layout {
 
     fn check_chips(&self, cluster: &Cluster) -> Result<(), Misfit> {
         let (chips, copy) = (cluster.chips, self.model_parallel());
-        if copy == 0 || u64::from(chips) % copy != 0 {
+        if copy == 0 || !u64::from(chips).is_multiple_of(copy) {
             return misfit(Field::TensorParallel, || {
                 words::chips_not_divided(
                     &self.tensor.to_string(),
@@ -109,14 +108,14 @@ impl Layout {
                 words::model_not_divided(&tensor.to_string(), &heads.to_string(), &model.hidden_size.to_string())
             });
         }
-        let chunks = u64::from(self.pipeline) * u64::from(self.virtual_stages);
+        let chunks = times(self.pipeline, self.virtual_stages);
         if chunks > model.num_layers {
             let field = if self.virtual_stages > 1 { Field::VirtualStages } else { Field::PipelineParallel };
             return misfit(field, || {
                 words::more_stages_than_layers(&chunks.to_string(), &model.num_layers.to_string())
             });
         }
-        let slices = self.context * if self.sequence_parallel { self.tensor } else { 1 };
+        let slices = self.context.saturating_mul(if self.sequence_parallel { self.tensor } else { 1 });
         if slices > 1 && !sequence.is_multiple_of(slices) {
             return misfit(Field::ContextParallel, || {
                 words::sequence_not_divided(&sequence.to_string(), &slices.to_string())
@@ -126,8 +125,8 @@ impl Layout {
     }
 
     fn check_batch(&self, cluster: &Cluster, batch: u32) -> Result<(), Misfit> {
-        let at_a_time = u64::from(self.micro_batch) * u64::from(self.data(cluster.chips));
-        if at_a_time == 0 || u64::from(batch) % at_a_time != 0 {
+        let at_a_time = times(self.micro_batch, self.data(cluster.chips));
+        if at_a_time == 0 || !u64::from(batch).is_multiple_of(at_a_time) {
             return misfit(Field::MicroBatch, || {
                 words::batch_not_divided(
                     &self.data(cluster.chips).to_string(),
@@ -143,7 +142,7 @@ impl Layout {
             });
         }
         if self.schedule == Schedule::DualPipe
-            && (!self.pipeline.is_multiple_of(2) || micro_batches < 2 * self.pipeline)
+            && (!self.pipeline.is_multiple_of(2) || micro_batches / 2 < self.pipeline)
         {
             return misfit(Field::PipelineSchedule, || {
                 words::dualpipe_needs(&self.pipeline.to_string(), &micro_batches.to_string())
@@ -157,7 +156,7 @@ impl Layout {
             return Ok(());
         }
         let experts = model.experts.as_ref().map_or(1, |experts| experts.num_experts);
-        let ranks = u64::from(cluster.chips) / u64::from(self.pipeline);
+        let ranks = u64::from(apiece(cluster.chips, self.pipeline));
         let degree = u64::from(self.expert);
         if !experts.is_multiple_of(degree) || !ranks.is_multiple_of(degree) {
             return misfit(Field::ExpertParallel, || {
@@ -166,6 +165,20 @@ impl Layout {
         }
         Ok(())
     }
+}
+
+/// What falls to each of so many; all of it where there is none.
+pub(super) fn apiece(all: u32, among: u32) -> u32 {
+    all.checked_div(among).unwrap_or(all)
+}
+
+/// The same of a count that is no `u32`.
+fn apiece_of_many(all: u32, among: u64) -> u32 {
+    u64::from(all).checked_div(among).map_or(all, |each| each as u32)
+}
+
+fn times(one: u32, other: u32) -> u64 {
+    u64::from(one).saturating_mul(u64::from(other))
 }
 
 fn misfit(field: Field, message: impl FnOnce() -> String) -> Result<(), Misfit> {

@@ -1,7 +1,7 @@
 //! The best layout for a job: every degree and micro-batch that divides model, cluster and batch is tried.
 
 use super::job::Job;
-use super::layout::Layout;
+use super::layout::{Layout, apiece};
 use super::memory::Memory;
 use super::step_time::StepTime;
 use super::{AttentionKernel, Recomputation, Schedule, Sharding};
@@ -92,8 +92,8 @@ pub(super) fn search_among(job: &Job, decided: &Decided, most: u64) -> Found {
     let mut found = Found { most, ..Found::default() };
     let chips = job.cluster.chips;
     for tensor in choose(decided.tensor, divisors(chips, MOST_TENSOR)) {
-        for pipeline in choose(decided.pipeline, divisors(chips / tensor.max(1), job.model.num_layers as u32)) {
-            let rest = chips / (tensor * pipeline).max(1);
+        for pipeline in choose(decided.pipeline, divisors(apiece(chips, tensor), job.model.num_layers as u32)) {
+            let rest = apiece(apiece(chips, tensor), pipeline);
             let most_context = (job.sequence / LEAST_TOKENS_APIECE).clamp(1, MOST_CONTEXT);
             for context in choose(decided.context, divisors(rest, most_context)) {
                 let layout = Layout { tensor, pipeline, context, ..Layout::PLAIN };
@@ -108,8 +108,8 @@ pub(super) fn search_among(job: &Job, decided: &Decided, most: u64) -> Found {
 
 /// Everything but the three degrees that are set.
 fn with_degrees(job: &Job, decided: &Decided, layout: Layout, found: &mut Found) {
-    let per_rank = job.global_batch / layout.data(job.cluster.chips).max(1);
-    let stage = job.cluster.chips / layout.pipeline;
+    let per_rank = apiece(job.global_batch, layout.data(job.cluster.chips));
+    let stage = apiece(job.cluster.chips, layout.pipeline);
     let experts = job.model.experts.as_ref().map_or(1, |experts| experts.num_experts as u32);
     let sequence_parallel = decided.sequence_parallel.unwrap_or(true);
     for micro_batch in choose(decided.micro_batch, divisors(per_rank, MOST_MICRO_BATCH)) {
@@ -134,7 +134,7 @@ fn with_schedule(job: &Job, decided: &Decided, layout: Layout, found: &mut Found
     } else {
         &[Schedule::OneForwardOneBackward]
     };
-    let most_chunks = (job.model.num_layers as u32 / layout.pipeline).clamp(1, MOST_CHUNKS);
+    let most_chunks = apiece(job.model.num_layers as u32, layout.pipeline).clamp(1, MOST_CHUNKS);
     for schedule in choose(decided.schedule, schedules.iter().copied()) {
         let interleaves = has_pipeline && schedule == Schedule::OneForwardOneBackward;
         for virtual_stages in choose(decided.virtual_stages, 1..=if interleaves { most_chunks } else { 1 }) {
@@ -161,7 +161,7 @@ fn with_memory_savings(job: &Job, decided: &Decided, layout: Layout, found: &mut
 
 impl Found {
     fn add(&mut self, job: &Job, layout: Layout) {
-        self.tried += 1;
+        self.tried = self.tried.saturating_add(1);
         let candidate = Candidate::of(job, layout);
         if self.smallest.is_none_or(|smallest| candidate.bytes < smallest.bytes) {
             self.smallest = Some(candidate);
@@ -173,11 +173,12 @@ impl Found {
             return;
         }
         let degrees = |of: &Candidate| (of.layout.tensor, of.layout.pipeline, of.layout.context, of.layout.expert);
-        if let Some(same) = self.fitting.iter().position(|other| degrees(other) == degrees(&candidate)) {
-            if !is_better(&candidate, &self.fitting[same]) {
+        let mut kept = self.fitting.iter().enumerate();
+        if let Some((place, same)) = kept.find(|(_, other)| degrees(other) == degrees(&candidate)) {
+            if !is_better(&candidate, same) {
                 return;
             }
-            self.fitting.remove(same);
+            self.fitting.remove(place);
         }
         let place = self.fitting.iter().take_while(|other| !is_better(&candidate, other)).count();
         if place < MOST_KEPT {
@@ -211,16 +212,19 @@ fn choose<T: Copy>(decided: Option<T>, all: impl IntoIterator<Item = T>) -> impl
 
 /// The divisors of a number up to a greatest one, in ascending order.
 fn divisors(number: u32, most: u32) -> Vec<u32> {
-    let within_root = |divisor: &u32| u64::from(*divisor) * u64::from(*divisor) <= u64::from(number);
+    let within_root = |divisor: &u32| divisor.checked_mul(*divisor).is_some_and(|square| square <= number);
     let small: Vec<u32> = (1..).take_while(within_root).filter(|divisor| number.is_multiple_of(*divisor)).collect();
-    let large = small.iter().rev().map(|divisor| number / divisor);
+    let large = small.iter().rev().filter_map(|divisor| number.checked_div(*divisor));
     let mut all: Vec<u32> = small.iter().copied().chain(large).filter(|divisor| *divisor <= most).collect();
     all.dedup();
     all
 }
 
 fn common_divisor(one: u32, other: u32) -> u32 {
-    if other == 0 { one } else { common_divisor(other, one % other) }
+    match one.checked_rem(other) {
+        None => one,
+        Some(rest) => common_divisor(other, rest),
+    }
 }
 
 #[cfg(test)]

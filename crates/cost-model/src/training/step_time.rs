@@ -3,7 +3,7 @@
 //! Each part is what it adds to the step on the critical path, so that the parts sum to the whole.
 
 use super::job::Job;
-use super::layout::{Layout, key_value_copies};
+use super::layout::{Layout, apiece, key_value_copies};
 use super::memory::{Held, expert_split, layers_per_stage, outside_split, tokens};
 use super::work::Matrices;
 use super::{AttentionKernel, Recomputation, Schedule, Sharding};
@@ -234,7 +234,7 @@ fn elementwise(job: &Job, layout: &Layout, tokens: f64) -> f64 {
 
 /// Bytes per second that a collective reaches among so many neighbours, `stride` chips apart.
 pub(super) fn collective_rate(job: &Job, group: u32, stride: u32) -> f64 {
-    let in_node = (job.cluster.node_size / stride.max(1)).max(1);
+    let in_node = apiece(job.cluster.node_size, stride).max(1);
     if group <= in_node {
         return job.cluster.link * job.efficiency.link;
     }
@@ -309,8 +309,7 @@ fn between_stages(job: &Job, layout: &Layout, tokens: f64) -> f64 {
     }
     let bytes = tokens * job.work.hidden * job.recipe.activation_bytes / f64::from(layout.tensor);
     let sends = 2.0 * f64::from(layout.virtual_stages);
-    let apart = layout.tensor * layout.context;
-    let rate = if apart * layout.pipeline <= job.cluster.node_size {
+    let rate = if layout.model_parallel() <= u64::from(job.cluster.node_size) {
         job.cluster.link * job.efficiency.link
     } else {
         job.cluster.network * job.efficiency.network

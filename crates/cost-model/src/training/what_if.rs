@@ -60,7 +60,7 @@ pub fn step_of(scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Ste
         if doublings == MOST_DOUBLINGS {
             return Err(words::no_layout_fits(&chips.to_string()));
         }
-        doublings += 1;
+        doublings = doublings.saturating_add(1);
         let twice = (f64::from(chips) * 2.0).to_string();
         scenario.enter(Field::ChipCount, &twice, catalogue).map_err(|refusal| refusal.to_string())?;
     }

@@ -2,7 +2,7 @@
 //! and what is kept for the backward pass.
 
 use crate::architecture;
-use crate::catalogue::{Architecture, AttentionKind, FeedForward};
+use crate::catalogue::{Architecture, AttentionKind, Experts, FeedForward};
 use crate::units::{Tokens, Unit};
 
 /// Matrices of one kind in a layer.
@@ -15,9 +15,9 @@ pub(super) struct Matrices {
 }
 
 impl Matrices {
-    fn add(&mut self, inner: u64, outer: u64) {
-        self.parameters += (inner * outer) as f64;
-        self.widths += (inner + outer) as f64;
+    fn add(&mut self, inner: f64, outer: f64) {
+        self.parameters += inner * outer;
+        self.widths += inner + outer;
     }
 }
 
@@ -76,28 +76,29 @@ impl Work {
         let length = Tokens::new(f64::from(sequence));
         let attention_flop = architecture::attention_flop_per_token(model, length).base();
         let (queries, keys_values, outputs) = attention_widths(model);
+        let (hidden, vocabulary) = (model.hidden_size as f64, model.vocab_size as f64);
         let mut head = Matrices::default();
-        head.add(model.hidden_size, model.vocab_size);
+        head.add(hidden, vocabulary);
         let experts = model.experts.as_ref();
-        let expert_layers =
-            experts.map_or(0, |experts| model.num_layers - experts.num_dense_layers.min(model.num_layers));
-        let shared_inner = experts.map_or(0, |experts| experts.shared_intermediate_size);
-        let expert_inner = experts.map_or(0, |experts| experts.moe_intermediate_size);
+        let count = |of: fn(&Experts) -> u64| experts.map_or(0, of) as f64;
+        let shared_inner = count(|experts| experts.shared_intermediate_size);
+        let expert_inner = count(|experts| experts.moe_intermediate_size);
+        let number = count(|experts| experts.num_experts);
         let mut shared = feed_forward(model, shared_inner);
-        shared.add(model.hidden_size, experts.map_or(0, |experts| experts.num_experts));
+        shared.add(hidden, number);
         Self {
-            hidden: model.hidden_size as f64,
+            hidden,
             layers: model.num_layers as f64,
-            expert_layers: expert_layers as f64,
+            expert_layers: architecture::expert_layers(model) as f64,
             attention: Matrices { parameters: projected(model), ..projections(model) },
-            dense: feed_forward(model, model.intermediate_size),
+            dense: feed_forward(model, model.intermediate_size as f64),
             shared,
             expert: feed_forward(model, expert_inner),
-            experts: experts.map_or(0.0, |experts| experts.num_experts as f64),
-            visited: experts.map_or(0.0, |experts| experts.num_experts_per_token as f64),
+            experts: number,
+            visited: count(|experts| experts.num_experts_per_token),
             head,
-            vocabulary: model.vocab_size as f64,
-            embedding: ((model.vocab_size + model.position_embeddings) * model.hidden_size) as f64,
+            vocabulary,
+            embedding: architecture::embedding_parameters(model).base(),
             has_own_head: !model.tie_word_embeddings,
             heads: model.attention.num_attention_heads as f64,
             queries,
@@ -107,8 +108,8 @@ impl Work {
             from_latent: from_latent(model),
             attention_flop: attention_flop / 3.0 / model.num_layers as f64,
             dense_inner: model.intermediate_size as f64,
-            shared_inner: shared_inner as f64,
-            expert_inner: expert_inner as f64,
+            shared_inner,
+            expert_inner,
             is_gated: model.feed_forward == FeedForward::Gated,
             model_flop: 6.0 * architecture::active_parameters(model).base() + attention_flop,
         }
@@ -134,43 +135,64 @@ impl Work {
 
 /// Widths of queries, of keys and values together, and of attention's output, over all heads.
 fn attention_widths(model: &Architecture) -> (f64, f64, f64) {
-    let heads = model.attention.num_attention_heads;
-    let (queries, keys_values, outputs) = match model.attention.kind {
+    let heads = model.attention.num_attention_heads as f64;
+    match model.attention.kind {
         AttentionKind::Grouped { num_key_value_heads, head_dim, .. } => {
-            (heads * head_dim, 2 * num_key_value_heads * head_dim, heads * head_dim)
+            let head = head_dim as f64;
+            (heads * head, 2.0 * num_key_value_heads as f64 * head, heads * head)
         }
         AttentionKind::Mla { qk_nope_head_dim, qk_rope_head_dim, v_head_dim, .. } => {
-            let key = qk_nope_head_dim + qk_rope_head_dim;
-            (heads * key, heads * (key + v_head_dim), heads * v_head_dim)
-        }
-    };
-    (queries as f64, keys_values as f64, outputs as f64)
-}
-
-/// Width of the compressed queries, keys and values that latent attention keeps.
-fn latent(model: &Architecture) -> Option<f64> {
-    match model.attention.kind {
-        AttentionKind::Grouped { .. } => None,
-        AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, .. } => {
-            let queries = match q_lora_rank {
-                0 => model.attention.num_attention_heads * (qk_nope_head_dim + qk_rope_head_dim),
-                rank => rank,
-            };
-            Some((queries + kv_lora_rank + qk_rope_head_dim) as f64)
+            let (key, value) = (qk_nope_head_dim as f64 + qk_rope_head_dim as f64, v_head_dim as f64);
+            (heads * key, heads * (key + value), heads * value)
         }
     }
 }
 
+/// The widths of latent attention.
+struct Latent {
+    /// Compressed queries; 0 when they are not compressed.
+    rank: f64,
+    /// Compressed keys and values.
+    latent: f64,
+    /// Positions, beside the compressed keys.
+    rope: f64,
+    /// Queries over all heads.
+    queries: f64,
+    /// Keys without positions and values, over all heads.
+    keys_values: f64,
+    /// Values over all heads.
+    values: f64,
+}
+
+impl Latent {
+    fn of(model: &Architecture) -> Option<Self> {
+        let AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } =
+            model.attention.kind
+        else {
+            return None;
+        };
+        let heads = model.attention.num_attention_heads as f64;
+        let [rank, latent, nope, rope, value] =
+            [q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim].map(|width| width as f64);
+        let (queries, keys_values) = (heads * (nope + rope), heads * (nope + value));
+        Some(Self { rank, latent, rope, queries, keys_values, values: heads * value })
+    }
+}
+
+/// Width of the compressed queries, keys and values that latent attention keeps.
+fn latent(model: &Architecture) -> Option<f64> {
+    let of = Latent::of(model)?;
+    let queries = if of.rank > 0.0 { of.rank } else { of.queries };
+    Some(queries + of.latent + of.rope)
+}
+
 fn from_latent(model: &Architecture) -> Matrices {
     let mut matrices = Matrices::default();
-    if let AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } =
-        model.attention.kind
-    {
-        let heads = model.attention.num_attention_heads;
-        if q_lora_rank > 0 {
-            matrices.add(q_lora_rank, heads * (qk_nope_head_dim + qk_rope_head_dim));
+    if let Some(of) = Latent::of(model) {
+        if of.rank > 0.0 {
+            matrices.add(of.rank, of.queries);
         }
-        matrices.add(kv_lora_rank, heads * (qk_nope_head_dim + v_head_dim));
+        matrices.add(of.latent, of.keys_values);
     }
     matrices
 }
@@ -183,35 +205,39 @@ fn projected(model: &Architecture) -> f64 {
 
 /// Matrices of a layer whose attention is not linear.
 fn projections(model: &Architecture) -> Matrices {
-    let (hidden, heads) = (model.hidden_size, model.attention.num_attention_heads);
+    let hidden = model.hidden_size as f64;
     let mut matrices = Matrices::default();
-    match model.attention.kind {
-        AttentionKind::Grouped { num_key_value_heads, head_dim, .. } => {
-            matrices.add(hidden, (heads + 2 * num_key_value_heads) * head_dim);
-            matrices.add(heads * head_dim, hidden);
+    match Latent::of(model) {
+        None => {
+            let (queries, keys_values, outputs) = attention_widths(model);
+            matrices.add(hidden, queries + keys_values);
+            matrices.add(outputs, hidden);
         }
-        AttentionKind::Mla { q_lora_rank, kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } => {
-            let queries = heads * (qk_nope_head_dim + qk_rope_head_dim);
-            match q_lora_rank {
-                0 => matrices.add(hidden, queries),
-                rank => {
-                    matrices.add(hidden, rank);
-                    matrices.add(rank, queries);
-                }
+        Some(of) => {
+            if of.rank > 0.0 {
+                matrices.add(hidden, of.rank);
+                matrices.add(of.rank, of.queries);
+            } else {
+                matrices.add(hidden, of.queries);
             }
-            matrices.add(hidden, kv_lora_rank + qk_rope_head_dim);
-            matrices.add(kv_lora_rank, heads * (qk_nope_head_dim + v_head_dim));
-            matrices.add(heads * v_head_dim, hidden);
+            matrices.add(hidden, of.latent + of.rope);
+            matrices.add(of.latent, of.keys_values);
+            matrices.add(of.values, hidden);
         }
     }
     matrices
 }
 
-fn feed_forward(model: &Architecture, inner: u64) -> Matrices {
+fn feed_forward(model: &Architecture, inner: f64) -> Matrices {
+    let hidden = model.hidden_size as f64;
     let mut matrices = Matrices::default();
-    if inner > 0 {
-        matrices.add(model.hidden_size, (model.feed_forward.matrices() - 1) * inner);
-        matrices.add(inner, model.hidden_size);
+    if inner > 0.0 {
+        let inward = match model.feed_forward {
+            FeedForward::Gated => 2.0,
+            FeedForward::Plain => 1.0,
+        };
+        matrices.add(hidden, inward * inner);
+        matrices.add(inner, hidden);
     }
     matrices
 }

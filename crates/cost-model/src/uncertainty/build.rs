@@ -101,9 +101,10 @@ impl<'a> Builder<'a> {
             Node::Input(_) => true,
             _ => operands.iter().any(|place| self.depends.get(*place).copied().unwrap_or_default()),
         };
+        let place = self.nodes.len();
         self.nodes.push(node);
         self.depends.push(depends);
-        self.nodes.len() - 1
+        place
     }
 
     pub(super) fn sum(&mut self, a: Place, b: Place) -> Place {
@@ -154,8 +155,9 @@ impl<'a> Builder<'a> {
     }
 
     fn input(&mut self, slot: Slot) -> Place {
+        let place = self.slots.len();
         self.slots.push(slot);
-        self.add(Node::Input(self.slots.len() - 1), &[])
+        self.add(Node::Input(place), &[])
     }
 
     /// An input that says where in a range that follows from other inputs a value lies, from 0 to 1.

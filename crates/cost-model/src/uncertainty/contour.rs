@@ -6,14 +6,17 @@
 /// other is not, by linear interpolation of logarithms where all are above zero. Pieces are joined to lines end to end.
 #[must_use]
 pub fn contours(cells: &[Option<f64>], columns: usize, level: f64) -> Vec<Vec<(f64, f64)>> {
-    let rows = cells.len().checked_div(columns).unwrap_or_default();
+    let rows: Vec<&[Option<f64>]> = cells.chunks_exact(columns.max(1)).collect();
     let mut pieces = Vec::new();
-    for row in 1..rows {
-        for column in 1..columns {
-            square(cells, columns, (column, row), level, &mut pieces);
+    for (y, (lower, upper)) in rows.iter().zip(rows.iter().skip(1)).enumerate() {
+        for (x, pair) in lower.windows(2).zip(upper.windows(2)).enumerate() {
+            if let ([Some(a), Some(b)], [Some(d), Some(c)]) = pair {
+                square([*a, *b, *c, *d], (x as f64, y as f64), level, &mut pieces);
+            }
         }
     }
-    let place = |(x, y): (f64, f64)| (x / (columns - 1) as f64, y / (rows - 1) as f64);
+    let (right, top) = (columns as f64 - 1.0, rows.len() as f64 - 1.0);
+    let place = |(x, y): Point| (x / right, y / top);
     joined(pieces).into_iter().map(|line| line.into_iter().map(place).collect()).collect()
 }
 
@@ -23,25 +26,15 @@ fn is_same(a: Point, b: Point) -> bool {
     (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9
 }
 
-/// The pieces within the square whose upper right corner is given.
-fn square(
-    cells: &[Option<f64>],
-    columns: usize,
-    (column, row): (usize, usize),
-    level: f64,
-    pieces: &mut Vec<[Point; 2]>,
-) {
-    let corners = [(column - 1, row - 1), (column, row - 1), (column, row), (column - 1, row)];
-    let value = |(x, y): (usize, usize)| cells.get(y * columns + x).copied().flatten();
-    let [Some(a), Some(b), Some(c), Some(d)] = corners.map(value) else { return };
-    let values = [a, b, c, d];
+/// The pieces within the square whose lower left corner is given, with the values of its corners, from there to the right and
+/// round.
+fn square([a, b, c, d]: [f64; 4], (x, y): Point, level: f64, pieces: &mut Vec<[Point; 2]>) {
+    let corners = [((x, y), a), ((x + 1.0, y), b), ((x + 1.0, y + 1.0), c), ((x, y + 1.0), d)];
     let mut crossings = Vec::new();
-    for side in 0..4 {
-        let (from, to) = (values[side], values[(side + 1) % 4]);
+    for (((x0, y0), from), ((x1, y1), to)) in corners.into_iter().zip(corners.into_iter().cycle().skip(1)) {
         if (from > level) != (to > level) {
             let part = part_of(from, to, level);
-            let ((x0, y0), (x1, y1)) = (corners[side], corners[(side + 1) % 4]);
-            let along = |from: usize, to: usize| from as f64 + (to as f64 - from as f64) * part;
+            let along = |from: f64, to: f64| from + (to - from) * part;
             crossings.push((along(x0, x1), along(y0, y1)));
         }
     }
@@ -49,7 +42,7 @@ fn square(
         [from, to] => pieces.push([from, to]),
         // A saddle: the mean of the corners says which corners belong together.
         [first, second, third, fourth] => {
-            let is_high = values.iter().sum::<f64>() / 4.0 > level;
+            let is_high = [a, b, c, d].iter().sum::<f64>() / 4.0 > level;
             if is_high == (a > level) {
                 pieces.push([first, second]);
                 pieces.push([third, fourth]);

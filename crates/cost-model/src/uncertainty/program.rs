@@ -188,6 +188,7 @@ impl Program {
         self.result(measure, memory).filter(|value| value.is_finite() && self.is_possible(memory))
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "amounts are floating-point numbers")]
     fn node<N: Amount>(&self, node: &Node, values: &[N], memory: &[N]) -> N {
         let nothing = N::fixed(Interval::exact(0.0));
         let at = |place: &Place| memory.get(*place).copied().unwrap_or(nothing);

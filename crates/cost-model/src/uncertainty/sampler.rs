@@ -80,7 +80,7 @@ impl<'a> Sampler<'a> {
             let places: Vec<usize> = (0..slots.len()).filter(is_one).collect();
             let correlation = correlation(&correlations).min(1.0);
             if places.len() > 1 && correlation > 0.0 {
-                together.push(Together { places, common: slots.len() + together.len(), correlation });
+                together.push(Together { places, common: slots.len().saturating_add(together.len()), correlation });
             }
         }
         let quantiles = slots.iter().map(|slot| Quantile::of(slot.spread)).collect();
@@ -90,7 +90,7 @@ impl<'a> Sampler<'a> {
     /// Coordinates of a point from which one draw is made.
     #[must_use]
     pub fn dimensions(&self) -> usize {
-        self.slots.len() + self.together.len()
+        self.slots.len().saturating_add(self.together.len())
     }
 
     /// What varies by itself: each input, or all that move together, as places of a point's coordinates.

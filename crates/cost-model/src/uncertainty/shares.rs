@@ -68,8 +68,8 @@ pub fn variance_shares(
     seed: u32,
     model: &mut Model,
 ) -> Option<Vec<Share>> {
-    let sobol = Sobol::new(2 * dimensions, seed);
-    let mut both = vec![0.0; 2 * dimensions];
+    let mut both = vec![0.0; dimensions.saturating_mul(2)];
+    let sobol = Sobol::new(both.len(), seed);
     let mut rows: Vec<(f64, f64, Vec<Option<f64>>)> = Vec::new();
     for number in 0..points {
         sobol.point(number, &mut both);

@@ -116,6 +116,12 @@ fn steps(directions: &[u32; 32]) -> [u32; 32] {
 }
 
 /// The 32 direction numbers of a dimension.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "bit is below 32, there are as many first numbers as the degree, steps are below the degree, and a number \
+              looks back no further than its degree, which is not above bit there; a test works out every dimension"
+)]
 fn directions(dimension: usize) -> [u32; 32] {
     let mut all = [0; 32];
     let Some((degree, inner, first)) = dimension.checked_sub(1).and_then(|place| JOE_KUO.get(place)) else {
@@ -139,8 +145,8 @@ fn coordinate(directions: &[u32; 32], number: u32) -> u32 {
     let mut sum = 0;
     let mut rest = number;
     while rest != 0 {
-        sum ^= directions[rest.trailing_zeros() as usize];
-        rest &= rest - 1;
+        sum ^= directions.get(rest.trailing_zeros() as usize).copied().unwrap_or_default();
+        rest &= rest.wrapping_sub(1);
     }
     sum
 }

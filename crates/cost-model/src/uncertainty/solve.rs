@@ -131,21 +131,20 @@ pub fn solve(program: &Program, slot: usize, values: Vec<f64>, bounds: (f64, f64
     {
         return Solution::NoEffect;
     }
-    let keeps: Vec<bool> = found.iter().map(|found| found.is_some_and(|(excess, ..)| excess <= 1.0)).collect();
-    let Some(inside) = nearest(&grid, &keeps, present) else { return none(&grid, &found) };
-    let first = (0..=inside).rev().take_while(|place| keeps[*place]).last().unwrap_or(inside);
-    let last = (inside..grid.len()).take_while(|place| keeps[*place]).last().unwrap_or(inside);
-    let low = match first.checked_sub(1).map(|before| grid[before]) {
-        None => (grid[first], End::Bound),
-        Some(breaks) => {
-            let edge = problem.edge(grid[first], breaks);
+    let keeps = found.iter().map(|found| found.is_some_and(|(excess, ..)| excess <= 1.0));
+    let tried: Vec<(f64, bool)> = grid.iter().copied().zip(keeps).collect();
+    let Some((place, inside)) = nearest(&tried, present) else { return none(&grid, &found) };
+    let low = match stretch(inside, tried.iter().take(place).rev()) {
+        (first, None) => (first, End::Bound),
+        (first, Some(breaks)) => {
+            let edge = problem.edge(first, breaks);
             (edge, problem.end(edge - last_digit(edge)))
         }
     };
-    let high = match grid.get(last + 1) {
-        None => (grid[last], End::Bound),
-        Some(breaks) => {
-            let edge = problem.edge(grid[last], *breaks);
+    let high = match stretch(inside, tried.iter().skip(place)) {
+        (last, None) => (last, End::Bound),
+        (last, Some(breaks)) => {
+            let edge = problem.edge(last, breaks);
             (edge, problem.end(edge + last_digit(edge)))
         }
     };
@@ -176,9 +175,23 @@ fn grid((min, max): (f64, f64), present: f64) -> Vec<f64> {
     grid
 }
 
-fn nearest(grid: &[f64], keeps: &[bool], present: f64) -> Option<usize> {
-    let distance = |place: usize| (libm::log(grid[place].max(1e-300)) - libm::log(present.max(1e-300))).abs();
-    (0..grid.len()).filter(|place| keeps[*place]).min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
+/// The value that keeps to the caps and is nearest to the present one, with its place.
+fn nearest(tried: &[(f64, bool)], present: f64) -> Option<(usize, f64)> {
+    let distance = |value: f64| (libm::log(value.max(1e-300)) - libm::log(present.max(1e-300))).abs();
+    let keeping = tried.iter().enumerate().filter(|(_, (_, keeps))| *keeps).map(|(place, (value, _))| (place, *value));
+    keeping.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)))
+}
+
+/// From a value on that keeps to the caps: the last that does before one does not, and that one.
+fn stretch<'a>(from: f64, values: impl Iterator<Item = &'a (f64, bool)>) -> (f64, Option<f64>) {
+    let mut last = from;
+    for (value, keeps) in values {
+        if !keeps {
+            return (last, Some(*value));
+        }
+        last = *value;
+    }
+    (last, None)
 }
 
 fn none(grid: &[f64], found: &[Option<(f64, Cap, f64)>]) -> Solution {

@@ -56,7 +56,7 @@ pub fn line(program: &Program, measure: Measure, sweep: Sweep, count: usize, set
         results.sort_unstable_by(f64::total_cmp);
         let quantile = |part| order::quantile(&results, part);
         // Where half of the draws or more cannot be, a median of the rest would say little.
-        let is_known = 2 * results.len() > draws.len();
+        let is_known = results.len() > draws.len() / 2;
         let found = || Some([quantile(0.05)?, quantile(0.5)?, quantile(0.95)?]);
         At { x, result: if is_known { found() } else { None } }
     };
@@ -91,7 +91,7 @@ pub fn grid(
     mut values: Vec<f64>,
 ) -> Vec<Option<f64>> {
     let mut memory = Vec::new();
-    let mut cells = Vec::with_capacity(columns * rows);
+    let mut cells = Vec::with_capacity(columns.saturating_mul(rows));
     let across = x.values(columns);
     for height in y.values(rows) {
         if let Some(value) = values.get_mut(y.slot) {

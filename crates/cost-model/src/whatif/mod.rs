@@ -70,7 +70,7 @@ pub(crate) fn put_spread(report: &mut Report, scenario: &Scenario, catalogue: &'
     let asked = Asked { measure, ..Asked::of(scenario, catalogue) };
     let Ok(program) = asked.program(&[]) else { return };
     let is_answer = |block: &Block| matches!(block, Block::Text { tone: Tone::Answer, .. });
-    let place = report.blocks.iter().position(is_answer).map_or(0, |place| place + 1);
+    let place = report.blocks.iter().position(is_answer).map_or(0, |place| place.saturating_add(1));
     let blocks = spread::short(&asked, &program);
     report.blocks.splice(place..place, blocks);
 }

@@ -98,16 +98,17 @@ fn along(report: &mut Report, asked: &Asked, x: Axis) -> Result<(), String> {
 }
 
 fn table(asked: &Asked, x: Axis, (all, draws): (&[At], u32), has_band: bool, caption: String) -> Table {
-    let step = (all.len() - 1) as f64 / (ROWS - 1) as f64;
+    let step = (all.len() as f64 - 1.0) / (ROWS - 1) as f64;
     let rows = (0..ROWS).filter_map(|row| all.get(libm::round(row as f64 * step) as usize));
     let given = others(asked, &[x.field]);
     let cells = |at: &At| {
-        let text = |place: usize| {
-            at.result.map_or_else(|| whatif_spread::not_possible().to_owned(), |result| asked.text(result[place]))
+        let text = |value: Option<f64>| {
+            value.map_or_else(|| whatif_spread::not_possible().to_owned(), |value| asked.text(value))
         };
-        let mut cells = vec![x.text(at.x), text(1)];
+        let [low, median, high] = at.result.map_or([None; 3], |result| result.map(Some));
+        let mut cells = vec![x.text(at.x), text(median)];
         if has_band {
-            cells.extend([text(0), text(2)]);
+            cells.extend([text(low), text(high)]);
         }
         Row { cells, working: working::along(asked, x, at, draws), given: given.clone(), ..Row::default() }
     };
@@ -150,6 +151,12 @@ struct Cells {
     program: Program,
     results: Vec<Option<f64>>,
     side: usize,
+}
+
+impl Cells {
+    fn at(&self, column: usize, row: usize) -> Option<f64> {
+        self.results.chunks_exact(self.side.max(1)).nth(row)?.get(column).copied().flatten()
+    }
 }
 
 fn cells(asked: &Asked, x: Axis, y: Axis) -> Result<Cells, String> {
@@ -205,21 +212,22 @@ fn map(report: &mut Report, asked: &Asked, x: Axis, y: Axis) -> Result<(), Strin
 }
 
 fn shade(cell: Option<f64>, scale: &report::Axis) -> char {
-    let last = (SHADES.len() - 1) as u32;
-    let letter = |value: f64| SHADES.get(scale.pixels(value, last) as usize).copied();
+    const LAST: u32 = SHADES.len() as u32 - 1;
+    let letter = |value: f64| SHADES.get(scale.pixels(value, LAST) as usize).copied();
     cell.and_then(letter).map_or(' ', char::from)
 }
 
 fn map_table(asked: &Asked, x: Axis, y: Axis, found: &Cells, caption: String) -> Table {
     let side = found.side;
-    let places: Vec<usize> = (0..CELLS).map(|place| place * (side - 1) / (CELLS - 1)).collect();
+    let places: Vec<usize> =
+        (0..CELLS).map(|place| place.saturating_mul(side.saturating_sub(1)) / (CELLS - 1)).collect();
     let (across, up) = (x.sweep(0).values(side), y.sweep(0).values(side));
     let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or_default();
     let mut columns = vec![(y.field.spec().label_alone().to_owned(), true)];
     columns.extend(places.iter().map(|place| (x.text(at(&across, *place)), true)));
     let given = others(asked, &[x.field, y.field]);
     let row = |row: &usize| {
-        let cell = |column: &usize| found.results.get(row * side + column).copied().flatten();
+        let cell = |column: &usize| found.at(*column, *row);
         let text =
             |column| cell(column).map_or_else(|| whatif_spread::not_possible().to_owned(), |value| asked.text(value));
         let mut texts = vec![y.text(at(&up, *row))];

@@ -181,9 +181,9 @@ fn curve(service: &Service, rent: Interval<f64>) -> Option<Plot> {
 fn pays_from(plot: &Plot) -> Option<String> {
     let points = &plot.curves.first()?.points;
     let (_, without) = points.first()?;
-    match points.iter().skip(1).position(|(_, cost)| cost <= without) {
-        Some(0) => None,
-        Some(place) => Some(words::pays_from(&percent(points.get(place + 1)?.0))),
+    match points.iter().skip(1).enumerate().find(|(_, (_, cost))| cost <= without) {
+        Some((0, _)) => None,
+        Some((_, (rate, _))) => Some(words::pays_from(&percent(*rate))),
         None => Some(words::never_pays().to_owned()),
     }
 }

@@ -81,7 +81,7 @@ fn usd(value: Interval<f64>) -> String {
 /// The middle of figures that stand in ascending order.
 fn median(sorted: &[f64]) -> Option<f64> {
     let upper = *sorted.get(sorted.len() / 2)?;
-    let lower = *sorted.get((sorted.len() - 1) / 2)?;
+    let lower = *sorted.get(sorted.len().checked_sub(1)? / 2)?;
     Some((lower + upper) / 2.0)
 }
 

@@ -137,7 +137,8 @@ fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
     let times = median(&mark_ups).map_or_else(|| "–".to_owned(), |value| point(value, Style::Rounded));
     let counts = |lines: &[Line]| {
         let (above, below) = (count(lines, &above), count(lines, &below));
-        [lines.len(), above, lines.len() - above - below, below].map(|count| count.to_string())
+        let within = lines.len().saturating_sub(above).saturating_sub(below);
+        [lines.len(), above, within, below].map(|count| count.to_string())
     };
     let [all, above, within, below] = counts(open);
     let of_open = words::open_models(&all, &above, &within, &below, &times);

@@ -1,5 +1,6 @@
 //! The layouts that were tried: the best, those behind it and why, and what to change when none is left.
 
+use super::super::layout::apiece;
 use super::super::plan::{Plan, as_entries};
 use super::super::search::{Candidate, Decided, Found, MOST_TRIED, search_among};
 use super::super::{Job, Layout, Recomputation, Schedule, Sharding};
@@ -231,7 +232,7 @@ pub(super) fn changes(report: &mut Report, scenario: &Scenario, plan: &Plan) {
         let mut row = change(&plan.job, &words::use_chips(&chips.to_string()), &best, entries);
         let before = plan.job.cluster.chips;
         row.working
-            .insert(0, words::chips_are(&before.to_string(), &(chips / before.max(1)).to_string(), &chips.to_string()));
+            .insert(0, words::chips_are(&before.to_string(), &apiece(chips, before).to_string(), &chips.to_string()));
         rows.push(row);
     }
     if rows.is_empty() {
@@ -279,8 +280,12 @@ fn openings(decided: &Decided) -> Vec<(Field, Decided)> {
 fn more_chips(plan: &Plan) -> Option<(u32, Candidate)> {
     const MOST_DOUBLINGS: u32 = 10;
     (1..=MOST_DOUBLINGS).find_map(|doublings| {
-        let chips =
-            plan.job.cluster.chips.checked_shl(doublings).filter(|chips| *chips <= plan.job.global_batch * 1024)?;
+        let chips = plan
+            .job
+            .cluster
+            .chips
+            .checked_shl(doublings)
+            .filter(|chips| *chips <= plan.job.global_batch.saturating_mul(1024))?;
         let mut job = plan.job.clone();
         job.cluster.chips = chips;
         search_among(&job, &plan.decided, MOST_TRIED_FOR_A_HINT).best().map(|best| (chips, *best))
