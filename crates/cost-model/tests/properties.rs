@@ -1,8 +1,8 @@
 //! What must hold of every estimate.
 
 use cost_model::catalogue::Catalogue;
-use cost_model::estimate::{Estimate, Item, estimate};
-use cost_model::field::Field;
+use cost_model::estimate::{Estimate, Item, Outcome, estimate};
+use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::scenario::Scenario;
 use proptest::prelude::*;
@@ -24,12 +24,71 @@ fn cost(estimate: &Estimate) -> Option<Interval<f64>> {
     estimate.step(Item::TrainingCost).outcome.number()
 }
 
+/// The largest configuration that is read.
+const LARGEST: &str = "hidden_size:1048576,num_layers:10000,vocab_size:100000000,heads:65536,head_dim:1048576,\
+                       intermediate_size:1048576,experts:65536/65536/1048576/1048576/0,positions:100000000,norms:8,mtp:64";
+
+/// A field with the least or the most that it takes, or something in between.
+fn extremes() -> impl Strategy<Value = (Field, String)> {
+    let ends: Vec<(Field, f64, f64)> = FIELDS
+        .iter()
+        .filter_map(|spec| match spec.kind {
+            Kind::Number { min, max } => Some((spec.field, min, max)),
+            Kind::Whole { min, max } => Some((spec.field, f64::from(min), f64::from(max))),
+            _ => None,
+        })
+        .collect();
+    let between = (proptest::sample::select(ends), 0..4_u32).prop_map(|((field, min, max), part)| {
+        let value = match part {
+            0 => min,
+            1 => max,
+            2 => libm::floor(min + (max - min) / 1024.0),
+            _ => libm::floor(min + (max - min) / 3.0),
+        };
+        (field, value.clamp(min, max).to_string())
+    });
+    let choice = |field: Field, slug: &str| Just((field, slug.to_owned()));
+    prop_oneof![
+        12 => between,
+        1 => choice(Field::Architecture, LARGEST),
+        1 => choice(Field::Architecture, "hidden_size:1,num_layers:1,vocab_size:1,heads:1,intermediate_size:0"),
+        2 => choice(Field::HoursFrom, "flop"),
+    ]
+}
+
 /// Equal but for the rounding of a few operations.
 fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs())
 }
 
 proptest! {
+    #[test]
+    fn whatever_is_entered_every_figure_is_finite_or_says_why_not(
+        slug in presets(), entries in proptest::collection::vec(extremes(), 0..12),
+    ) {
+        let catalogue = Catalogue::current();
+        let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
+        for (field, typed) in &entries {
+            scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{field:?} {typed}: {refusal}"));
+        }
+        match estimate(&scenario, catalogue) {
+            Err(infeasible) => prop_assert!(!infeasible.message.is_empty()),
+            Ok(estimate) => {
+                for step in estimate.steps() {
+                    match &step.outcome {
+                        Outcome::Number(number) => prop_assert!(number.is_finite(), "{:?}", step),
+                        Outcome::Word { slug, .. } => prop_assert!(!slug.is_empty(), "{:?}", step),
+                        Outcome::Unknown(why) => prop_assert!(!why.is_empty(), "{:?}", step),
+                    }
+                }
+                for line in estimate.bill() {
+                    prop_assert!(line.hours.base().is_finite(), "{:?}", line);
+                    prop_assert!(line.cost.is_none_or(|cost| cost.base().is_finite()), "{:?}", line);
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_lines_of_a_bill_sum_to_its_total(slug in presets(), price in 0.01..100.0_f64) {
         let estimate = estimate_with(slug, &[(Field::UsdPerGpuHour, price.to_string())]);

@@ -16,7 +16,7 @@ use crate::scenario::{Scenario, Value};
 use crate::source::{Citation, Figure, Sourced};
 use crate::units::{Chips, Flop, FlopPerSecond, FlopPerToken, Fraction, GpuHours, Parameters, Tokens, Unit, Year};
 use crate::words::estimate_fields as words;
-use crate::words::{estimate, estimate_step};
+use crate::words::{estimate, estimate_bill, estimate_step};
 
 /// The steps of a scenario's fields, each worked out once.
 pub(super) struct Fields<'a> {
@@ -671,7 +671,11 @@ fn unknown(field: Field, why: &str) -> Step {
     }
 }
 
+/// A figure that follows from others. Bounds of the fields keep it far from infinity; should it get there, it is not known.
 fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Vec<Citation>, grade: Grade) -> Step {
+    if outcome.number().is_some_and(|number| !number.is_finite()) {
+        return unknown(field, estimate_bill::too_large());
+    }
     let origin = Origin::Derived(equation, citations);
     Step { item: Item::Field(field), outcome, origin, alternatives: Vec::new(), grade }
 }
