@@ -1,5 +1,18 @@
 //! The answers that the page gets from the program beside it.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects
+    )
+)]
+
 use std::fmt::Write;
 
 use cost_model::catalogue::Catalogue;
@@ -37,10 +50,10 @@ pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<
 fn qr_code(text: &str) -> Option<String> {
     const QUIET: i32 = 4;
     let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
-    let mut answer = format!("{}\n", code.size() + 2 * QUIET);
+    let mut answer = format!("{}\n", code.size().saturating_add(2 * QUIET));
     for y in 0..code.size() {
         for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
-            let _ = write!(answer, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
+            let _ = write!(answer, "M{} {}h1v1h-1z", x.saturating_add(QUIET), y.saturating_add(QUIET));
         }
     }
     Some(answer)

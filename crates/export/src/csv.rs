@@ -54,8 +54,7 @@ fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
 /// The cell, with an apostrophe in front where a spreadsheet would take it for a formula.
 fn defused(cell: String) -> String {
     let begin = cell.trim_start();
-    let blanks = cell.len() - begin.len();
-    let breaks = cell.get(..blanks).is_some_and(|blanks| blanks.contains(['\t', '\r', '\n']));
+    let breaks = cell.strip_suffix(begin).is_some_and(|blanks| blanks.contains(['\t', '\r', '\n']));
     let is_formula = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if breaks || (is_formula && !is_number(&cell)) { format!("'{cell}") } else { cell }
 }

@@ -4,7 +4,18 @@
 //! number of the block in the view's report. [`pieces`] lists them, [`sheet()`] gives a piece's figures, and [`file`]
 //! the piece as a file. `docs/exports.md` says what each format holds.
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects
+    )
+)]
 
 mod address;
 mod clean;

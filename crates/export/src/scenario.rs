@@ -62,10 +62,10 @@ fn differing(comparison: &Comparison) -> Vec<(&'static str, Value)> {
         differing.push(("sort", json!(sort.to_text())));
     }
     if let Some(open) = comparison.open {
-        differing.push(("open", json!(open + 1)));
+        differing.push(("open", json!(open.saturating_add(1))));
     }
     if let Some(against) = comparison.against {
-        differing.push(("against", json!(against + 1)));
+        differing.push(("against", json!(against.saturating_add(1))));
     }
     if comparison.differences {
         differing.push(("differences", json!(true)));
@@ -142,8 +142,7 @@ impl<'a> Read<'a> {
         if entries.len() > MAX_ENTRIES {
             return Err(format!("The file has {} entries; at most {MAX_ENTRIES} can be compared.", entries.len()));
         }
-        let entries: Result<Vec<_>, String> =
-            entries.iter().enumerate().map(|(place, tree)| entry_of(place + 1, tree)).collect();
+        let entries: Result<Vec<_>, String> = (1..).zip(entries).map(|(number, tree)| entry_of(number, tree)).collect();
         let mut read = Self { edition: EDITION, view: View::Compare.key(), entries: entries?, others: Vec::new() };
         for (key, value) in pairs {
             read.rest(key, value)?;
@@ -188,11 +187,11 @@ impl<'a> Read<'a> {
         let slugs: Vec<&str> = self.entries.iter().map(|(slug, _)| *slug).collect();
         let edition = query::escaped(self.edition, true);
         let mut link = format!("v={VERSION}&d={edition}&view={}&models={}", self.view, slugs.join(","));
-        for (place, (_, fields)) in self.entries.iter().enumerate() {
+        for (number, (_, fields)) in (1_usize..).zip(&self.entries) {
             for (field, value) in fields {
                 let spec = field.spec();
                 let value = query::escaped(value, matches!(spec.kind, Kind::Text { .. }));
-                let _ = write!(link, "&{}.{}={value}", place + 1, spec.key);
+                let _ = write!(link, "&{number}.{}={value}", spec.key);
             }
         }
         for (key, value) in &self.others {

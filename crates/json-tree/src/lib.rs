@@ -1,5 +1,18 @@
 //! JSON as a tree in which no key stands twice: a file with two values for a key has no one meaning.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects
+    )
+)]
+
 use std::fmt;
 
 use cost_model::words::json_tree as words;

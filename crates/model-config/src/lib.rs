@@ -4,7 +4,18 @@
 //! what a `model_type` takes for granted; every number is looked for under all the spellings in use. A `model_type` that
 //! nobody knows is read as a Llama-like model and said to be, as long as everything needed is there.
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects
+    )
+)]
 
 mod families;
 mod fault;

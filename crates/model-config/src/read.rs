@@ -139,7 +139,7 @@ impl Config<'_> {
             vocab_size: self.required(words::vocabulary(), &VOCABULARY, MOST_ROWS)?,
             tie_word_embeddings: self.flag(&["tie_word_embeddings"]).unwrap_or(self.family.tied),
             position_embeddings: match (self.family.positions, sequence) {
-                (Some(beyond), Some(rows)) => rows + beyond,
+                (Some(beyond), Some(rows)) => rows.saturating_add(beyond),
                 _ => 0,
             },
             feed_forward: self.feed_forward(),
@@ -172,7 +172,7 @@ impl Config<'_> {
             return Ok(inner);
         }
         if let Some(ratio) = self.whole(&["expansion_ratio"], 1, 64)?.or(self.family.inner) {
-            return Ok(hidden * ratio);
+            return Ok(hidden.saturating_mul(ratio));
         }
         if let Some(width) = self.in_ffn_config("ffn_hidden_size") {
             return Ok(width);
@@ -227,7 +227,7 @@ impl Config<'_> {
         let key_value = if is_multi_query { Some(1) } else { self.whole(&KEY_VALUE_HEADS, 1, heads)?.or(nested) };
         let head_dim = match self.whole(&HEAD_WIDTH, 1, MOST_WIDTH)? {
             Some(width) => width,
-            None if hidden.is_multiple_of(heads) => hidden / heads,
+            None if hidden.is_multiple_of(heads) => apiece(hidden, heads),
             None => return Err(self.missing(words::head_width(), &HEAD_WIDTH)),
         };
         Ok(AttentionKind::Grouped {
@@ -263,7 +263,7 @@ impl Config<'_> {
             self.listed("sliding_attention").or_else(|| self.listed("chunked_attention").filter(|count| *count > 0));
         let windowed = match (listed, pattern.or(self.family.full_every)) {
             (Some(count), _) => count.min(layers),
-            (None, Some(every)) => layers - layers / every,
+            (None, Some(every)) => all_but_each(every, layers),
             (None, None) if self.family.windows_all => layers,
             (None, None) => 0,
         };
@@ -284,7 +284,7 @@ impl Config<'_> {
             return Ok(None);
         };
         let every = self.whole(&["full_attention_interval"], 1, MOST_LAYERS)?.unwrap_or(4);
-        let count = self.listed("linear_attention").unwrap_or(layers - layers / every).min(layers);
+        let count = self.listed("linear_attention").unwrap_or(all_but_each(every, layers)).min(layers);
         Ok((count > 0).then_some(LinearAttention {
             kind: LinearKind::GatedDelta,
             layers: count,
@@ -323,7 +323,7 @@ impl Config<'_> {
             Some(Json::List(types)) => types.iter().filter(|kind| **kind == Json::Whole(0)).count() as u64,
             _ => return Ok(None),
         };
-        let width = self.whole(&HEAD_WIDTH, 1, MOST_PARTS)?.unwrap_or((hidden / heads).max(1));
+        let width = self.whole(&HEAD_WIDTH, 1, MOST_PARTS)?.unwrap_or(apiece(hidden, heads).max(1));
         Ok((zeros > 0).then_some(LinearAttention {
             kind: LinearKind::Lightning,
             layers: zeros.min(layers),
@@ -345,7 +345,7 @@ impl Config<'_> {
         let width = self.whole(&EXPERT_WIDTH, 1, MOST_WIDTH)?.unwrap_or(inner);
         let shared = match self.whole(&SHARED_WIDTH, 0, MOST_WIDTH)? {
             Some(width) => width,
-            None => (self.whole(&SHARED_EXPERTS, 0, 64)?.unwrap_or(0) * width).min(MOST_WIDTH),
+            None => (self.whole(&SHARED_EXPERTS, 0, 64)?.unwrap_or(0).saturating_mul(width)).min(MOST_WIDTH),
         };
         // Llama 4 has a shared expert beside the routed ones, as wide as they are, and does not say so.
         let is_llama_4 = self.named(&["interleave_moe_layer_step"]).is_some();
@@ -370,7 +370,17 @@ impl Config<'_> {
             _ => 0,
         };
         let step = self.whole(&["decoder_sparse_step", "interleave_moe_layer_step", "moe_layer_freq"], 1, layers)?;
-        let skipped = step.map_or(0, |step| layers - layers / step);
+        let skipped = step.map_or(0, |step| all_but_each(step, layers));
         Ok(first.max(listed).max(skipped))
     }
+}
+
+/// What falls to each of so many; all of it where there is none.
+fn apiece(all: u64, among: u64) -> u64 {
+    all.checked_div(among).unwrap_or(all)
+}
+
+/// All layers but one in each so many.
+fn all_but_each(every: u64, layers: u64) -> u64 {
+    layers.saturating_sub(apiece(layers, every))
 }

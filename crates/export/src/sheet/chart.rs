@@ -62,11 +62,12 @@ pub(super) fn heat_map(of: &HeatMap) -> Sheet {
         [(of.x.label.as_str(), Numbers), (&of.y.label, Numbers), (label_of(&of.scale.label, "result"), Numbers)];
     let mut sheet = Sheet::new(&of.caption, &columns);
     let across = of.columns.max(1);
-    let up = of.cells.len() / across;
+    let rows = of.cells.as_bytes().chunks(across);
+    let up = of.cells.as_bytes().chunks_exact(across).len();
     let part = |index: usize, count: usize| index as f64 / count.saturating_sub(1).max(1) as f64;
-    for (place, letter) in of.cells.bytes().enumerate() {
-        let (column, row) = (place % across, place / across);
-        let shade = SHADES.iter().position(|other| *other == letter);
+    let cells = rows.enumerate().flat_map(|(row, cells)| cells.iter().enumerate().map(move |cell| (row, cell)));
+    for (row, (column, letter)) in cells {
+        let shade = SHADES.iter().position(|other| other == letter);
         let result = shade.map_or_else(String::new, |shade| digits(of.scale.at(part(shade, SHADES.len()))));
         sheet.rows.push(vec![digits(of.x.at(part(column, across))), digits(of.y.at(part(row, up))), result]);
     }

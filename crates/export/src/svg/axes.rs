@@ -104,7 +104,7 @@ impl<'a> Area<'a> {
         canvas.text((LEFT, self.top - 14.0), Font::SMALL, &self.y.label);
         let lines = Font::SMALL.wrapped(&self.x.label, self.width);
         canvas.texts((self.right(), self.bottom() + 42.0), Font::SMALL.at(Anchor::End), &lines);
-        self.bottom() + 42.0 + Font::SMALL.leading() * (lines.len().max(1) - 1) as f64
+        self.bottom() + 42.0 + Font::SMALL.leading() * lines.len().saturating_sub(1) as f64
     }
 
     /// An upright line with its name beside it, on the side that has room; each in a row of its own from the top.

@@ -62,19 +62,19 @@ fn scale(canvas: &mut Canvas, axis: &Axis, y: f64) -> f64 {
 /// One path for each shade, of pieces of rows in units of cells.
 fn cells(canvas: &mut Canvas, of: &HeatMap, area: &Area<'_>) {
     let columns = of.columns.max(1);
-    let rows = of.cells.len() / columns;
+    let rows = of.cells.as_bytes().chunks_exact(columns);
+    let unit = (area.width / columns as f64, area.height / rows.len().max(1) as f64);
     let mut paths = vec![String::new(); SHADES.len()];
-    for (place, row) in of.cells.as_bytes().chunks_exact(columns).rev().enumerate() {
-        let mut x = 0;
+    for (place, row) in rows.rev().enumerate() {
+        let mut x = 0_usize;
         for run in row.chunk_by(|one, other| one == other) {
             let shade = SHADES.iter().position(|letter| run.first() == Some(letter));
             if let Some(path) = shade.and_then(|shade| paths.get_mut(shade)) {
                 let _ = write!(path, "M{x} {place}h{0}v1h-{0}z", run.len());
             }
-            x += run.len();
+            x = x.saturating_add(run.len());
         }
     }
-    let unit = (area.width / columns as f64, area.height / rows.max(1) as f64);
     canvas.group((area.left, area.top), unit, r#"shape-rendering="crispEdges""#);
     for (index, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
         canvas.path(path, &format!(r#"fill="{}""#, shade(index, SHADES.len())));

@@ -106,7 +106,7 @@ pub(super) fn band(index: usize) -> String {
 }
 
 fn of_series(index: usize) -> (&'static str, &'static str) {
-    let place = index % SERIES.len();
+    let place = index.checked_rem(SERIES.len()).unwrap_or_default();
     (SERIES.get(place).copied().unwrap_or(INK), DASHES.get(place).copied().unwrap_or("none"))
 }
 

@@ -29,22 +29,22 @@ pub(super) const SPREAD: &str = "#b3d5e8";
 pub(super) const HIGH: &str = "#d6e8f3";
 
 /// From the lowest result of a map to the highest: each lighter than the one before.
-const ANCHORS: [[usize; 3]; 5] = [[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]];
+const ANCHORS: [[f64; 3]; 5] =
+    [[68.0, 1.0, 84.0], [59.0, 82.0, 139.0], [33.0, 145.0, 140.0], [94.0, 201.0, 98.0], [253.0, 231.0, 37.0]];
 
 /// The colour of a piece.
 pub(super) fn piece(index: usize) -> &'static str {
-    PIECES.get(index % PIECES.len()).copied().unwrap_or(INK)
+    PIECES.iter().cycle().nth(index).copied().unwrap_or(INK)
 }
 
 /// The colour of a shade out of so many, between the two anchors around it.
 pub(super) fn shade(index: usize, of: usize) -> String {
-    let last = of.saturating_sub(1).max(1);
-    let (from, part) = (index * 4 / last, index * 4 % last);
+    let (quarters, last) = (index.saturating_mul(4), of.saturating_sub(1).max(1));
+    let from = quarters.checked_div(last).unwrap_or_default();
+    let part = quarters.checked_rem(last).unwrap_or_default() as f64 / last as f64;
     let anchor = |place: usize| ANCHORS.get(place).or(ANCHORS.last()).copied().unwrap_or_default();
-    let (one, other) = (anchor(from), anchor(from + 1));
-    let mix = |place: usize| {
-        let at = |anchor: [usize; 3]| anchor.get(place).copied().unwrap_or_default();
-        (at(one) * (last - part) + at(other) * part) / last
-    };
-    format!("#{:02x}{:02x}{:02x}", mix(0), mix(1), mix(2))
+    let ([r0, g0, b0], [r1, g1, b1]) = (anchor(from), anchor(from.saturating_add(1)));
+    // A part in a thousand more, as a product that is whole may come out as the least bit less.
+    let mix = |one: f64, other: f64| (one + (other - one) * part + 0.001) as u8;
+    format!("#{:02x}{:02x}{:02x}", mix(r0, r1), mix(g0, g1), mix(b0, b1))
 }

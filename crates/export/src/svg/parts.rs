@@ -24,7 +24,7 @@ pub(super) fn draw(of: &Parts) -> Frame {
     let pieces = Pieces::of(of.parts.iter().map(|part| part.size), capacity, length);
     let top = frame.y + 26.0;
     for (index, (from, to)) in pieces.spans.iter().enumerate().filter(|(_, (from, to))| to > from) {
-        let size = (f64::from(to - from), BAR);
+        let size = (f64::from(*to) - f64::from(*from), BAR);
         frame.canvas.rect((LEFT + f64::from(*from), top), size, &apart(piece(index)));
     }
     if let Some(x) = pieces.capacity.map(f64::from) {

@@ -32,8 +32,10 @@ pub(super) fn draw(of: &Waterfall) -> Frame {
     let mut frame = Frame::new(&of.caption, &signs);
     let columns = Columns::of(of);
     heading(&mut frame, of, &columns);
-    for (place, step) in of.steps.iter().enumerate() {
-        row(&mut frame, step, of.steps.get(place + 1), &columns);
+    let mut rest = &of.steps[..];
+    while let [step, later @ ..] = rest {
+        row(&mut frame, step, later.first(), &columns);
+        rest = later;
     }
     frame.canvas.line((LEFT, frame.y), (RIGHT, frame.y), &grid());
     frame
