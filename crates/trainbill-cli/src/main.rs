@@ -5,7 +5,6 @@ mod batch;
 mod files;
 mod json;
 mod report;
-mod validate;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -191,7 +190,7 @@ fn validate(path: &str) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match validate::validate(table, &mut io::stdout().lock(), Catalogue::current()) {
+    match run_table::validate(table, &mut io::stdout().lock(), Catalogue::current()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => finish(Err(error)),

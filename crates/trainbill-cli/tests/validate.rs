@@ -74,13 +74,14 @@ fn published_hours_do_not_change_the_prediction() {
 fn hostile_tables_end_in_words() {
     let long = format!("slug,tokens,hardware,chip_hours\nx,{},H100,1\n", "9".repeat(1_000_000));
     let wide = format!("{}\n{}\n", ",".repeat(100_000), ",".repeat(100_000));
-    let tables: [(&str, &[u8]); 8] = [
+    let tables: [(&str, &[u8]); 9] = [
         ("empty", b""),
         ("header-only", b"slug,tokens,hardware,chip_hours\n"),
         ("binary", b"\x00\xff\xfe\n\x80,,,\"\n\n\n\""),
         ("open-quote", b"slug,tokens,hardware,chip_hours\n\"x,1,H100,1\ny,1,H100,1\n"),
         ("no-columns", b"a,b,c\n1,2,3\n"),
         ("control", b"slug,tokens,hardware,chip_hours\n\x1b[2J\x07,1,\x1b[31mH99,1\n"),
+        ("control-in-a-number", b"slug,tokens,hardware,chip_hours\nx,2\x1b[2J\x07T,H100,1\n"),
         ("long", long.as_bytes()),
         ("wide", wide.as_bytes()),
     ];

@@ -1,4 +1,8 @@
-//! Predicted against published chip-hours, for a table of runs.
+//! Predicted against published chip-hours, for a table of runs, `RUNS.csv`.
+//!
+//! `docs/prediction.md` says which columns it has and what is written of each row.
+
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
 
 mod hardware;
 mod row;
@@ -19,7 +23,7 @@ use scores::Scores;
 ///
 /// # Errors
 /// When the table cannot be read or the result not be written.
-pub(crate) fn validate(table: impl Read, out: &mut impl Write, catalogue: &Catalogue) -> io::Result<bool> {
+pub fn validate(table: impl Read, out: &mut impl Write, catalogue: &Catalogue) -> io::Result<bool> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table);
     let columns = Columns::of(reader.byte_headers()?);
     writeln!(

@@ -137,7 +137,8 @@ fn positive(name: &str, text: &str) -> Result<Option<f64>, String> {
             Err(format!("{name} “{shown}” is no figure of a training run"))
         }
         Ok(number) => Ok(Some(number.middle())),
-        Err(fault) => Err(format!("{name} “{shown}” cannot be used: {fault}")),
+        // The reason quotes the cell as well.
+        Err(fault) => Err(format!("{name} “{shown}” cannot be used: {}", printable(&fault.to_string(), 300))),
     }
 }
 
