@@ -278,7 +278,11 @@ pub fn plain(interval: Interval<f64>) -> String {
 #[must_use]
 pub fn to_rounded_text(interval: Interval<f64>) -> String {
     const DIGITS: usize = 5;
-    to_text(interval.map(|value| if value.is_finite() { Decimal::rounded(value, DIGITS).value() } else { value }))
+    to_text(interval.map(|value| {
+        let rounded = if value.is_finite() { Decimal::rounded(value, DIGITS).value() } else { value };
+        // The largest numbers round up to more than there is.
+        if rounded.is_finite() { rounded } else { value }
+    }))
 }
 
 fn shortest(value: f64) -> String {
@@ -316,6 +320,7 @@ mod tests {
         assert_eq!(to_rounded_text(Interval::exact(3.706_658_331e24)), "3.7067e24");
         assert_eq!(to_rounded_text(Interval::between(0.0, 1.0 / 3.0)), "0..0.33333");
         assert_eq!(to_rounded_text(Interval::exact(2048.0)), "2048");
+        assert_eq!(to_rounded_text(Interval::exact(f64::MAX)), "1.7976931348623157e308");
     }
 
     #[test]

@@ -216,11 +216,12 @@ pub fn read(field: Field, typed: &str, catalogue: &Catalogue) -> Result<Value, R
     let refuse = |reason: String| Err(Refusal { field, value: typed.chars().take(64).collect(), reason });
     match field.spec().kind {
         Kind::Text { max } => {
-            let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
+            let text: String = typed.chars().filter(|c| !c.is_control()).collect();
+            let text = text.trim();
             match text.chars().count() {
                 0 => refuse(words::is_empty().to_owned()),
                 count if count > max => refuse(words::too_long(&count.to_string(), &max.to_string())),
-                _ => Ok(Value::Text(text)),
+                _ => Ok(Value::Text(text.to_owned())),
             }
         }
         Kind::Number { min, max } => {

@@ -94,6 +94,17 @@ fn a_link_holds_the_whole_state() {
     assert_eq!(decode(&format!("#{link}"), catalogue()).comparison, comparison);
 }
 
+/// A mark that nobody sees does not keep a blank at the end, which would be gone when the link is read again.
+#[test]
+fn a_name_is_the_same_after_its_link_was_read() {
+    for typed in ["Ours \u{1}", "\u{7} Ours", " \u{1c}Ours\n"] {
+        let mut comparison = Comparison::of(Scenario::preset("own", catalogue()).into_iter().collect());
+        entered(&mut comparison, 0, &[(Field::Name, typed)]);
+        assert_eq!(comparison.scenarios[0].name(catalogue()), "Ours");
+        assert_eq!(decode(&encode(&comparison, catalogue()), catalogue()).comparison, comparison);
+    }
+}
+
 #[test]
 fn eight_full_entries_fit_the_longest_link() {
     let mut comparison = Comparison::opening(catalogue());

@@ -60,8 +60,14 @@ impl Json {
             Self::List(_) => words::a_list().to_owned(),
             Self::Object(_) => words::an_object().to_owned(),
         };
-        text.chars().filter(|c| !c.is_control()).take(40).collect()
+        short(&text)
     }
+}
+
+/// At most 40 characters of a text, to be quoted: none of them breaks a line or moves a cursor.
+#[must_use]
+pub fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 /// Reads JSON.
@@ -124,8 +130,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut keys = std::collections::BTreeSet::new();
         while let Some((key, value)) = items.next_entry::<String, Json>()? {
             if !keys.insert(key.clone()) {
-                let short: String = key.chars().take(40).collect();
-                return Err(A::Error::custom(words::key_twice(&short)));
+                return Err(A::Error::custom(words::key_twice(&short(&key))));
             }
             pairs.push((key, value));
         }
@@ -149,6 +154,7 @@ mod tests {
     fn what_has_no_one_meaning_is_refused() {
         for (text, words) in [
             ("{\"a\":1,\"a\":2}", "the key “a” stands twice"),
+            (r#"{"a\r\u001b":1,"a\r\u001b":2}"#, "the key “a” stands twice"),
             ("{", "EOF"),
             ("1 2", "trailing"),
             (&"[".repeat(200), "recursion"),

@@ -63,7 +63,7 @@ pub(crate) fn config(whole: &Json) -> Result<Imported, Fault> {
     let family = family(&model_type).unwrap_or_else(|| {
         notes.push(match model_type.as_str() {
             "" => words::no_model_type().to_owned(),
-            other => words::unknown_model_type(other),
+            other => words::unknown_model_type(&json_tree::short(other)),
         });
         UNKNOWN
     });
@@ -73,7 +73,7 @@ pub(crate) fn config(whole: &Json) -> Result<Imported, Fault> {
     if let Json::Object(pairs) = json
         && let Some((key, _)) = pairs.iter().find(|(key, _)| UNCOUNTABLE.iter().any(|start| key.starts_with(start)))
     {
-        return Err(Fault::Uncountable { key: key.chars().take(40).collect() });
+        return Err(Fault::Uncountable { key: json_tree::short(key) });
     }
     let mut config = Config { json, family, notes };
     let architecture = config.architecture()?;

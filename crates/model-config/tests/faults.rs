@@ -76,6 +76,8 @@ fn hostile_files_are_refused_quickly() {
 fn an_unknown_model_type_is_said_and_read_as_far_as_it_goes() {
     let imported = read(&GOOD.replace("llama", "wombat")).expect("everything needed is there");
     assert!(imported.notes.iter().any(|note| note.contains("“wombat” is not a model_type")), "{:?}", imported.notes);
+    let long = read(&GOOD.replace("llama", &format!(r"wom\r\u001b{}", "bat".repeat(1000)))).expect("it is all there");
+    assert!(long.notes.iter().all(|note| note.len() < 200 && !note.contains(char::is_control)), "{:?}", long.notes);
     let bare = read(&GOOD.replace(r#""model_type":"llama","#, "")).expect("everything needed is there");
     assert!(bare.notes.iter().any(|note| note.contains("no “model_type”")));
     assert!(
