@@ -24,7 +24,7 @@ use crate::report::{Enter, exported_report, follow, part_id, report};
 use crate::state::{Asked, Event, State};
 
 /// So many that nothing but the inputs is uncertain any more.
-const MANY_DRAWS: u32 = 1_000_000;
+const MANY_DRAWS: u32 = engine::MOST_DRAWS;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AnalysisProps {

@@ -16,6 +16,9 @@ use crate::training;
 use crate::uncertainty::Measure;
 use crate::whatif;
 
+/// The most random draws that one request is answered from: any more are as many as these.
+pub const MOST_DRAWS: u32 = 1_000_000;
+
 /// The first line of a request to read a configuration file.
 pub const IMPORT: &str = "import";
 
@@ -162,14 +165,14 @@ pub fn report(view: View, comparison: &Comparison, catalogue: &'static Catalogue
     Some(report)
 }
 
-/// The same from so many random draws, which tells how many of how many are done; nothing where a view draws none.
+/// The same from so many random draws, at most [`MOST_DRAWS`], which tells how many of how many are done; nothing where a view draws none.
 #[must_use]
 pub fn analysis_with(view: View, fragment: &str, draws: u32, progress: &mut dyn FnMut(u64, u64)) -> Option<Report> {
     let catalogue = Catalogue::current();
     let comparison = query::decode(fragment, catalogue).comparison;
     comparison.scenarios.get(comparison.shown())?;
     match view {
-        View::WhatIf => Some(whatif::report_with(&comparison, catalogue, draws, progress)),
+        View::WhatIf => Some(whatif::report_with(&comparison, catalogue, draws.min(MOST_DRAWS), progress)),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use cost_model::estimate::{Estimate, Item, Outcome, estimate};
 use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::scenario::Scenario;
+use cost_model::uncertainty::{Correlations, Measure, Program, Sample, Settings};
 use proptest::prelude::*;
 
 fn presets() -> impl Strategy<Value = &'static str> {
@@ -122,6 +123,65 @@ proptest! {
         if let (Some(worse), Some(better)) = (at(mfu), at(mfu * times)) {
             prop_assert!(better.high() <= worse.high());
         }
+    }
+
+    #[test]
+    fn a_better_utilisation_never_makes_a_dearer_run(slug in presets(), mfu in 0.01..0.5_f64, times in 1.0..2.0_f64) {
+        let at = |mfu: f64| {
+            cost(&estimate_with(slug, &[(Field::HoursFrom, "flop".to_owned()), (Field::Mfu, mfu.to_string())]))
+        };
+        if let (Some(worse), Some(better)) = (at(mfu), at(mfu * times)) {
+            prop_assert!(better.low() <= worse.low() && better.high() <= worse.high());
+        }
+    }
+
+    #[test]
+    fn more_tokens_never_make_a_cheaper_run(slug in presets(), tokens in 1e9..1e14_f64, times in 1.0..9.0_f64) {
+        let at = |tokens: f64| {
+            let entries = [
+                (Field::HoursFrom, "flop".to_owned()),
+                (Field::Mfu, "0.4".to_owned()),
+                (Field::Tokens, tokens.to_string()),
+            ];
+            cost(&estimate_with(slug, &entries))
+        };
+        if let (Some(less), Some(more)) = (at(tokens), at(tokens * times)) {
+            prop_assert!(less.low() <= more.low() && less.high() <= more.high());
+        }
+    }
+
+    #[test]
+    fn more_hours_of_any_stage_never_make_a_cheaper_run(
+        slug in presets(), stage in 0..4_usize, hours in 0.0..1e9_f64, more in 0.0..1e9_f64
+    ) {
+        let stages =
+            [Field::BaseModelHours, Field::PretrainingHours, Field::ContextExtensionHours, Field::PosttrainingHours];
+        let field = stages[stage];
+        let at = |hours: f64| {
+            let catalogue = Catalogue::current();
+            let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
+            scenario.enter(field, &hours.to_string(), catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+            // So few hours may be less than the compute takes at the full rate.
+            estimate(&scenario, catalogue).ok().and_then(|estimate| cost(&estimate))
+        };
+        if let (Some(less), Some(more)) = (at(hours), at(hours + more)) {
+            prop_assert!(less.low() <= more.low() && less.high() <= more.high());
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_draws(slug in presets(), seed in any::<u32>(), low in 0.1..5.0_f64, times in 1.0..4.0_f64) {
+        let catalogue = Catalogue::current();
+        let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
+        let price = format!("{low}..{}", low * times);
+        scenario.enter(Field::UsdPerGpuHour, &price, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let draw = || {
+            let program = Program::of(&scenario, catalogue, &[Measure::TrainingCost], &[]).ok()?;
+            let settings = Settings { draws: 256, seed, correlations: Correlations::default() };
+            let sample = Sample::of(&program, Measure::TrainingCost, settings, &mut |_, _| {});
+            Some([0.05, 0.5, 0.95].map(|part| sample.quantile(part).map(f64::to_bits)))
+        };
+        prop_assert_eq!(draw(), draw());
     }
 
     #[test]
