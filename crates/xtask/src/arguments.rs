@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::checks;
+use crate::fuzz;
 use crate::process::Failure;
 
 /// What `serve` was asked to do.
@@ -24,6 +25,17 @@ pub(crate) struct Bench {
     /// Where the figures go.
     pub(crate) json: Option<PathBuf>,
     /// Whether to keep them as the last record.
+    pub(crate) record: bool,
+}
+
+/// What `fuzz` was asked to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fuzz {
+    /// The one target; nothing for all of them.
+    pub(crate) target: Option<String>,
+    /// How many inputs to try for each.
+    pub(crate) executions: u64,
+    /// Whether to keep what came of it in the documentation.
     pub(crate) record: bool,
 }
 
@@ -90,6 +102,29 @@ pub(crate) fn bench(arguments: &[String]) -> Result<Bench, Failure> {
         _ if options.record => Err(Failure::new("Half a run is not recorded.", "Leave out `core` and `page`.")),
         _ => Ok(options),
     }
+}
+
+/// Reads the options of `fuzz`.
+pub(crate) fn fuzz(arguments: &[String]) -> Result<Fuzz, Failure> {
+    let mut options = Fuzz { target: None, executions: fuzz::EXECUTIONS, record: false };
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        if argument == "--record" {
+            options.record = true;
+        } else if let Some(value) = value_of("--executions", argument, &mut rest) {
+            options.executions = value.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+                Failure::new(format!("`{value}` is no number of executions."), "Give one like 10000000.")
+            })?;
+        } else if argument.starts_with('-') || options.target.is_some() {
+            return Err(unknown(argument));
+        } else if fuzz::names().contains(&argument.as_str()) {
+            options.target = Some(argument.clone());
+        } else {
+            let advice = format!("The targets are: {}.", fuzz::names().join(", "));
+            return Err(Failure::new(format!("There is no fuzz target `{argument}`."), advice));
+        }
+    }
+    Ok(options)
 }
 
 /// Reads the options of `test`: the names of the checks to run, all of them when none is given.
@@ -171,6 +206,20 @@ mod tests {
         assert!(bench(&strings(&["--record"])).expect("all of it is recorded").record);
         for words in [&["core", "page"][..], &["page", "--record"], &["--json"], &["cores"], &["--recordd"]] {
             assert!(bench(&strings(words)).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn fuzz_takes_a_target_and_a_number() {
+        let all = Fuzz { target: None, executions: fuzz::EXECUTIONS, record: false };
+        assert_eq!(super::fuzz(&[]).expect("no option is needed"), all);
+        for words in [&["links", "--executions", "7", "--record"][..], &["--record", "--executions=7", "links"]] {
+            let expected = Fuzz { target: Some("links".to_owned()), executions: 7, record: true };
+            assert_eq!(super::fuzz(&strings(words)).expect("these are understood"), expected);
+        }
+        for words in [&["link"][..], &["links", "runs"], &["--executions"], &["--executions", "0"], &["--executions=x"]]
+        {
+            assert!(super::fuzz(&strings(words)).is_err(), "{words:?}");
         }
     }
 

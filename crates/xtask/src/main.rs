@@ -7,6 +7,7 @@ mod checks;
 mod compress;
 mod fills;
 mod finish;
+mod fuzz;
 mod http;
 mod lockfile;
 mod process;
@@ -39,6 +40,10 @@ Commands:
             --record          keep them in docs/bench.json, and the tables in docs/performance.md
   screens Build the page and take its pictures in docs/screens/ anew, to which `test` holds it
   fills   Write what fills the program that was built last into docs/performance.md, to which `test` holds it
+  fuzz    Look for inputs that break a promise (docs/fuzzing.md)
+            <target>          only this one of TARGETS
+            --executions <number>  inputs to try for each target (EXECUTIONS)
+            --record          keep what came of it in docs/fuzzing.md
   help    Print this text
 
 Environment:
@@ -61,8 +66,9 @@ fn main() -> ExitCode {
         "bench" => arguments::bench(&rest).and_then(|options| bench::run(&options)),
         "screens" => arguments::none(&rest).and_then(|()| screens::take()),
         "fills" => arguments::none(&rest).and_then(|()| fills::record()),
+        "fuzz" => arguments::fuzz(&rest).and_then(|options| fuzz::run(&options)),
         "help" | "--help" | "-h" => {
-            println!("{}", HELP.replace("CHECKS", &checks::names().join(", ")));
+            println!("{}", help());
             Ok(true)
         }
         "" => Err(Failure::new("No command given.", "Run `cargo xtask help` for the list.")),
@@ -80,12 +86,20 @@ fn main() -> ExitCode {
     }
 }
 
+fn help() -> String {
+    let text = HELP.replace("CHECKS", &checks::names().join(", ")).replace("TARGETS", &fuzz::names().join(", "));
+    text.replace("EXECUTIONS", &fuzz::EXECUTIONS.to_string())
+}
+
 /// Installs everything that building, serving and testing need.
 fn setup() -> Result<bool, Failure> {
     let started = std::time::Instant::now();
     tools::for_page()?;
     tools::for_lints()?;
     tools::for_browser_tests()?;
+    if fuzz::is_possible() {
+        tools::for_fuzzing()?;
+    }
     println!("Everything is in place ({}).", process::duration(started.elapsed()));
     Ok(true)
 }

@@ -61,6 +61,11 @@ pub(crate) fn live(command: &mut Command) -> Result<Finished, Failure> {
     run(command, Echo::Live)
 }
 
+/// Runs a program and keeps what it prints; from time to time a line says that it still runs.
+pub(crate) fn quiet(command: &mut Command) -> Result<Finished, Failure> {
+    run(command, Echo::SignsOfLife)
+}
+
 /// Runs a step of the installation: one line says what is done, another how long it took. What the
 /// program prints is shown only when it fails.
 pub(crate) fn step(title: &str, command: &mut Command) -> Result<(), Failure> {

@@ -19,6 +19,11 @@ pub(crate) fn target() -> PathBuf {
     root().join(chosen.unwrap_or_else(|| "target".into()))
 }
 
+/// The folder with the fuzz targets.
+pub(crate) fn fuzz() -> PathBuf {
+    root().join("fuzz")
+}
+
 /// The folder with the browser tests.
 pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests").join("e2e")

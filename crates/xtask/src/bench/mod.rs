@@ -5,7 +5,7 @@ mod budgets;
 mod core;
 mod figures;
 mod growth;
-mod machine;
+pub(crate) mod machine;
 mod page;
 mod record;
 mod samplers;

@@ -10,6 +10,7 @@ use super::recap::Outcome;
 use super::summary::{self, Counts, Reader};
 use crate::build;
 use crate::fills;
+use crate::fuzz;
 use crate::process::{self, Failure};
 use crate::sizes;
 use crate::tools::{self, PageTools};
@@ -36,6 +37,7 @@ pub(crate) const CHECKS: [Check; 9] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
+    Check { name: "fuzz", about: "inputs that nobody thought of break no promise", run: fuzz },
     Check { name: "clippy-wasm", about: "Clippy finds nothing in what becomes WebAssembly", run: clippy_wasm },
     Check { name: "wasm", about: "the cost model's tests as WebAssembly, in Node.js", run: wasm },
     Check { name: "build", about: "the page builds", run: build_page },
@@ -99,6 +101,17 @@ fn clippy(_: &mut Shared) -> Result<Outcome, Failure> {
 
 fn unit(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.tests(cargo().args(["test", "--workspace", "--no-fail-fast"]), summary::cargo)
+}
+
+/// Every target counts as a test.
+fn fuzz(_: &mut Shared) -> Result<Outcome, Failure> {
+    if !fuzz::is_possible() {
+        return Ok(Outcome::absent("libFuzzer runs on Linux and macOS alone"));
+    }
+    let outcomes = fuzz::check()?;
+    let failed = outcomes.iter().filter(|outcome| outcome.found.crashes > 0).count() as u64;
+    let counts = Counts { passed: outcomes.len() as u64 - failed, failed, skipped: 0 };
+    Ok(Outcome { success: failed == 0, lines: outcomes.iter().map(fuzz::Outcome::line).collect(), counts })
 }
 
 fn clippy_wasm(shared: &mut Shared) -> Result<Outcome, Failure> {

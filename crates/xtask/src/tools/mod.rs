@@ -2,6 +2,7 @@
 
 mod binaryen;
 mod browser;
+mod cargo_fuzz;
 mod cargo_install;
 mod debian;
 mod folder;
@@ -100,6 +101,11 @@ pub(crate) fn for_browser_tests() -> Result<PathBuf, Failure> {
     node::ensure()?;
     npm_packages::ensure()?;
     browser::ensure()
+}
+
+/// Finds or installs what fuzzing needs, and answers with the folder of cargo-fuzz.
+pub(crate) fn for_fuzzing() -> Result<PathBuf, Failure> {
+    cargo_fuzz::ensure()
 }
 
 /// A script beside the browser tests, with what it needs.
