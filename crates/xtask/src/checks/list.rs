@@ -33,7 +33,7 @@ pub(crate) struct Check {
 }
 
 /// All the checks.
-pub(crate) const CHECKS: [Check; 9] = [
+pub(crate) const CHECKS: [Check; 10] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
