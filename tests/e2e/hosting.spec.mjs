@@ -126,7 +126,7 @@ for (const [name, prepare] of Object.entries(SERVERS)) {
       expect(headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; require-trusted-types-for 'script'");
     });
 
-    test('the page works, with its analyses, and in the page of another', async ({ page, server }) => {
+    test('the page works, with its analyses, and in the page of another', async ({ page, server, host }) => {
       await page.goto(`${server.url}#view=bill&models=deepseek-v3&end`);
       await live(page);
       await expect(answer(page)).toContainText('DeepSeek-V3');

@@ -45,7 +45,7 @@ for (const [what, directive, run] of [
   ['a request to another host', 'connect-src', () => fetch('https://example.org/').then(() => { self.ran = true; })],
   ['a picture of another host', 'img-src', () => document.body.append(Object.assign(new Image(), { src: 'https://example.org/a.png' }))],
   ['a form that is sent', 'form-action', () => {
-    const form = Object.assign(document.createElement('form'), { action: 'https://example.org/' });
+    const form = Object.assign(document.createElement('form'), { action: 'https://example.org/', target: 'another' });
     document.body.append(form);
     form.submit();
   }],
