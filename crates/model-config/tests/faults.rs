@@ -72,6 +72,36 @@ fn hostile_files_are_refused_quickly() {
     assert!(started.elapsed().as_secs() < 20);
 }
 
+/// The largest files that are read, of one hostile kind each, are answered within a tenth of a second: the quickest of a few
+/// tries, as the machine may have other work to do.
+#[test]
+fn no_file_takes_longer_than_a_tenth_of_a_second() {
+    let fill = |piece: &str, end: &str| piece.repeat((model_config::MAX_BYTES - 256) / piece.len()) + end;
+    let many: String = (0..70_000).map(|index| format!(r#""k{index}":1,"#)).collect();
+    let files = [
+        ("deep lists", fill("[", "")),
+        ("deep objects", fill(r#"{"a":"#, "")),
+        ("one long list", format!("{{\"a\":[{}0]}}", fill("0,", ""))),
+        ("one long text", format!("{{\"a\":\"{}\"}}", fill("x", ""))),
+        ("escapes", format!("{{\"a\":\"{}\"}}", fill(r"\u0041", ""))),
+        ("many keys", format!("{{{many}\"z\":1}}")),
+        ("keys that stand twice", format!("{{{}\"a\":1}}", fill(r#""a":1,"#, ""))),
+        ("long numbers", GOOD.replace("4096", &fill("9", ""))),
+        ("blanks", fill(" ", GOOD)),
+    ];
+    for (kind, file) in files {
+        let quickest = (0..5).map(|_| {
+            let started = std::time::Instant::now();
+            let outcome = read(&file).map_err(|fault| fault.to_string());
+            assert!(outcome.is_ok() == (kind == "blanks"), "{kind}: {outcome:?}");
+            started.elapsed()
+        });
+        let quickest = quickest.min().unwrap_or_default();
+        println!("{kind}: {quickest:?}");
+        assert!(quickest.as_millis() < 100, "{kind}: {quickest:?}");
+    }
+}
+
 #[test]
 fn an_unknown_model_type_is_said_and_read_as_far_as_it_goes() {
     let imported = read(&GOOD.replace("llama", "wombat")).expect("everything needed is there");
