@@ -2,14 +2,26 @@
 // errors on the console or for requests to anywhere else.
 
 import { test as base, expect } from '@playwright/test';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engine, leftOut } from './engines.mjs';
+import { emulating } from './engines/emulation.mjs';
 import { serve } from './server.mjs';
 
 const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 export { expect };
 
-export const test = base.extend({
+const other = engine !== 'chromium';
+
+export const test = (other ? emulating(base) : base).extend({
+  // What an engine cannot run is left out, with the reason.
+  left: [async ({}, use, info) => {
+    const found = leftOut(basename(info.file), info.titlePath.slice(1).join(' › '));
+    if (found) info[found.how](true, found.reason);
+    await use();
+  }, { auto: true }],
+
   server: [async ({}, use) => {
     const server = await serve(dist, '/some/folder/');
     await use(server);

@@ -1,9 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { engine } from './engines.mjs';
 
 // Chromium refuses its sandbox to root, and would otherwise call home from a machine without a network.
 const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 const root = process.getuid?.() === 0;
+
+const chromium = {
+  browserName: 'chromium',
+  launchOptions: {
+    executablePath: process.env.TRAINBILL_BROWSER || undefined,
+    args: root ? ['--no-sandbox', ...quiet] : quiet,
+  },
+};
+
+/** A stock browser over WebDriver BiDi, which Playwright speaks with what it takes for Firefox. */
+const stock = (program) => ({
+  browserName: 'firefox',
+  channel: 'moz-firefox',
+  launchOptions: { executablePath: fileURLToPath(new URL(`engines/${program}`, import.meta.url)) },
+});
+
+const engines = { chromium, firefox: stock('firefox.mjs'), webkit: stock('webkit.mjs') };
 
 export default defineConfig({
   testDir: '.',
@@ -16,16 +35,12 @@ export default defineConfig({
   reporter: 'list',
   timeout: 30_000,
   use: {
-    browserName: 'chromium',
+    ...engines[engine],
     // The same page everywhere, whatever the machine's own language and clock.
     locale: 'en-GB',
     timezoneId: 'UTC',
     // What is kept for later visits is the subject of one file of tests, and would only be in the way of the others.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: process.env.TRAINBILL_BROWSER || undefined,
-      args: root ? ['--no-sandbox', ...quiet] : quiet,
-    },
   },
 });
