@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::checks;
 use crate::fuzz;
 use crate::process::Failure;
+use crate::tools::Engine;
 
 /// What `serve` was asked to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,6 +38,15 @@ pub(crate) struct Fuzz {
     pub(crate) executions: u64,
     /// Whether to keep what came of it in the documentation.
     pub(crate) record: bool,
+}
+
+/// What `browsers` was asked to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Browsers {
+    /// The engines, each once.
+    pub(crate) engines: Vec<Engine>,
+    /// The files of tests, or parts of their names; all of them if none is given.
+    pub(crate) files: Vec<String>,
 }
 
 /// Refuses every argument.
@@ -78,6 +88,25 @@ pub(crate) fn serve(arguments: &[String]) -> Result<Serve, Failure> {
         }
     }
     Ok(options)
+}
+
+/// Reads the options of `browsers`.
+pub(crate) fn browsers(arguments: &[String]) -> Result<Browsers, Failure> {
+    let engine = |word: &String| Engine::OTHERS.into_iter().find(|engine| engine.name() == word);
+    let mut engines: Vec<Engine> = Vec::new();
+    let mut files = Vec::new();
+    for argument in arguments {
+        match engine(argument) {
+            Some(engine) if !engines.contains(&engine) => engines.push(engine),
+            Some(_) => {}
+            None if argument.starts_with('-') => return Err(unknown(argument)),
+            None => files.push(argument.clone()),
+        }
+    }
+    if engines.is_empty() {
+        engines.extend(Engine::OTHERS);
+    }
+    Ok(Browsers { engines, files })
 }
 
 /// Reads the options of `bench`.
@@ -221,6 +250,15 @@ mod tests {
         {
             assert!(super::fuzz(&strings(words)).is_err(), "{words:?}");
         }
+    }
+
+    #[test]
+    fn browsers_takes_engines_and_files() {
+        let both = Browsers { engines: Engine::OTHERS.to_vec(), files: Vec::new() };
+        assert_eq!(browsers(&[]).expect("nothing is needed"), both);
+        let one = browsers(&strings(&["start.spec.mjs", "webkit", "webkit"])).expect("these are understood");
+        assert_eq!(one, Browsers { engines: vec![Engine::WebKit], files: strings(&["start.spec.mjs"]) });
+        assert!(browsers(&strings(&["--webkit"])).is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod browsers;
 mod build;
 mod checks;
 mod compress;
@@ -34,6 +35,9 @@ Commands:
             --url <address>   where it will be served, for previews, oEmbed and the sitemap
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
+  browsers Run the browser tests in dist/ in other engines too, all of them but those that docs/browsers.md lists
+            firefox, webkit   only in this one
+            <a.spec.mjs ..>   only these files
   bench   Measure how long the cost model and the page in dist/ take, and compare with budgets and the last record
             core, page        only the one or the other
             --json <file>     where the figures go (target/bench.json)
@@ -50,7 +54,8 @@ Environment:
   TRAINBILL_URL        the address for `build` where `--url` gives none
   TRAINBILL_TOOLS      folder for the installed tools (default: trainbill/tools in the user's cache folder)
   TRAINBILL_WASM_RUST  `rustup` or `debian`: which Rust builds WebAssembly (default: rustup's, else Debian's)
-  TRAINBILL_BROWSER    the Chromium for the browser tests (default: one on PATH, else one is installed)";
+  TRAINBILL_BROWSER    the Chromium for the browser tests (default: one on PATH, else one is installed)
+  TRAINBILL_FIREFOX    the Firefox for the browser tests (default: one on PATH, else Debian's is installed)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -63,6 +68,7 @@ fn main() -> ExitCode {
         "finish" => arguments::none(&rest).and_then(|()| finish::finish()),
         "serve" => arguments::serve(&rest).and_then(|options| serve::serve(&options)),
         "test" => arguments::test(&rest).and_then(|only| checks::run(&only)),
+        "browsers" => arguments::browsers(&rest).and_then(|options| browsers::run(&options)),
         "bench" => arguments::bench(&rest).and_then(|options| bench::run(&options)),
         "screens" => arguments::none(&rest).and_then(|()| screens::take()),
         "fills" => arguments::none(&rest).and_then(|()| fills::record()),
@@ -96,7 +102,7 @@ fn setup() -> Result<bool, Failure> {
     let started = std::time::Instant::now();
     tools::for_page()?;
     tools::for_lints()?;
-    tools::for_browser_tests()?;
+    tools::for_browser_tests(tools::Engine::Chromium)?;
     if fuzz::is_possible() {
         tools::for_fuzzing()?;
     }

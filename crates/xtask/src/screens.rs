@@ -11,7 +11,7 @@ use crate::workspace;
 pub(crate) fn take() -> Result<bool, Failure> {
     let started = Instant::now();
     build::page(&tools::for_page()?, None)?;
-    let mut command = tools::browser_tests()?;
+    let mut command = tools::browser_tests(tools::Engine::Chromium)?;
     command.arg("screens.spec.mjs").env("TRAINBILL_WRITE_SCREENS", "1");
     // A page elsewhere is for the tests alone: what is kept is of the page that was just built.
     command.env_remove("TRAINBILL_DIST");

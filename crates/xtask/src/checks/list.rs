@@ -13,7 +13,7 @@ use crate::fills;
 use crate::fuzz;
 use crate::process::{self, Failure};
 use crate::sizes;
-use crate::tools::{self, PageTools};
+use crate::tools::{self, Engine, PageTools};
 use crate::workspace;
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -33,7 +33,7 @@ pub(crate) struct Check {
 }
 
 /// All the checks.
-pub(crate) const CHECKS: [Check; 10] = [
+pub(crate) const CHECKS: [Check; 11] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
@@ -44,6 +44,8 @@ pub(crate) const CHECKS: [Check; 10] = [
     Check { name: "budgets", about: "the page is small enough", run: budgets },
     Check { name: "browser", about: "the page works in a browser, from a subfolder", run: browser },
     Check { name: "faults", about: "every fault that the page has to survive has tests that passed", run: faults },
+    Check { name: "firefox", about: "what matters most of the page works in Firefox", run: firefox },
+    Check { name: "webkit", about: "what matters most of the page works in WebKitGTK", run: webkit },
 ];
 
 /// What one check leaves for the next.
@@ -168,7 +170,7 @@ fn budgets(shared: &mut Shared) -> Result<Outcome, Failure> {
 
 fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.page()?;
-    let mut command = tools::browser_tests()?;
+    let mut command = tools::browser_tests(Engine::Chromium)?;
     // Set by `cargo xtask screens` alone: here the pictures are compared.
     command.env("TRAINBILL_CLI", command_line()?).env_remove("TRAINBILL_WRITE_SCREENS");
     shared.tests(&mut command, summary::playwright)
@@ -178,8 +180,27 @@ fn faults(shared: &mut Shared) -> Result<Outcome, Failure> {
     faults::check(&shared.results)
 }
 
+fn firefox(shared: &mut Shared) -> Result<Outcome, Failure> {
+    part(shared, Engine::Firefox)
+}
+
+fn webkit(shared: &mut Shared) -> Result<Outcome, Failure> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Outcome::absent("there is no WebKitGTK for this system"));
+    }
+    part(shared, Engine::WebKit)
+}
+
+/// The part of the browser tests that runs in another engine each time; `cargo xtask browsers` runs all of them there.
+fn part(shared: &mut Shared, engine: Engine) -> Result<Outcome, Failure> {
+    shared.page()?;
+    let mut command = tools::browser_tests(engine)?;
+    command.env("TRAINBILL_PART", "1");
+    shared.tests(&mut command, summary::playwright)
+}
+
 /// The command line, built: the page is held to its figures.
-fn command_line() -> Result<PathBuf, Failure> {
+pub(crate) fn command_line() -> Result<PathBuf, Failure> {
     process::step("Building the command line", cargo().args(["build", "--release", "--package", "trainbill-cli"]))?;
     let program = format!("trainbill-cli{}", env::consts::EXE_SUFFIX);
     Ok(workspace::target().join("release").join(program))

@@ -5,6 +5,8 @@ mod list;
 mod recap;
 mod summary;
 
+pub(crate) use list::command_line;
+
 use std::time::Instant;
 
 use crate::process::{self, Failure};

@@ -65,7 +65,7 @@ fn installed() -> Result<Option<PathBuf>, Failure> {
 }
 
 /// A program's full path: Playwright looks nothing up on PATH.
-fn find(program: &str) -> Option<PathBuf> {
+pub(super) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }

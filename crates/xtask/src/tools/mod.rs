@@ -5,6 +5,8 @@ mod browser;
 mod cargo_fuzz;
 mod cargo_install;
 mod debian;
+mod engine;
+mod firefox;
 mod folder;
 mod lints;
 mod node;
@@ -12,7 +14,9 @@ mod npm_packages;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_rust;
+mod webkit;
 
+pub(crate) use engine::Engine;
 pub(crate) use lints::ensure as for_lints;
 pub(crate) use node::command as node;
 
@@ -97,10 +101,10 @@ pub(crate) fn for_page() -> Result<PageTools, Failure> {
 }
 
 /// Finds or installs what the browser tests need, and answers with the browser's path.
-pub(crate) fn for_browser_tests() -> Result<PathBuf, Failure> {
+pub(crate) fn for_browser_tests(engine: Engine) -> Result<PathBuf, Failure> {
     node::ensure()?;
     npm_packages::ensure()?;
-    browser::ensure()
+    engine.ensure()
 }
 
 /// Finds or installs what fuzzing needs, and answers with the folder of cargo-fuzz.
@@ -110,18 +114,20 @@ pub(crate) fn for_fuzzing() -> Result<PathBuf, Failure> {
 
 /// A script beside the browser tests, with what it needs.
 pub(crate) fn browser_program(script: &str) -> Result<Command, Failure> {
-    let browser = for_browser_tests()?;
+    let browser = for_browser_tests(Engine::Chromium)?;
     let mut command = node::command();
     command.arg(script).current_dir(crate::workspace::browser_tests()).env("TRAINBILL_BROWSER", browser);
     Ok(command)
 }
 
-/// The runner of the browser tests, with what it needs.
-pub(crate) fn browser_tests() -> Result<Command, Failure> {
-    let browser = for_browser_tests()?;
+/// The runner of the browser tests in an engine, with what it needs.
+pub(crate) fn browser_tests(engine: Engine) -> Result<Command, Failure> {
+    let browser = for_browser_tests(engine)?;
     let mut command = node::command();
     command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(crate::workspace::browser_tests());
-    command.env("TRAINBILL_BROWSER", browser);
+    command.env("TRAINBILL_BROWSER", browser).env("TRAINBILL_ENGINE", engine.name());
+    // Set for the part that `cargo xtask test` runs; nobody else means it.
+    command.env_remove("TRAINBILL_PART");
     Ok(command)
 }
 

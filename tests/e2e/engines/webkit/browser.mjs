@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { Driver } from './driver.mjs';
-import { install, PLACE } from './inside.mjs';
+import { install, PLACE, watchWorkers, WORKERS } from './inside.mjs';
 import { Proxy } from './proxy.mjs';
 
 const OFTEN = 30;
@@ -11,7 +11,8 @@ const GONE = { error: 'no such frame', message: 'The document is gone.' };
 
 const found = `const inside = document[Symbol.for('${PLACE}')];`;
 const LOOK = `${found} return inside ? inside.state() : null;`;
-const INSTALL = `(${install})('${PLACE}', arguments[0]); ${LOOK}`;
+const INSTALL = `(${install})('${PLACE}', arguments[0], '${WORKERS}'); ${LOOK}`;
+const FIRST = `(${watchWorkers})('${WORKERS}');`;
 
 let count = 0;
 const fresh = (what) => `${what}-${count += 1}`;
@@ -19,7 +20,7 @@ const fresh = (what) => `${what}-${count += 1}`;
 /** A window, or a frame in one. */
 class Context {
   constructor({ parent = null, key, handle, window }) {
-    Object.assign(this, { id: fresh('context'), parent, key, handle, children: new Map(), document: null, url: 'about:blank', ready: '' });
+    Object.assign(this, { id: fresh('context'), parent, key, handle, children: new Map(), workers: new Map(), document: null, url: 'about:blank', ready: '' });
     this.window = window ?? this;
   }
 
@@ -38,7 +39,7 @@ export class Browser {
 
   constructor({ id, emit, settings, display }) {
     Object.assign(this, { id, emit, settings, display });
-    this.proxy = new Proxy({ emit, about: (url, destination) => this.#about(url, destination) });
+    this.proxy = new Proxy({ emit, about: (url, destination) => this.#asker(destination) });
   }
 
   async #start() {
@@ -50,7 +51,7 @@ export class Browser {
       printed: (line) => this.#printed(line),
     });
     await this.#look();
-    if (this.#scripts.size > 0) await this.#tellScripts();
+    await this.#tellScripts();
     this.#watch();
   }
 
@@ -173,7 +174,7 @@ export class Browser {
       this.#log(error);
       return;
     }
-    this.#changed(context, state);
+    this.#arrived(context, state);
     for (const [key, child] of context.children) {
       if (state.frames.includes(key)) continue;
       context.children.delete(key);
@@ -187,17 +188,24 @@ export class Browser {
       }
       await this.#see(context.children.get(key));
     }
+    // A document is complete after its frames.
+    this.#grown(context, state);
   }
 
   #leave(context) {
     if (!context.document) return;
+    this.#count(context, []);
     for (const sandbox of ['', '/utility']) this.emit('script.realmDestroyed', { realm: context.document + sandbox });
     for (const [name, done] of this.#later) if (name.startsWith(`${context.document}:`)) done(Promise.reject(GONE));
     context.document = null;
   }
 
-  #changed(context, { id, url, ready, settled }) {
-    const about = { context: context.id, url, timestamp: Date.now(), userContext: this.id };
+  #about(context, url = context.url) {
+    return { context: context.id, url, timestamp: Date.now(), userContext: this.id };
+  }
+
+  #arrived(context, { id, url }) {
+    const about = this.#about(context, url);
     if (context.document !== id) {
       const first = context.document === null && url === 'about:blank';
       for (const [key, child] of context.children) {
@@ -219,7 +227,20 @@ export class Browser {
       context.url = url;
       this.emit('browsingContext.historyUpdated', about);
     }
-    const told = { ...about, navigation: context.committed ?? null };
+  }
+
+  #count(context, workers) {
+    const now = new Map(workers);
+    for (const [realm, address] of now) {
+      if (!context.workers.has(realm)) this.emit('script.realmCreated', { type: 'dedicated-worker', realm, origin: address, owners: [context.document] });
+    }
+    for (const realm of context.workers.keys()) if (!now.has(realm)) this.emit('script.realmDestroyed', { realm });
+    context.workers = now;
+  }
+
+  #grown(context, { ready, settled, workers }) {
+    this.#count(context, workers);
+    const told = { ...this.#about(context), navigation: context.committed ?? null };
     if (context.ready !== ready) {
       if (ready !== 'loading' && !['interactive', 'complete'].includes(context.ready)) this.emit('browsingContext.domContentLoaded', told);
       if (ready === 'complete') this.emit('browsingContext.load', told);
@@ -355,12 +376,12 @@ export class Browser {
   }
 
   async #tellScripts() {
-    if (this.driver.socket) await this.driver.tell({ scripts: [...this.#scripts.values()].map((source) => `(${source})();`) });
+    if (this.driver.socket) await this.driver.tell({ scripts: [FIRST, ...[...this.#scripts.values()].map((source) => `(${source})();`)] });
   }
 
   // What comes by itself
 
-  #about(url, destination) {
+  #asker(destination) {
     const windows = [...this.windows.values()];
     const window = windows.find((one) => one.navigation && destination === 'document') ?? this.#current.window ?? windows.at(-1);
     return { context: window?.id, navigation: destination === 'document' ? window?.navigation : undefined };

@@ -39,7 +39,7 @@ export class Driver {
     this.process = spawn('WebKitWebDriver', [`--port=${port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', TZ: settings.timezone || 'UTC', NO_AT_BRIDGE: '1',
-        WEBKIT_DISABLE_COMPOSITING_MODE: '1', TRAINBILL_WEBKIT: JSON.stringify({ ...settings, port: control.address().port }) },
+        TRAINBILL_WEBKIT: JSON.stringify({ ...settings, port: control.address().port }) },
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       let rest = '';

@@ -4,11 +4,34 @@
 /** Under this symbol it hangs on the document. */
 export const PLACE = 'trainbill.inside';
 
-export function install(place, id) {
+/** Under this one, what workers it has. */
+export const WORKERS = 'trainbill.workers';
+
+/** Runs before anything of the document does, and counts its workers. */
+export function watchWorkers(place) {
+  const live = new Map();
+  const Native = self.Worker;
+  if (!Native) return;
+  self.Worker = class Worker extends Native {
+    constructor(address, options) {
+      super(address, options);
+      live.set(this, String(address));
+    }
+
+    terminate() {
+      live.delete(this);
+      super.terminate();
+    }
+  };
+  Object.defineProperty(document, Symbol.for(place), { value: live });
+}
+
+export function install(place, id, workers) {
   const handles = new Map();
   const nodes = new WeakMap();
   const windows = new Map();
   const settled = [];
+  const names = new WeakMap();
   let count = 0;
 
   const hold = (value) => {
@@ -44,6 +67,12 @@ export function install(place, id) {
       default: return value;
     }
   };
+
+  /** The workers by name, with their addresses. */
+  const working = () => [...(document[Symbol.for(workers)] ?? [])].map(([worker, address]) => {
+    if (!names.has(worker)) names.set(worker, `${id}/worker-${count += 1}`);
+    return [names.get(worker), address];
+  });
 
   const number = (value) => (Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value));
   const isWindow = (value) => {
@@ -119,6 +148,7 @@ export function install(place, id) {
         url: location.href,
         ready: document.readyState,
         settled: settled.splice(0),
+        workers: working(),
         frames: [...Array(window.length).keys()].map((index) => keyOf(window[index])),
       }),
       /** The element of a frame, by its key. */

@@ -78,9 +78,9 @@ export class Proxy {
     };
     if (said.statusCode) {
       const body = Buffer.from(said.body?.value ?? '', said.body?.type === 'base64' ? 'base64' : 'utf8');
-      const headers = plain(said.headers ?? []).filter(([name]) => name.toLowerCase() !== 'content-length');
+      const headers = plain(said.headers ?? []).filter(([name]) => !/^(content-length|connection)$/i.test(name));
       const answered = answer(said.statusCode, said.reasonPhrase ?? '', said.headers ?? []);
-      response.writeHead(said.statusCode, [...headers, ['content-length', String(body.length)]].flat());
+      response.writeHead(said.statusCode, [...headers, ['content-length', String(body.length)], ['connection', 'close']].flat());
       response.end(body, () => finish(answered));
       return;
     }
@@ -92,7 +92,9 @@ export class Proxy {
     response.on('close', () => sent.destroy());
     sent.on('response', (received) => {
       const answered = answer(received.statusCode, received.statusMessage, listed(received.rawHeaders));
-      response.writeHead(received.statusCode, received.statusMessage, received.rawHeaders);
+      // A connection that is used again would have the browser repeat what is refused on it.
+      const headers = received.rawHeaders.flatMap((_, place, all) => (place % 2 || /^(connection|keep-alive)$/i.test(all[place]) ? [] : [all[place], all[place + 1]]));
+      response.writeHead(received.statusCode, received.statusMessage, [...headers, 'connection', 'close']);
       received.pipe(response);
       response.on('finish', () => finish(answered));
       received.on('error', () => response.destroy());
