@@ -1,6 +1,8 @@
 // Playwright's evaluations go through `eval` in the page, which a content security policy may forbid. The texts are known
 // beforehand, so each is put in place of its call: what a browser runs for its driver is subject to no policy.
 
+import { Script } from 'node:vm';
+
 const USUAL = '(utilityScript, ...args) => utilityScript.evaluate(...args)';
 
 /** Under these names Playwright's own functions are handed the text of others. */
@@ -20,7 +22,16 @@ function* textsIn({ type, value }) {
   for (const [, one] of value) yield* textsIn(one);
 }
 
-const inline = (text) => `[${JSON.stringify(text)}, () => (\n${text}\n)]`;
+function isExpression(text) {
+  try {
+    return Boolean(new Script(`(${text}\n)`));
+  } catch {
+    return false;
+  }
+}
+
+/** A whole program, as a library is, says nothing: only an expression has a value. */
+const inline = (text) => `[${JSON.stringify(text)}, () => ${isExpression(text) ? `(\n${text}\n)` : `{\n${text}\n}`}]`;
 
 /** The function that `script.callFunction` shall call instead of Playwright's. */
 export function withoutEval({ functionDeclaration, arguments: given = [] }) {

@@ -37,6 +37,8 @@ function relay(client, firefox) {
   const early = [];
   /** Wishes of user contexts, for each window that opens in them. */
   const wished = new Map();
+  /** The windows that said where they went since they were asked to go. */
+  const moved = new Set();
   let count = OWN;
   let insides;
 
@@ -98,6 +100,19 @@ function relay(client, firefox) {
       if (params.descriptor.name.startsWith('clipboard')) return {};
       return (await ask('permissions.setPermission', params)).result;
     },
+    // A step back to the address without a fragment is made, but not told.
+    async 'browsingContext.traverseHistory'(params) {
+      moved.delete(params.context);
+      const answered = await ask('browsingContext.traverseHistory', params);
+      if (answered.type === 'error') throw answered;
+      await new Promise((done) => setTimeout(done, 100));
+      if (!moved.has(params.context)) {
+        const { result } = await ask('script.evaluate', { target: { context: params.context }, expression: 'location.href', awaitPromise: false });
+        const told = { context: params.context, timestamp: Date.now(), url: result?.result?.value };
+        if (told.url) client.send(JSON.stringify({ type: 'event', method: 'browsingContext.historyUpdated', params: told }));
+      }
+      return answered.result;
+    },
     async 'script.callFunction'(params) {
       const answered = await ask('script.callFunction', { ...params, functionDeclaration: withoutEval(params) });
       if (answered.type === 'error') throw answered;
@@ -108,7 +123,8 @@ function relay(client, firefox) {
   firefox.on('open', () => early.splice(0).forEach((message) => firefox.send(message)));
   firefox.on('message', (data) => {
     const message = data.toString();
-    const { id } = JSON.parse(message);
+    const { id, method, params } = JSON.parse(message);
+    if (/^browsingContext\.(fragmentNavigated|historyUpdated|navigationStarted)$/.test(method)) moved.add(params.context);
     if (!waiting.has(id)) return client.send(message);
     waiting.get(id)(JSON.parse(message));
     waiting.delete(id);

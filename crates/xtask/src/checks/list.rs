@@ -33,7 +33,7 @@ pub(crate) struct Check {
 }
 
 /// All the checks.
-pub(crate) const CHECKS: [Check; 11] = [
+pub(crate) const CHECKS: [Check; 12] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },

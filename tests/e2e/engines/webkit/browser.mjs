@@ -307,6 +307,7 @@ export class Browser {
       if (!document) throw GONE;
       const answer = await this.#ask(context, script, [document, given, { deep, owned, wait }], 'async');
       if (answer?.gone) await this.poll();
+      if (answer?.url) this.#arrived(context, { id: document, url: answer.url });
       return answer?.later ? { later: new Promise((done) => this.#later.set(answer.later, done)) } : answer;
     });
     if (!answer || answer.gone) throw GONE;

@@ -118,7 +118,7 @@ export function install(place, id, workers) {
         const name = hold(undefined);
         const finish = (answer) => {
           if (answered) settled.push([name, answer]);
-          else done(answer);
+          else done({ ...answer, url: location.href });
           answered = true;
         };
         const succeed = (value) => {
@@ -135,7 +135,7 @@ export function install(place, id, workers) {
           setTimeout(() => {
             if (!answered) {
               answered = true;
-              done({ later: name });
+              done({ later: name, url: location.href });
             }
           }, 12);
         } catch (error) {

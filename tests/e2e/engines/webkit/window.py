@@ -42,7 +42,10 @@ def open_window(**how):
     window = Gtk.Window()
     window.set_default_size(1280, 720)
     window.add(view)
+    # No window manager gives it the keyboard.
+    window.connect("map-event", lambda *_: window.get_window().focus(0) or False)
     window.show_all()
+    view.grab_focus()
     view.connect("close", lambda _: window.destroy())
     view.connect("create", lambda _, __: open_window(related_view=view))
     view.connect("permission-request", lambda _, request: request.allow() or True)
