@@ -20,7 +20,9 @@ test('every test that is left out, or chosen for the part, exists', () => {
   });
   const titles = new Map();
   const walk = (suite, above) => {
-    for (const spec of suite.specs ?? []) titles.set(suite.file, [...(titles.get(suite.file) ?? []), [...above, spec.title].join(' › ')]);
+    for (const spec of suite.specs ?? []) {
+      titles.set(spec.file, [...(titles.get(spec.file) ?? []), [...above, spec.title].join(' › ')]);
+    }
     for (const inner of suite.suites ?? []) walk(inner, [...above, inner.title]);
   };
   for (const suite of JSON.parse(listed.stdout).suites) walk(suite, []);

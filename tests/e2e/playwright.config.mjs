@@ -19,7 +19,11 @@ const chromium = {
 const stock = (program) => ({
   browserName: 'firefox',
   channel: 'moz-firefox',
-  launchOptions: { executablePath: fileURLToPath(new URL(`engines/${program}`, import.meta.url)) },
+  launchOptions: {
+    executablePath: fileURLToPath(new URL(`engines/${program}`, import.meta.url)),
+    // It would otherwise look for experiments on a machine without a network.
+    firefoxUserPrefs: { 'app.normandy.enabled': false, 'nimbus.rollouts.enabled': false, 'services.settings.server': 'data:,' },
+  },
 });
 
 const engines = { chromium, firefox: stock('firefox.mjs'), webkit: stock('webkit.mjs') };
