@@ -393,7 +393,7 @@ export class Browser {
     if (!context) return;
     const about = { context: context.id, navigation: message.id, timestamp: Date.now(), url: message.url ?? '', userContext: this.id };
     if (message.event === 'download') this.emit('browsingContext.downloadWillBegin', { ...about, download: message.id, suggestedFilename: message.name });
-    if (message.event === 'downloaded') this.emit('browsingContext.downloadEnd', { ...about, download: message.id, status: message.status, filepath: message.path });
+    if (message.event === 'downloaded') this.emit('browsingContext.downloadEnd', { ...about, download: message.id, status: message.status });
   }
 
   /** A line of the console, as WebKit prints it. */

@@ -62,15 +62,16 @@ def start(_, session):
 
 
 def download(_, it):
-    path = os.path.join(asked["downloads"], str(id(it)))
+    it.set_allow_overwrite(True)
 
     def decide(it, name):
-        it.set_destination("file://" + path if WebKit2.get_minor_version() < 40 else path)
-        say(event="download", id=str(id(it)), url=it.get_request().get_uri(), name=name, path=path)
+        # Under its own name: that is where Playwright looks for it.
+        it.set_destination(os.path.join(asked["downloads"], name))
+        say(event="download", id=str(id(it)), url=it.get_request().get_uri(), name=name)
         return True
 
     it.connect("decide-destination", decide)
-    it.connect("finished", lambda _: say(event="downloaded", id=str(id(it)), status="complete", path=path))
+    it.connect("finished", lambda _: say(event="downloaded", id=str(id(it)), status="complete"))
     it.connect("failed", lambda _, __: say(event="downloaded", id=str(id(it)), status="canceled"))
 
 
