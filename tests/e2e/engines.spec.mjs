@@ -15,6 +15,8 @@ test('the list of what does not run stands in docs/browsers.md as it is in engin
 });
 
 test('every test that is left out, or chosen for the part, exists', () => {
+  // All the files are read anew.
+  test.setTimeout(180_000);
   const listed = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'test', '--list', '--reporter=json'], {
     cwd: here, encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, TRAINBILL_PART: '', FORCE_COLOR: '0' },
   });
