@@ -85,9 +85,9 @@ export class Browser {
     if (place < 0 && this.#current.context !== window) await this.driver.command('POST', '/frame', { id: null });
     this.#current.context = null;
     for (const one of path.slice(place + 1)) {
-      const element = await this.driver.command('POST', '/execute/sync', { script: `${found} return inside ? inside.element(arguments[0]) : null;`, args: [one.key] });
-      if (!element) throw GONE;
-      await this.driver.command('POST', '/frame', { id: element });
+      const place = await this.driver.command('POST', '/execute/sync', { script: `${found} return inside ? inside.place(arguments[0]) : null;`, args: [one.key] });
+      if (place === null) throw GONE;
+      await this.driver.command('POST', '/frame', { id: place });
     }
     this.#current.context = context;
   }

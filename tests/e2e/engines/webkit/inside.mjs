@@ -151,10 +151,19 @@ export function install(place, id, workers) {
         workers: working(),
         frames: [...Array(window.length).keys()].map((index) => keyOf(window[index])),
       }),
+      /** The place of a frame among those of the window, by its key: its element may be in a shadow tree. */
+      place: (key) => [...Array(window.length).keys()].find((index) => keyOf(window[index]) === key) ?? null,
       /** The element of a frame, by its key. */
       element(key) {
-        const all = [...document.querySelectorAll('iframe, frame')];
-        return all.find((one) => one.contentWindow && keyOf(one.contentWindow) === key) ?? null;
+        const search = (root) => {
+          for (const one of root.querySelectorAll('*')) {
+            if (one.contentWindow && keyOf(one.contentWindow) === key) return one;
+            const deeper = one.shadowRoot && search(one.shadowRoot);
+            if (deeper) return deeper;
+          }
+          return null;
+        };
+        return search(document);
       },
       node: (name) => handles.get(name),
       write: (value) => write(value, false, false),
