@@ -44,7 +44,8 @@ impl Results {
         if has_ending(file, "rs") {
             return self.rust.get(name).copied();
         }
-        let mut ended = self.browser.iter().filter(|(title, _)| title.starts_with(test)).map(|(_, passed)| *passed);
+        let begin = format!("{}{SEPARATOR}{name}", base(file));
+        let mut ended = self.browser.iter().filter(|(title, _)| title.starts_with(&begin)).map(|(_, passed)| *passed);
         let first = ended.next()?;
         Some(first && ended.all(|passed| passed))
     }
@@ -69,7 +70,12 @@ fn of_cargo(line: &str) -> Option<(&str, bool)> {
     Some((name.rsplit("::").next()?, passed))
 }
 
-/// `✓  1 tests/e2e/a.spec.mjs:3:1 › group › title (1.2s)`, as `tests/e2e/a.spec.mjs › group › title`.
+/// A file without its folder: runners name them from where they stand.
+fn base(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+/// `✓  1 a.spec.mjs:3:1 › group › title (1.2s)`, as `a.spec.mjs › group › title`.
 fn of_playwright(line: &str) -> Option<(String, bool)> {
     let (mark, rest) = line.trim().split_once(' ')?;
     let passed = match mark {
@@ -80,7 +86,7 @@ fn of_playwright(line: &str) -> Option<(String, bool)> {
     let (_, rest) = rest.trim().split_once(' ')?;
     let (place, title) = rest.split_once(SEPARATOR)?;
     let title = title.rsplit_once(" (").map_or(title, |(title, _)| title);
-    Some((format!("{}{SEPARATOR}{title}", place.split(':').next()?), passed))
+    Some((format!("{}{SEPARATOR}{title}", base(place.split(':').next()?)), passed))
 }
 
 /// `tests/faults.toml`.
@@ -189,7 +195,7 @@ test reader::two ... FAILED
 test three ... ignored
 test src/lib.rs - Length (line 3) ... ok
   ✓  12 tests/e2e/a.spec.mjs:3:1 › group › a title (with brackets) (1.2s)
-  ✘   3 tests/e2e/a.spec.mjs:9:1 › another title (9.0s)
+  ✘   3 a.spec.mjs:9:1 › another title (9.0s)
       ✓ not a line of the runner's
 ";
 
