@@ -5,9 +5,6 @@ import { pathToFileURL } from 'node:url';
 
 export const engine = process.env.TRAINBILL_ENGINE || 'chromium';
 
-/** What `cargo xtask test` runs in each of the other engines. */
-export const PART = ['smoke.spec.mjs', 'start.spec.mjs', 'embed.spec.mjs'];
-
 const BOTH = ['firefox', 'webkit'];
 
 /** What the others do not run: whole files, or tests by their titles. What is to `skip` is not tried; what is tried and is

@@ -33,7 +33,7 @@ pub(crate) struct Check {
 }
 
 /// All the checks.
-pub(crate) const CHECKS: [Check; 12] = [
+pub(crate) const CHECKS: [Check; 10] = [
     Check { name: "format", about: "the sources are formatted", run: format },
     Check { name: "clippy", about: "Clippy finds nothing", run: clippy },
     Check { name: "unit", about: "unit, integration and documentation tests", run: unit },
@@ -44,8 +44,6 @@ pub(crate) const CHECKS: [Check; 12] = [
     Check { name: "budgets", about: "the page is small enough", run: budgets },
     Check { name: "browser", about: "the page works in a browser, from a subfolder", run: browser },
     Check { name: "faults", about: "every fault that the page has to survive has tests that passed", run: faults },
-    Check { name: "firefox", about: "what matters most of the page works in Firefox", run: firefox },
-    Check { name: "webkit", about: "what matters most of the page works in WebKitGTK", run: webkit },
 ];
 
 /// What one check leaves for the next.
@@ -178,25 +176,6 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
 
 fn faults(shared: &mut Shared) -> Result<Outcome, Failure> {
     faults::check(&shared.results)
-}
-
-fn firefox(shared: &mut Shared) -> Result<Outcome, Failure> {
-    part(shared, Engine::Firefox)
-}
-
-fn webkit(shared: &mut Shared) -> Result<Outcome, Failure> {
-    if !cfg!(target_os = "linux") {
-        return Ok(Outcome::absent("there is no WebKitGTK for this system"));
-    }
-    part(shared, Engine::WebKit)
-}
-
-/// The part of the browser tests that runs in another engine each time; `cargo xtask browsers` runs all of them there.
-fn part(shared: &mut Shared, engine: Engine) -> Result<Outcome, Failure> {
-    shared.page()?;
-    let mut command = tools::browser_tests(engine)?;
-    command.env("TRAINBILL_PART", "1");
-    shared.tests(&mut command, summary::playwright)
 }
 
 /// The command line, built: the page is held to its figures.

@@ -126,8 +126,6 @@ pub(crate) fn browser_tests(engine: Engine) -> Result<Command, Failure> {
     let mut command = node::command();
     command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(crate::workspace::browser_tests());
     command.env("TRAINBILL_BROWSER", browser).env("TRAINBILL_ENGINE", engine.name());
-    // Set for the part that `cargo xtask test` runs; nobody else means it.
-    command.env_remove("TRAINBILL_PART");
     Ok(command)
 }
 
