@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::marked::{Marks, grouped};
 use crate::process::{self, Failure};
 use crate::tools;
 use crate::workspace;
@@ -19,8 +20,7 @@ const BYTES_OFF: u64 = 3_000;
 const SHARE_OFF: f64 = 0.1;
 
 /// The lines between which the documentation holds the table.
-const BEGIN: &str = "<!-- Written by `cargo xtask fills`. -->\n";
-const END: &str = "<!-- So far. -->\n";
+const MARKS: Marks = Marks { begin: "<!-- Written by `cargo xtask fills`. -->\n", end: "<!-- So far. -->\n" };
 
 /// A part of the program: its bytes as they are, and compressed alone with Brotli.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +35,9 @@ pub(crate) fn record() -> Result<bool, Failure> {
     let table = table(&now()?);
     let path = documentation();
     let text = read(&path)?;
-    let (before, _, after) = around(&text).ok_or_else(|| no_table(&path))?;
+    let text = MARKS.put_in(&text, &table).ok_or_else(|| no_table(&path))?;
     let failed = |error| Failure::new(format!("Cannot write {}: {error}", path.display()), "run this again.");
-    fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}")).map_err(failed)?;
+    fs::write(&path, text).map_err(failed)?;
     print!("{table}");
     Ok(true)
 }
@@ -46,7 +46,7 @@ pub(crate) fn record() -> Result<bool, Failure> {
 pub(crate) fn stale() -> Result<Vec<String>, Failure> {
     let path = documentation();
     let text = read(&path)?;
-    let (_, table, _) = around(&text).ok_or_else(|| no_table(&path))?;
+    let table = MARKS.inside(&text).ok_or_else(|| no_table(&path))?;
     Ok(differences(&parts_of(table, '|'), &now()?))
 }
 
@@ -62,14 +62,8 @@ fn read(path: &Path) -> Result<String, Failure> {
 fn no_table(path: &Path) -> Failure {
     Failure::new(
         format!("{} has no table of what fills the program.", path.display()),
-        format!("put in a line `{}` and a line `{}`.", BEGIN.trim(), END.trim()),
+        format!("put in a line `{}` and a line `{}`.", MARKS.begin.trim(), MARKS.end.trim()),
     )
-}
-
-fn around(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (table, after) = rest.split_once(END)?;
-    Some((before, table, after))
 }
 
 /// The parts of the program that was built last, as Rust's compiler left it: `wasm-opt` makes it smaller by a fifth, and
@@ -115,11 +109,6 @@ fn table(parts: &[Part]) -> String {
         text.push_str(&format!("| {name} | {} | {} |\n", grouped(*raw), grouped(*brotli)));
     }
     text
-}
-
-/// A number with a comma between its thousands.
-fn grouped(number: u64) -> String {
-    if number < 1_000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1_000), number % 1_000) }
 }
 
 /// What is said of parts that differ too much, or are there on one side only.
@@ -176,7 +165,7 @@ mod tests {
     #[test]
     fn the_documentation_has_a_place_for_the_table() {
         let text = read(&documentation()).expect("it is there");
-        let (_, table, _) = around(&text).expect("it has the two lines");
+        let table = MARKS.inside(&text).expect("it has the two lines");
         assert!(parts_of(table, '|').len() > 10, "{table}");
     }
 }

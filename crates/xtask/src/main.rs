@@ -11,6 +11,7 @@ mod finish;
 mod fuzz;
 mod http;
 mod lockfile;
+mod marked;
 mod process;
 mod screens;
 mod serve;

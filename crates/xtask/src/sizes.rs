@@ -141,7 +141,8 @@ fn line(what: &str, bytes: u64, most: u64) -> (bool, String) {
     (kept, format!("{what}: {bytes} bytes with Brotli, {word} the limit of {most}"))
 }
 
-fn has_ending(name: &str, ending: &str) -> bool {
+/// Whether a file's name ends so, after its last dot.
+pub(crate) fn has_ending(name: &str, ending: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == ending)
 }
 

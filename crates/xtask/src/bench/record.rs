@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::figures::Results;
 use super::tables;
+use crate::marked::Marks;
 use crate::process::Failure;
 use crate::workspace;
 
 /// Between these lines of docs/performance.md stand the tables.
-const BEGIN: &str = "<!-- written by `cargo xtask bench --record` -->";
-const END: &str = "<!-- end of what it writes -->";
+const MARKS: Marks =
+    Marks { begin: "<!-- written by `cargo xtask bench --record` -->", end: "<!-- end of what it writes -->" };
 
 fn file() -> PathBuf {
     workspace::root().join("docs").join("bench.json")
@@ -49,9 +50,7 @@ pub(crate) fn keep(results: &Results) -> Result<(), Failure> {
 }
 
 fn put_in(text: &str, tables: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n\n{tables}\n\n{END}{after}"))
+    MARKS.put_in(text, &format!("\n\n{tables}\n\n"))
 }
 
 pub(crate) fn not_written(path: &Path, error: &std::io::Error) -> Failure {
@@ -64,9 +63,10 @@ mod tests {
 
     #[test]
     fn tables_take_the_place_of_those_before() {
-        let text = format!("a\n{BEGIN}\nold\n{END}\nb\n");
+        let Marks { begin, end } = MARKS;
+        let text = format!("a\n{begin}\nold\n{end}\nb\n");
         let once = put_in(&text, "| new |").expect("both comments are there");
-        assert_eq!(once, format!("a\n{BEGIN}\n\n| new |\n\n{END}\nb\n"));
+        assert_eq!(once, format!("a\n{begin}\n\n| new |\n\n{end}\nb\n"));
         assert_eq!(put_in(&once, "| new |"), Some(once.clone()));
         assert_eq!(put_in("a\nb\n", "| new |"), None);
     }

@@ -4,6 +4,7 @@ use super::budgets::{BUDGETS, Budget, Most};
 use super::figures::{Figure, Results, Size};
 use super::growth::Growth;
 use super::samplers;
+use crate::marked::grouped;
 
 /// Everything that was measured.
 pub(crate) fn all(results: &Results) -> String {
@@ -61,15 +62,8 @@ fn digits(value: f64) -> String {
 }
 
 fn thousands(value: f64) -> String {
-    let plain = format!("{:.0}", value.abs());
-    let mut text = if value < 0.0 { "−".to_owned() } else { String::new() };
-    for (place, digit) in plain.chars().enumerate() {
-        if place > 0 && (plain.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}{}", grouped(value.abs().round_ties_even() as u64))
 }
 
 /// The same of a size, with two digits.

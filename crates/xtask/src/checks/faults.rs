@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::recap::Outcome;
 use crate::process::Failure;
+use crate::sizes::has_ending;
 use crate::workspace;
 
 /// What tests did, by the names that their runners print.
@@ -53,10 +54,6 @@ impl Results {
 
 /// Between a file and the name of a test in it.
 const SEPARATOR: &str = " › ";
-
-fn has_ending(name: &str, ending: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|extension| extension == ending)
-}
 
 /// `test module::name ... ok`; one that was left out says nothing.
 fn of_cargo(line: &str) -> Option<(&str, bool)> {
@@ -180,9 +177,8 @@ fn table(faults: &[Fault], results: &Results) -> String {
 /// A test with a link to its file.
 fn shown(test: &str) -> String {
     let (file, name) = test.split_once(SEPARATOR).unwrap_or((test, ""));
-    let short = file.rsplit('/').next().unwrap_or(file);
     let escaped = name.replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*");
-    format!("[{short}](../{file}) {escaped}")
+    format!("[{}](../{file}) {escaped}", base(file))
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use super::{Outcome, cannot};
 use crate::bench::machine;
+use crate::marked::{Marks, grouped};
 use crate::process::Failure;
 use crate::workspace;
 
 /// Between these lines stands the table.
-const BEGIN: &str = "<!-- written by `cargo xtask fuzz --record` -->";
-const END: &str = "<!-- end of what it writes -->";
+const MARKS: Marks =
+    Marks { begin: "<!-- written by `cargo xtask fuzz --record` -->", end: "<!-- end of what it writes -->" };
 
 const HEAD: &str = "\
 | target | executions | seconds | crashes | edges covered | by inputs | kept in the repository | day | command |
@@ -52,27 +53,13 @@ fn row(outcome: &Outcome, executions: u64, day: &str) -> String {
 
 /// The text with rows in the place of those of the same target, and the others in their place.
 fn put_in(text: &str, rows: &[String]) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (table, after) = rest.split_once(END)?;
+    let table = MARKS.inside(text)?;
     let target = |row: &str| row.split(' ').nth(1).map(str::to_owned);
     let old = table.lines().filter(|line| line.starts_with("| ")).skip(1);
     let kept = old.filter(|line| !rows.iter().any(|row| target(row) == target(line))).map(str::to_owned);
     let mut all: Vec<String> = kept.chain(rows.iter().cloned()).collect();
     all.sort();
-    Some(format!("{before}{BEGIN}\n\n{HEAD}\n{}\n\n{END}{after}", all.join("\n")))
-}
-
-/// Digits with commas between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    MARKS.put_in(text, &format!("\n\n{HEAD}\n{}\n\n", all.join("\n")))
 }
 
 #[cfg(test)]
@@ -87,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_row_takes_the_place_of_that_of_the_same_target() {
-        let text = format!("a\n{BEGIN}\n{END}\nb\n");
+        let Marks { begin, end } = MARKS;
+        let text = format!("a\n{begin}\n{end}\nb\n");
         let rows =
             [row(&outcome("links", 10_000_000), 10_000_000, "2026-11-28"), row(&outcome("runs", 5), 5, "2026-11-28")];
         let once = put_in(&text, &rows).expect("both comments are there");
