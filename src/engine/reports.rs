@@ -60,8 +60,10 @@ pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
     let engine: Rc<Shared> = use_memo((), |()| Shared::default());
     let redraw = use_force_update();
     {
+        // While drawing, not in an effect: effects wait until the page has time, which it may not have as long as a slider
+        // is dragged.
         let (engine, redraw) = ((*engine).clone(), redraw.clone());
-        use_effect_with(request, move |request| ask(&engine, request.clone(), &redraw));
+        use_memo(request, move |request| ask(&engine, request.clone(), &redraw));
     }
     {
         // The worker and what listens to it hold each other, and would stay.
@@ -77,6 +79,7 @@ pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
                 engine.request.clone()
             };
             ask(&engine, request, &redraw);
+            redraw.force_update();
         })
     };
     let answer = engine.borrow().answer.clone();
@@ -96,7 +99,6 @@ fn ask(shared: &Shared, request: String, redraw: &UseForceUpdateHandle) {
         }
     }
     send(shared, redraw);
-    redraw.force_update();
 }
 
 /// Sends the newest request, once the worker runs and is free. Those in between are dropped: while a slider is dragged,
