@@ -298,7 +298,7 @@ fn of_energy(run: &toml::Table, file: &Parsed<'_>, files: &[Parsed<'_>], facts: 
     let name = str_of(run, "name");
     let of_name = |other: &&toml::Table| str_of(other, "name") == name && !str_of(other, "model").is_empty();
     let runs = files.iter().filter(|file| file.path.starts_with("runs/")).flat_map(|file| rows(file, "run"));
-    for other in runs.filter(|other| of_name(&other)) {
+    for other in runs.filter(|other| of_name(other)) {
         let fact = format!("chip_hours of {}, {}", str_of(other, "model"), str_of(other, "stage"));
         facts.add(fact, file.path, run, name, "chip_hours");
     }
