@@ -178,15 +178,15 @@ fn an_old_list_price_says_so_in_tables_and_beside_its_field() {
     let report = |link| cost_model::engine::analysis(View::Serve, link).expect("a report");
     let dates: Vec<String> = Market::current().prices().iter().map(|price| price.dated()).collect();
     for (price, dated) in Market::current().prices().iter().zip(&dates) {
-        assert_eq!(dated.ends_with("(old)"), price.date < "2025-11", "{}", price.slug);
+        assert_eq!(dated.ends_with(", old"), price.date < "2025-11", "{}", price.slug);
     }
     let closed = report("models=gpt-4");
     let cells = closed.blocks.iter().filter_map(|block| match block {
         Block::Table(of) => Some(of.rows.iter().flat_map(|row| row.cells.clone())),
         _ => None,
     });
-    let old: Vec<String> = cells.flatten().filter(|cell| cell.ends_with("(old)")).collect();
+    let old: Vec<String> = cells.flatten().filter(|cell| cell.ends_with(", old")).collect();
     assert!(!old.is_empty(), "no table of the view says that a price is old");
-    let is_said = |because: &str| because.contains("(old)");
+    let is_said = |because: &str| because.contains(", old");
     assert!(closed.found.iter().any(|found| is_said(&found.because)), "{:?}", closed.found);
 }
