@@ -17,6 +17,7 @@ fn main() {
     let stop_at_faults = |faults: Vec<catalogue_compiler::Fault>| -> ! {
         stop(&faults.iter().map(|fault| format!("data/{fault}")).collect::<Vec<_>>())
     };
+    catalogue_compiler::check(&files).unwrap_or_else(|faults| stop_at_faults(faults));
     let catalogue = catalogue_compiler::compile(&files).unwrap_or_else(|faults| stop_at_faults(faults));
     let (figures, sayings) = catalogue_compiler::sayings_apart(&catalogue);
     write("catalogue.txt", &figures);

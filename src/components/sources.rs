@@ -73,6 +73,7 @@ fn Cited(props: &CitedProps) -> Html {
             </span>
             { cited.note().map(|note| format!(" {note}.")) }
             { rationale }
+            { cited.old_quote().map(|quoted| words::old_quote(&quoted)) }
             { read_in }
         </>
     }

@@ -142,6 +142,10 @@ pub(crate) fn citation(table: &mut Table<'_>) -> String {
         (false, None) => basis,
     };
     let note = table.optional_saying("note");
+    // `check` works them out; the program has no use for them.
+    for key in ["from", "by_hand"] {
+        table.take(key);
+    }
     citation_with(table, &basis, &note)
 }
 

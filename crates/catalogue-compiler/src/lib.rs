@@ -7,6 +7,8 @@
 //! modules here hold one kind of file each. All faults are collected and reported together, each with its file and key.
 
 mod budget;
+mod derivation;
+mod facts;
 mod figure;
 mod hardware;
 mod models;
@@ -22,7 +24,10 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use facts::Parsed;
 use reader::{Faults, Table, list};
+
+pub use facts::Disagreement;
 
 /// One thing that is wrong in the catalogue's files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +204,42 @@ pub fn compile_budget(files: &[DataFile]) -> Result<String, Vec<Fault>> {
         other => table.fault("", format!("`{other}` is not a file of this folder")),
     })?;
     Ok(sources + &budget::text(&laws, &defaults))
+}
+
+/// Works out every derived figure of all folders again, and compares rows that state the same fact.
+///
+/// # Errors
+/// Every figure that does not follow from what it names, and every two rows that disagree and do not say so.
+pub fn check(files: &[DataFile]) -> Result<(), Vec<Fault>> {
+    let faults = Faults::default();
+    let tables = tables(files);
+    let parsed = parsed(&tables);
+    derivation::check(&parsed, &faults);
+    for found in facts::disagreements(&parsed).iter().filter(|found| found.mark.is_none()) {
+        found.report(&faults);
+    }
+    faults.into_result(())
+}
+
+/// Every two rows on the same fact that disagree, marked or not.
+#[must_use]
+pub fn disagreements(files: &[DataFile]) -> Vec<Disagreement> {
+    facts::disagreements(&parsed(&tables(files)))
+}
+
+/// The figures that list values that differ by more than rounding: where they stand, and the values, the used one first.
+#[must_use]
+pub fn alternatives(files: &[DataFile]) -> Vec<(String, Vec<String>)> {
+    facts::alternatives(&parsed(&tables(files)))
+}
+
+/// The files that can be read; the others are faults of whatever compiles them.
+fn tables(files: &[DataFile]) -> Vec<(&DataFile, toml::Table)> {
+    files.iter().filter_map(|file| parse(file, &Faults::default())).collect()
+}
+
+fn parsed<'a>(tables: &'a [(&'a DataFile, toml::Table)]) -> Vec<Parsed<'a>> {
+    tables.iter().map(|(file, table)| Parsed { path: &file.path, table }).collect()
 }
 
 /// Compiles the files of a folder that has sources of its own, in the order of their names; returns its list of sources.

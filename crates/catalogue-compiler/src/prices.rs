@@ -32,6 +32,9 @@ fn price<'a>(hardware: &str, mut table: Table<'a>, seen: &mut BTreeSet<&'a str>)
         table.number("usd_per_gpu_hour", &measure("UsdPerGpuHour", 0.01, 100.0), Required),
     ]
     .concat();
+    for key in ["plan", "differs"] {
+        table.take(key);
+    }
     table.finish();
     fields
 }

@@ -45,6 +45,7 @@ fn run(mut table: Table<'_>) -> String {
         table.flag("calibration"),
     ]
     .concat();
+    table.take("differs");
     table.finish();
     fields
 }

@@ -59,6 +59,7 @@ impl Serving {
             let head = [field(slug), field(model), table.text("seller"), field(date)];
             let fields = [head.concat(), required.concat(), optional.concat(), citation(&mut table)];
             self.prices.push(fields.concat());
+            table.take("differs");
             table.finish();
         }
     }
@@ -85,6 +86,7 @@ impl Serving {
             .map(|(key, is_required, min, max)| plain(&mut table, key, &measure("", min, max), is_required));
             let fields = [what, counts, phase, numbers.concat(), citation(&mut table)];
             self.measured.push(fields.concat());
+            table.take("differs");
             table.finish();
         }
     }
@@ -99,6 +101,7 @@ impl Serving {
             table.fault("output", "needs one figure for each of the requests");
         }
         let citation = citation(&mut table);
+        table.take("differs");
         for (request, rate) in requests.chunks(3).zip(rates).filter(|(_, rate)| *rate > 0.0) {
             let [input, output, at_a_time] = request else { continue };
             let numbers = [field(input), field(output), field(at_a_time), "\n".repeat(4), field(rate)];

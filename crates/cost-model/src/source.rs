@@ -15,6 +15,8 @@
 
 use std::sync::OnceLock;
 
+use crate::catalogue::EDITION;
+use crate::decimal;
 use crate::words::source as words;
 
 /// Begins a text that stands elsewhere, in a line of the sayings: the number of that line follows. `catalogue-compiler`
@@ -180,6 +182,32 @@ pub struct Citation {
     source: &'static Source,
     locator: &'static str,
     note: Option<&'static str>,
+    quote: Option<Quote>,
+}
+
+/// When a price held, and for how many months it speaks for the present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Quote {
+    date: &'static str,
+    fresh_months: u16,
+}
+
+impl Quote {
+    /// Whether it was older than that when the edition of the data was made. Today's date is no matter: a link gives the
+    /// same page tomorrow. A date without a month is taken as its December, the latest that it may mean.
+    fn is_old(self) -> bool {
+        match (month_number(self.date), month_number(EDITION)) {
+            (Some(quoted), Some(edition)) => edition - quoted > f64::from(self.fresh_months),
+            _ => false,
+        }
+    }
+}
+
+/// Months since the year 0 of a date as `2024`, `2024-12` or `2024-12-27`.
+fn month_number(date: &str) -> Option<f64> {
+    let year = decimal::read(date.get(..4)?)?;
+    let month = date.get(5..7).map_or(Some(12.0), decimal::read)?;
+    Some(year * 12.0 + month)
 }
 
 impl Citation {
@@ -190,7 +218,22 @@ impl Citation {
     #[must_use]
     pub const fn new(basis: Basis, source: &'static Source, locator: &'static str, note: Option<&'static str>) -> Self {
         assert!(!locator.is_empty(), "a citation says where in its source");
-        Self { basis, source, locator, note }
+        Self { basis, source, locator, note, quote: None }
+    }
+
+    /// The same of a price that held on `date` (`2024`, `2024-12` or `2024-12-27`) and speaks for the present for
+    /// `fresh_months`.
+    #[must_use]
+    pub(crate) const fn quoted(self, date: &'static str, fresh_months: u16) -> Self {
+        Self { quote: Some(Quote { date, fresh_months }), ..self }
+    }
+
+    /// Of a price that was too old for the present when the edition of the data was made: when it held and how old is too
+    /// old, in words.
+    #[must_use]
+    pub fn old_quote(&self) -> Option<String> {
+        let old = self.quote.filter(|quote| quote.is_old())?;
+        Some(words::old_quote(old.date, &old.fresh_months.to_string(), EDITION))
     }
 
     /// What kind of knowledge it is.
@@ -274,5 +317,36 @@ impl<T: Copy> Figure<T> {
             Self::Known(values) => values,
             Self::Unknown(_) => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REPORT: Source =
+        Source::new("report", "A report", "Somebody", "https://example.org/", None, None, "2026-11-23");
+
+    fn old(date: &'static str, months: u16) -> Option<String> {
+        Citation::new(Basis::Vendor, &REPORT, "page 1", None).quoted(date, months).old_quote()
+    }
+
+    #[test]
+    fn a_quotation_is_old_after_its_months_before_the_edition() {
+        assert_eq!(EDITION, "2026-11", "the dates below go by the edition");
+        for fresh in ["2026-11-02", "2025-05", "2025-05-01", "2025"] {
+            assert_eq!(old(fresh, 18), None, "{fresh}");
+        }
+        let said = "Quoted 2025-04, more than 18 months before this data edition (2026-11)";
+        assert_eq!(old("2025-04", 18).as_deref(), Some(said));
+        for long_ago in ["2025-04-30", "2024", "2023-12"] {
+            assert!(old(long_ago, 18).is_some(), "{long_ago}");
+        }
+        assert_eq!((old("2025-11", 12), old("2025-10-31", 12).is_some()), (None, true));
+    }
+
+    #[test]
+    fn only_a_price_ages() {
+        assert_eq!(Citation::new(Basis::Vendor, &REPORT, "page 1", None).old_quote(), None);
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use cost_model::catalogue::{Catalogue, ChipKind, Precision, RunStage, Weights};
-use cost_model::comparison::OPENING;
+use cost_model::comparison::{OPENING, View};
 use cost_model::estimate::{Item, Outcome, estimate};
+use cost_model::report::{Block, Reference};
 use cost_model::scenario::Scenario;
+use cost_model::serving::Market;
 
 #[test]
 fn the_accelerators_of_the_first_edition_are_there() {
@@ -150,4 +152,41 @@ fn no_price_is_newer_than_the_edition() {
         let month: String = price.date.chars().take(7).collect();
         assert!(month.as_str() <= cost_model::catalogue::EDITION, "{} {}", price.hardware, price.slug);
     }
+}
+
+// The words themselves and the boundary are held beside the rule, in `source.rs`.
+#[test]
+fn an_old_price_says_so_beside_its_source_and_a_new_one_does_not() {
+    let said = |price: &cost_model::catalogue::Price| {
+        let citation = price.usd_per_gpu_hour.first().expect("a price").citation();
+        (citation.old_quote(), Reference::from(citation).locator)
+    };
+    let (mut old, mut fresh) = (0, 0);
+    for price in Catalogue::current().prices() {
+        let (words, locator) = said(price);
+        // Eighteen months before the edition of November 2026, as texts: they order like the dates.
+        let is_old = price.date < "2025-05" && price.date != "2025";
+        assert_eq!(words.is_some(), is_old, "{} {}", price.hardware, price.slug);
+        assert_eq!(locator.contains("more than 18 months before this data edition (2026-11)"), is_old, "{locator}");
+        if is_old { old += 1 } else { fresh += 1 }
+    }
+    assert!(old > 20 && fresh > 20, "{old} are old, {fresh} are not");
+}
+
+#[test]
+fn an_old_list_price_says_so_in_tables_and_beside_its_field() {
+    let report = |link| cost_model::engine::analysis(View::Serve, link).expect("a report");
+    let dates: Vec<String> = Market::current().prices().iter().map(|price| price.dated()).collect();
+    for (price, dated) in Market::current().prices().iter().zip(&dates) {
+        assert_eq!(dated.ends_with(", old"), price.date < "2025-11", "{}", price.slug);
+    }
+    let closed = report("models=gpt-4");
+    let cells = closed.blocks.iter().filter_map(|block| match block {
+        Block::Table(of) => Some(of.rows.iter().flat_map(|row| row.cells.clone())),
+        _ => None,
+    });
+    let old: Vec<String> = cells.flatten().filter(|cell| cell.ends_with(", old")).collect();
+    assert!(!old.is_empty(), "no table of the view says that a price is old");
+    let is_said = |because: &str| because.contains(", old");
+    assert!(closed.found.iter().any(|found| is_said(&found.because)), "{:?}", closed.found);
 }

@@ -69,7 +69,7 @@ fn a_saving_is_shared_out_entry_by_entry() {
 fn serving_is_printed_with_cost_price_break_even_and_what_was_measured() {
     let said = text(&run(&["serve", "models=deepseek-v3"]).stdout);
     for words in [
-        "are listed at $0.362 (DeepSeek, 2025-02-09)",
+        "are listed at $0.362 (DeepSeek, 2025-02-09, old)",
         "multi-head latent (MLA) | 70.3 kB | 351 MB | 1.76%",
         "1 − (1 − 8 ÷ 256)^",
         "Cost: 226.75 nodes × 8 H800 × $2 × 24 h | $87,072 | $87,072",

@@ -18,7 +18,7 @@ pub use models::{
     Accounting, Architecture, Attention, AttentionKind, Biases, Bound, Claim, Experts, FeedForward, LinearAttention,
     LinearKind, Model, QkNorm, SlidingWindow, StageRuns, Training, Weights,
 };
-pub use prices::{Price, Terms};
+pub use prices::{Price, RENT_FRESH_MONTHS, Terms};
 pub use runs::{Run, RunStage};
 
 /// The edition of the data, as links name it: the month in which its newest row was added.

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::interval::Interval;
-use crate::source::Figure;
+use crate::source::{Figure, Sourced};
 use crate::units::UsdPerGpuHour;
 use crate::words::catalogue as words;
 
@@ -32,6 +32,10 @@ impl Terms {
     }
 }
 
+/// For how many months a rental price speaks for the present. That is a judgement: one generation of accelerators follows the
+/// other about every two years and takes the rents of the one before with it, and a year and a half is well within that.
+pub const RENT_FRESH_MONTHS: u16 = 18;
+
 /// What one provider asked for one accelerator at one time.
 #[derive(Debug)]
 pub struct Price {
@@ -53,11 +57,12 @@ pub struct Price {
 
 impl Price {
     pub(super) fn read(fields: &mut Fields) -> Self {
+        let (hardware, slug, provider, date) = (fields.text(), fields.text(), fields.text(), fields.text());
         Self {
-            hardware: fields.text(),
-            slug: fields.text(),
-            provider: fields.text(),
-            date: fields.text(),
+            hardware,
+            slug,
+            provider,
+            date,
             terms: fields.word(&[
                 ("on-demand", Terms::OnDemand),
                 ("reserved", Terms::Reserved),
@@ -65,7 +70,16 @@ impl Price {
                 ("assumed", Terms::Assumed),
             ]),
             region: fields.optional_text(),
-            usd_per_gpu_hour: fields.number(),
+            usd_per_gpu_hour: quoted(&fields.number(), date),
         }
+    }
+}
+
+/// A price whose citations say when it held.
+fn quoted(price: &Figure<Interval<UsdPerGpuHour>>, date: &'static str) -> Figure<Interval<UsdPerGpuHour>> {
+    let dated = |price: &Sourced<_>| Sourced::new(price.value(), price.citation().quoted(date, RENT_FRESH_MONTHS));
+    match *price {
+        Figure::Known(prices) => Figure::Known(prices.iter().map(dated).collect::<Vec<_>>().leak()),
+        Figure::Unknown(why) => Figure::Unknown(why),
     }
 }

@@ -188,6 +188,10 @@ impl From<Citation> for Reference {
             Some(note) => words::with_note(&place, note),
             None => place,
         };
+        let locator = match citation.old_quote() {
+            Some(old) => words::with_note(&locator, &old),
+            None => locator,
+        };
         Self { title: source.title().to_owned(), url: source.url().to_owned(), locator }
     }
 }

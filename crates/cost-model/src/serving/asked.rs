@@ -131,13 +131,13 @@ impl<'a> Asked<'a> {
         match self.list_price() {
             Some(price) if usd(price).is_some() => {
                 let input = cited(field, Interval::exact(usd(price).unwrap_or_default()), price.citation);
-                Input { because: words::seller_and_date(price.seller, price.date), ..input }
+                Input { because: words::seller_and_date(price.seller, &price.dated()), ..input }
             }
             // Without a discount for hits they cost what other input does.
             listed if field == Field::UsdPerMillionCachedInput => match self.get(Field::UsdPerMillionInput) {
                 Some(input) if input.value.is_some() => {
                     let because = match listed {
-                        Some(price) => words::as_other_input_of(price.seller, price.date),
+                        Some(price) => words::as_other_input_of(price.seller, &price.dated()),
                         None => words::as_other_input().to_owned(),
                     };
                     Input { field, because, ..input }

@@ -10,6 +10,7 @@ use crate::catalogue::{Accelerator, Architecture, Catalogue, Fields, Weights};
 use crate::decimal;
 use crate::interval::Interval;
 use crate::source::Citation;
+use crate::words::source as words;
 
 /// How large a closed model is likely to be, by what its maker says it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,10 @@ pub struct ServedModel {
     /// What must be known of it.
     pub note: Option<&'static str>,
 }
+
+/// For how many months a list price speaks for the present. That is a judgement: a seller tends to have a new model, or a new
+/// price for the old one, within the year.
+pub const LIST_PRICE_FRESH_MONTHS: u16 = 12;
 
 /// A list price in US dollars for a million tokens.
 #[derive(Debug)]
@@ -215,17 +220,27 @@ impl ServedModel {
 
 impl ListPrice {
     fn read(fields: &mut Fields) -> Self {
+        let (slug, model, seller, date) = (fields.text(), fields.text(), fields.text(), fields.text());
         Self {
-            slug: fields.text(),
-            model: fields.text(),
-            seller: fields.text(),
-            date: fields.text(),
+            slug,
+            model,
+            seller,
+            date,
             input: number(fields).unwrap_or_default(),
             output: number(fields).unwrap_or_default(),
             cached: number(fields),
             batch_input: number(fields),
             batch_output: number(fields),
-            citation: fields.citation(),
+            citation: fields.citation().quoted(date, LIST_PRICE_FRESH_MONTHS),
+        }
+    }
+
+    /// When it held, for readers, who are told when that is long ago.
+    #[must_use]
+    pub fn dated(&self) -> String {
+        match self.citation.old_quote() {
+            Some(_) => words::old_date(self.date),
+            None => self.date.to_owned(),
         }
     }
 

@@ -32,7 +32,9 @@ pub use deployment::{Drafts, Layout, Served, WeightFormat};
 pub use efficiency::{ERROR, Efficiency};
 pub use inputs::ServingInputs;
 pub use margin::{CHIPS, Floor, Floors, Offer, floors, serving_format, stand_ins};
-pub use market::{Configured, Counts, ListPrice, Market, Measurement, Phase, ServedModel, Tier};
+pub use market::{
+    Configured, Counts, LIST_PRICE_FRESH_MONTHS, ListPrice, Market, Measurement, Phase, ServedModel, Tier,
+};
 pub use prefill::Prefill;
 pub use service::Service;
 pub use traffic::{DEEPSEEK_DAY, PUBLISHED_DAY, PublishedDay, Traffic};

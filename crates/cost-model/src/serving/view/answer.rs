@@ -80,7 +80,7 @@ fn verdict(service: &Service, day: &Day) -> String {
 fn listed_by(service: &Service) -> Option<String> {
     let asked = service.inputs.asked();
     let price = asked.list_price().filter(|_| !asked.is_price_entered())?;
-    Some(crate::words::serving_asked::seller_and_date(price.seller, price.date))
+    Some(crate::words::serving_asked::seller_and_date(price.seller, &price.dated()))
 }
 
 /// What is to be known where the utilisation is not simply assumed.

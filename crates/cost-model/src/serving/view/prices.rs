@@ -38,7 +38,7 @@ pub(super) fn without_configuration(
     let price = asked.prices().map(|prices| usd(prices.of_traffic(&traffic)));
     let listed = match (price, asked.list_price()) {
         (Some(usd), _) if asked.is_price_entered() => Some(words::sold_at(&name, &usd, why)),
-        (Some(usd), Some(price)) => Some(words::listed_at(&name, &usd, price.seller, price.date, why)),
+        (Some(usd), Some(price)) => Some(words::listed_at(&name, &usd, price.seller, &price.dated(), why)),
         _ => None,
     };
     let has_price = listed.is_some();
@@ -101,7 +101,7 @@ fn history(report: &mut Report, market: &Market, shown: Option<&str>) {
     let rows = prices.iter().map(|price| Row {
         sources: vec![price.citation.into()],
         ..row(&[
-            price.date.to_owned(),
+            price.dated(),
             price.seller.to_owned(),
             point(price.input, Style::Usd),
             optional(price.cached),
@@ -256,13 +256,13 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
 /// stands in for a closed one.
 fn listed_with_times(price: &ListPrice, offer: &Offer) -> String {
     let times = |value: f64| point(value, Style::Rounded);
-    let (seller, date, usd) = (price.seller, price.date, point(offer.price, Style::Usd));
+    let (seller, date, usd) = (price.seller, price.dated(), point(offer.price, Style::Usd));
     match (offer.cost(), offer.mark_up()) {
         (Some(cost), _) if cost.central().is_some() => {
-            words::times_the_cost(seller, date, &usd, &times(offer.price / cost.middle()))
+            words::times_the_cost(seller, &date, &usd, &times(offer.price / cost.middle()))
         }
-        (_, Some(of)) => words::times_the_costs(seller, date, &usd, &times(of.low()), &times(of.high())),
-        _ => words::price_alone(seller, date, &usd),
+        (_, Some(of)) => words::times_the_costs(seller, &date, &usd, &times(of.low()), &times(of.high())),
+        _ => words::price_alone(seller, &date, &usd),
     }
 }
 
@@ -291,7 +291,7 @@ fn table(open: &[Line], closed: &[Line], traffic: &Traffic, shown: Option<&str>)
             ..row(&[
                 model.name.to_owned(),
                 price.seller.to_owned(),
-                price.date.to_owned(),
+                price.dated(),
                 point(price.input, Style::Usd),
                 optional(price.cached),
                 point(price.output, Style::Usd),
