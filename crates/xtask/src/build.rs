@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::compress;
 use crate::process::{self, Failure};
+use crate::sbom;
 use crate::sizes;
 use crate::tools::{self, PageTools};
 use crate::workspace;
@@ -36,6 +37,8 @@ pub(crate) fn page(tools: &PageTools, url: Option<&str>) -> Result<(), Failure> 
         }
     }
     check()?;
+    let list = workspace::dist().join(sbom::NAME);
+    fs::write(&list, sbom::of_page(tools)?).map_err(|error| not_written(&list, &error))?;
     compress::compress(&workspace::dist())
 }
 

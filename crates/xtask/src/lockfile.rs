@@ -1,5 +1,6 @@
 //! What the workspace's manifest and lock file say.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use crate::process::Failure;
@@ -20,6 +21,20 @@ pub(crate) fn oldest_rust() -> Result<Version, Failure> {
     value(&manifest, "rust-version")
         .and_then(Version::find)
         .ok_or_else(|| Failure::new("Cargo.toml names no `rust-version`.", "Add it to [workspace.package]."))
+}
+
+/// The hash of each package of the registry, by name and version.
+pub(crate) fn checksums() -> Result<BTreeMap<(String, String), String>, Failure> {
+    Ok(checksums_in(&read("Cargo.lock")?))
+}
+
+fn checksums_in(lock: &str) -> BTreeMap<(String, String), String> {
+    let of = |package: &str| {
+        let [name, version, checksum] =
+            ["name", "version", "checksum"].map(|key| value(package, key).map(str::to_owned));
+        Some(((name?, version?), checksum?))
+    };
+    lock.split("[[package]]").filter_map(of).collect()
 }
 
 /// The version of a package in the text of a Cargo.lock.
@@ -66,6 +81,12 @@ dependencies = [
         assert_eq!(locked_version(LOCK, "wasm-bindgen"), Some("0.2.130"));
         assert_eq!(locked_version(LOCK, "wasm-bindgen-macro"), Some("0.2.1"));
         assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+
+    #[test]
+    fn packages_without_a_hash_are_left_out() {
+        let lock = "[[package]]\nname = \"a\"\nversion = \"1\"\n[[package]]\nname = \"b\"\nversion = \"2\"\nchecksum = \"0f\"\n";
+        assert_eq!(checksums_in(lock), BTreeMap::from([(("b".to_owned(), "2".to_owned()), "0f".to_owned())]));
     }
 
     #[test]

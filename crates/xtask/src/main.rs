@@ -13,9 +13,12 @@ mod http;
 mod lockfile;
 mod marked;
 mod process;
+mod reproduce;
+mod sbom;
 mod screens;
 mod serve;
 mod sizes;
+mod supply;
 mod tools;
 mod version;
 mod workspace;
@@ -49,6 +52,7 @@ Commands:
             <target>          only this one of TARGETS
             --executions <number>  inputs to try for each target (EXECUTIONS)
             --record          keep what came of it in docs/fuzzing.md
+  reproduce Build the page twice from nothing and compare every byte (docs/supply-chain.md)
   help    Print this text
 
 Environment:
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         "bench" => arguments::bench(&rest).and_then(|options| bench::run(&options)),
         "screens" => arguments::none(&rest).and_then(|()| screens::take()),
         "fills" => arguments::none(&rest).and_then(|()| fills::record()),
+        "reproduce" => arguments::none(&rest).and_then(|()| reproduce::run()),
         "fuzz" => arguments::fuzz(&rest).and_then(|options| fuzz::run(&options)),
         "help" | "--help" | "-h" => {
             println!("{}", help());

@@ -56,8 +56,8 @@ const BESIDES: [Limit; 6] = [
     Limit::new("service-worker-off", ".js", 300),
 ];
 
-/// Pages and pictures of their own, each of which stands alone.
-const APART: [&str; 5] = ["s/", "examples/", "sitemap.xml", "robots.txt", "_headers"];
+/// Pages and pictures of their own, each of which stands alone, and what no visitor loads.
+const APART: [&str; 6] = ["s/", "examples/", "sitemap.xml", "robots.txt", "_headers", "sbom.json"];
 
 /// A file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod folder;
 mod lints;
 mod node;
 mod npm_packages;
+mod same_paths;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_rust;
@@ -19,6 +20,7 @@ mod webkit;
 pub(crate) use engine::Engine;
 pub(crate) use lints::ensure as for_lints;
 pub(crate) use node::command as node;
+pub(crate) use same_paths::cargo_home;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -78,6 +80,7 @@ impl PageTools {
 
     fn prepare(&self, command: &mut Command) -> Result<(), Failure> {
         self.rust.prepare(command);
+        same_paths::prepare(command);
         let mut folders = self.folders.clone();
         folders.extend(self.rust.folder());
         command.env("PATH", path_with(folders)?).current_dir(crate::workspace::root());
