@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate';
+import { faults } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 
 const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
@@ -63,8 +63,7 @@ for (const [width, scheme] of [[1280, 'light'], [360, 'dark']]) {
     for (const slug of ['', 'six-million', 'why-cheaper', 'what-it-leaves-out', 'caching', 'how-sure', 'budget']) {
       await page.goto(`./s/${slug && `${slug}/`}`);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${slug}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
+      expect(await faults(page), slug).toEqual([]);
     }
   });
 }

@@ -1,7 +1,7 @@
 // Handing on what the page shows: links, QR codes, files, and snippets for other pages.
 
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { faults } from './axe.mjs';
 import { test, expect } from './host.mjs';
 import { addressed, expectFigure, field, figure, names, open, warnings } from './page.mjs';
 
@@ -255,8 +255,7 @@ for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], 
     await open(page, ONE);
     for (const [opens, closes] of [[shareWindow, 'Close'], [embedWindow, 'Close']]) {
       const dialog = await opens(page);
-      const { violations } = await new AxeBuilder({ page }).include('dialog').exclude('iframe').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
+      expect(await faults(page, (axe) => axe.include('dialog'))).toEqual([]);
       expect(await dialog.evaluate((one) => one.scrollWidth - one.clientWidth), 'no sideways scrolling').toBeLessThanOrEqual(0);
       await dialog.getByRole('button', { name: closes, exact: true }).first().click();
       await expect(dialog).toBeHidden();

@@ -1,6 +1,6 @@
 // What holds for every view: it fits, it can be pressed, it reads in order, and says once what has changed.
 
-import AxeBuilder from '@axe-core/playwright';
+import { faults } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 import { answer, field } from './analysis.mjs';
 import { open } from './page.mjs';
@@ -43,8 +43,7 @@ for (const view of VIEWS) {
     test.slow();
     await page.emulateMedia({ forcedColors: 'active' });
     await see(page, view);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 
   test(`${view} reads in order: question, answer, run, fields, results, further questions`, async ({ page }) => {
