@@ -1,7 +1,7 @@
 // The page as the servers send it whose configurations docs/hosting has, and what those refuse.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,14 +13,9 @@ import { figure, live } from './page.mjs';
 const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 const configuration = (name) => readFileSync(new URL(`../../docs/hosting/${name}`, import.meta.url), 'utf8');
 
-const has = (program) => {
-  try {
-    execFileSync(program, ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    return error.code !== 'ENOENT';
-  }
-};
+/** Where nginx and Caddy lie as Debian's packages lay them; `cargo xtask` says it. */
+const root = process.env.TRAINBILL_SERVERS ?? '/';
+const PROGRAMS = { nginx: join(root, 'usr/sbin/nginx'), caddy: join(root, 'usr/bin/caddy') };
 
 async function freePort() {
   const server = createServer();
@@ -40,17 +35,17 @@ const SERVERS = {
   nginx: (folder, port) => {
     const site = placed(configuration('nginx.conf'), [['listen 80;', `listen 127.0.0.1:${port};`], ['root /srv/trainbill;', `root ${dist};`]]);
     writeFileSync(join(folder, 'site.conf'), site);
-    const module = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
+    const module = join(root, 'usr/lib/nginx/modules/ngx_http_brotli_static_module.so');
     writeFileSync(join(folder, 'nginx.conf'), `load_module ${module};\nuser root;\ndaemon off;\npid ${folder}/pid;\nerror_log stderr;\n`
-      + `events {}\nhttp {\n  include /etc/nginx/mime.types;\n  access_log off;\n`
+      + `events {}\nhttp {\n  include ${join(root, 'etc/nginx/mime.types')};\n  access_log off;\n`
       + ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${folder}/${kind};\n`).join('')
       + `  include ${folder}/site.conf;\n}\n`);
-    return ['nginx', ['-e', 'stderr', '-c', join(folder, 'nginx.conf')]];
+    return ['-e', 'stderr', '-c', join(folder, 'nginx.conf')];
   },
   caddy: (folder, port) => {
     const site = placed(configuration('Caddyfile'), [['trainbill.example {', `http://127.0.0.1:${port} {`], ['root * /srv/trainbill', `root * ${dist}`]]);
     writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n}\n${site}`);
-    return ['caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')]];
+    return ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
   },
 };
 
@@ -69,9 +64,9 @@ for (const [name, prepare] of Object.entries(SERVERS)) {
     server: [async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'trainbill-hosting-'));
       const port = await freePort();
-      const [program, words] = prepare(folder, port);
+      const words = prepare(folder, port);
       let said = '';
-      const child = spawn(program, words, { env: { ...process.env, HOME: folder } });
+      const child = spawn(PROGRAMS[name], words, { env: { ...process.env, HOME: folder } });
       child.stderr.on('data', (text) => { said += text; });
       const url = `http://127.0.0.1:${port}/`;
       await expect.poll(() => ask(url).then(({ status }) => status, () => said)).toBe(200);
@@ -83,7 +78,7 @@ for (const [name, prepare] of Object.entries(SERVERS)) {
   });
 
   test.describe(name, () => {
-    test.skip(!has(name), `${name} is not installed`);
+    test.skip(!existsSync(PROGRAMS[name]), `${name} of Debian's packages is not there`);
     const wasm = () => readdirSync(dist).find((file) => /^trainbill-.*_bg[.]wasm$/.test(file));
 
     test('files come compressed, as what they are, and are kept as long as they may be', async ({ server }) => {

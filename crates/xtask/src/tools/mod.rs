@@ -12,6 +12,7 @@ mod lints;
 mod node;
 mod npm_packages;
 mod same_paths;
+mod servers;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_rust;
@@ -107,6 +108,7 @@ pub(crate) fn for_page() -> Result<PageTools, Failure> {
 pub(crate) fn for_browser_tests(engine: Engine) -> Result<PathBuf, Failure> {
     node::ensure()?;
     npm_packages::ensure()?;
+    servers::ensure()?;
     engine.ensure()
 }
 
@@ -129,6 +131,9 @@ pub(crate) fn browser_tests(engine: Engine) -> Result<Command, Failure> {
     let mut command = node::command();
     command.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(crate::workspace::browser_tests());
     command.env("TRAINBILL_BROWSER", browser).env("TRAINBILL_ENGINE", engine.name());
+    if let Some(servers) = servers::ensure()? {
+        command.env("TRAINBILL_SERVERS", servers);
+    }
     Ok(command)
 }
 
