@@ -1,6 +1,6 @@
 // What axe-core can tell, and what does not fit a narrow screen.
 
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 import { figure, open, table } from './page.mjs';
 
@@ -35,7 +35,7 @@ const SCENES = {
 
 test('axe finds what is amiss, and names it', async ({ page }) => {
   await page.setContent('<html lang="en"><title>A page</title><main><h1>Of one button</h1><button id="empty"></button></main></html>');
-  expect(await faults(page)).toEqual([expect.stringMatching(/^button-name: #empty: /)]);
+  expect(await amiss(page)).toEqual([expect.stringMatching(/^button-name: #empty: /)]);
 });
 
 for (const [scene, prepare] of Object.entries(SCENES)) {
@@ -45,7 +45,7 @@ for (const [scene, prepare] of Object.entries(SCENES)) {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await prepare(page);
-        expect(await faults(page)).toEqual([]);
+        expect(await amiss(page)).toEqual([]);
       });
     }
   }

@@ -1,6 +1,6 @@
 // What the views of one entry share: the words for their parts, and that they are accessible.
 
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 import { open } from './page.mjs';
 
@@ -33,7 +33,7 @@ export function testAccessibility(fragment) {
       await expect(answer(page)).toBeVisible();
       if (width < 960) await openFields(page);
       await page.locator('main details').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
-      expect(await faults(page)).toEqual([]);
+      expect(await amiss(page)).toEqual([]);
     });
   }
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { HtmlValidate } from 'html-validate';
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test as base, expect } from './fixtures.mjs';
 
 const folder = fileURLToPath(new URL('../../examples/article/', import.meta.url));
@@ -126,7 +126,7 @@ for (const [width, scheme] of [[1280, 'light'], [360, 'dark']]) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: 800 });
     await page.goto(article);
-    expect(await faults(page, (axe) => axe.exclude('train-bill'))).toEqual([]);
+    expect(await amiss(page, (axe) => axe.exclude('train-bill'))).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 }

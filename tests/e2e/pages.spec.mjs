@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { HtmlValidate } from 'html-validate';
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 
 const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
@@ -63,7 +63,7 @@ for (const [width, scheme] of [[1280, 'light'], [360, 'dark']]) {
     for (const slug of ['', 'six-million', 'why-cheaper', 'what-it-leaves-out', 'caching', 'how-sure', 'budget']) {
       await page.goto(`./s/${slug && `${slug}/`}`);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
-      expect(await faults(page), slug).toEqual([]);
+      expect(await amiss(page), slug).toEqual([]);
     }
   });
 }

@@ -1,7 +1,7 @@
 // Handing on what the page shows: links, QR codes, files, and snippets for other pages.
 
 import { readFile } from 'node:fs/promises';
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test, expect } from './host.mjs';
 import { addressed, expectFigure, field, figure, names, open, warnings } from './page.mjs';
 
@@ -255,7 +255,7 @@ for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], 
     await open(page, ONE);
     for (const [opens, closes] of [[shareWindow, 'Close'], [embedWindow, 'Close']]) {
       const dialog = await opens(page);
-      expect(await faults(page, (axe) => axe.include('dialog'))).toEqual([]);
+      expect(await amiss(page, (axe) => axe.include('dialog'))).toEqual([]);
       expect(await dialog.evaluate((one) => one.scrollWidth - one.clientWidth), 'no sideways scrolling').toBeLessThanOrEqual(0);
       await dialog.getByRole('button', { name: closes, exact: true }).first().click();
       await expect(dialog).toBeHidden();

@@ -1,6 +1,6 @@
 // What holds for every view: it fits, it can be pressed, it reads in order, and says once what has changed.
 
-import { faults } from './axe.mjs';
+import { amiss } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 import { answer, field } from './analysis.mjs';
 import { open } from './page.mjs';
@@ -43,7 +43,7 @@ for (const view of VIEWS) {
     test.slow();
     await page.emulateMedia({ forcedColors: 'active' });
     await see(page, view);
-    expect(await faults(page)).toEqual([]);
+    expect(await amiss(page)).toEqual([]);
   });
 
   test(`${view} reads in order: question, answer, run, fields, results, further questions`, async ({ page }) => {

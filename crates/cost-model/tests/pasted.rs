@@ -22,6 +22,15 @@ const HOST: &str = "https://example.org/trainbill/";
 const BY_HAND: &str = "models=deepseek-v3,gpt-4&1.mfu=39%25&2.usd_per_gpu_hour=1.5..3";
 
 #[test]
+fn a_value_that_begins_like_an_escape_keeps_its_beginning_in_mail() {
+    for name in ["3d-printed", "3D-printed", "3d3d"] {
+        let link = format!("v=1&d=2026-11&view=compare&models=gpt-4&1.name={name}&end");
+        assert_eq!(read(&link.replace('=', "=3D")).comparison, read(&link).comparison, "{name}");
+        assert_eq!(read(&link.replace('=', "=3d")).comparison, read(&link).comparison, "{name}");
+    }
+}
+
+#[test]
 fn links_survive_other_programs() {
     let expected = read(LINK);
     assert_eq!(expected.warnings, Vec::<String>::new());

@@ -210,7 +210,18 @@ fn join_lines(fragment: &str) -> String {
             }
         }
     }
-    if is_quoted { joined.replace("=3D", "=").replace("=3d", "=") } else { joined }
+    if is_quoted { unquoted(&joined) } else { joined }
+}
+
+/// `=3D` as `=`, and once: what follows may begin with `3d` itself.
+fn unquoted(text: &str) -> String {
+    let mut parts = text.split('=');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push('=');
+        plain.push_str(part.strip_prefix("3D").or_else(|| part.strip_prefix("3d")).unwrap_or(part));
+    }
+    plain
 }
 
 /// Whether a text ends with the last key and at most a few closing marks.
