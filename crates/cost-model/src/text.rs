@@ -8,6 +8,7 @@
 use crate::decimal::Decimal;
 use crate::field::FIELDS;
 use crate::interval::Interval;
+use crate::uncertainty::Measure;
 use crate::words;
 
 /// How a figure is written.
@@ -83,12 +84,13 @@ impl Style {
         }
     }
 
-    /// The style of that word; a count of something that no field counts is one of nothing in particular. Nothing for
+    /// The style of that word; a count of something that no field and no result
+    /// counts is one of nothing in particular. Nothing for
     /// another word.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         if let Some(unit) = key.strip_prefix("count ") {
-            let counted = FIELDS.iter().map(|spec| spec.style);
+            let counted = FIELDS.iter().map(|spec| spec.style).chain(Measure::ALL.map(Measure::style));
             let mut same = counted.filter(|style| matches!(style, Self::Count(of) if *of == unit));
             return Some(same.next().unwrap_or(Self::Count("")));
         }
@@ -382,7 +384,8 @@ mod tests {
 
     #[test]
     fn a_style_comes_back_from_its_word() {
-        for style in KEYS.map(|(style, _)| style).into_iter().chain(FIELDS.iter().map(|spec| spec.style)) {
+        let of_figures = FIELDS.iter().map(|spec| spec.style).chain(Measure::ALL.map(Measure::style));
+        for style in KEYS.map(|(style, _)| style).into_iter().chain(of_figures) {
             assert_eq!(Style::from_key(&style.to_key()), Some(style));
         }
         assert_eq!(Style::from_key("count unicorns"), Some(Style::Count("")));
