@@ -7,7 +7,10 @@ import { expectInAddress, names, open } from './page.mjs';
 const paste = (page, text, target = 'body') => page.locator(target).evaluate((element, text) => {
   const data = new DataTransfer();
   data.setData('text/plain', text);
-  element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+  // Firefox leaves out what its constructor is given of this.
+  Object.defineProperty(event, 'clipboardData', { value: data });
+  element.dispatchEvent(event);
 }, text);
 
 const CONFIG = JSON.stringify({

@@ -15,6 +15,7 @@ pub(crate) fn run(options: &Browsers) -> Result<bool, Failure> {
         return Err(Failure::new("dist/ has no page.", "run `cargo xtask build` first."));
     }
     let command_line = checks::command_line()?;
+    checks::plain_pages_with_url()?;
     let mut lines = Vec::new();
     let mut all_passed = true;
     for engine in &options.engines {

@@ -159,8 +159,7 @@ fn wasm(shared: &mut Shared) -> Result<Outcome, Failure> {
 fn build_page(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.broken_page = true;
     build::page(shared.tools()?, None)?;
-    // What needs a whole address is looked at too, apart.
-    build::plain_pages(&workspace::plain_pages_with_url(), Some(EXAMPLE_URL))?;
+    plain_pages_with_url()?;
     shared.broken_page = false;
     Ok(Outcome::plain(true))
 }
@@ -186,6 +185,11 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
 
 fn faults(shared: &mut Shared) -> Result<Outcome, Failure> {
     faults::check(&shared.results)
+}
+
+/// What needs a whole address is looked at too, apart from the page.
+pub(crate) fn plain_pages_with_url() -> Result<(), Failure> {
+    build::plain_pages(&workspace::plain_pages_with_url(), Some(EXAMPLE_URL))
 }
 
 /// The command line, built: the page is held to its figures.
