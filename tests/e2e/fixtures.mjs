@@ -47,9 +47,10 @@ export const test = (other ? emulating(base) : base).extend({
       if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) problems.push(`request to another origin: ${url}`);
     });
     context.on('requestfailed', (request) => {
-      // A page that is left at once has no time for its icon.
-      if (/favicon[^/]*$/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
-      problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+      const error = request.failure()?.errorText;
+      // A page that is left at once has no time for its icon, and in Firefox for its program.
+      if (error === 'NS_BINDING_ABORTED' || (/favicon[^/]*$/.test(request.url()) && error === 'net::ERR_ABORTED')) return;
+      problems.push(`request failed: ${request.url()}: ${error}`);
     });
     context.on('response', (response) => {
       if (response.status() >= 400) problems.push(`answer ${response.status()}: ${response.url()}`);

@@ -222,7 +222,8 @@ test('the keyboard stays in the window, and Escape closes it from anywhere', asy
   }
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Embed this in a page' })).toBeFocused();
+  // In Firefox, Tab leads on to the browser's own controls, and the page as a whole is without the focus.
+  await expect.poll(() => page.evaluate(() => document.activeElement.textContent)).toBe('Embed this in a page');
 });
 
 test('a height that is none leaves the last one', async ({ page }) => {
