@@ -241,6 +241,15 @@ fn the_fullest_comparison_can_be_read_back() {
 }
 
 #[test]
+fn rows_are_sorted_by_their_names_however_name_is_spelt() {
+    let sorted = |by: &str| decode(&format!("v=1&models=gpt-4,deepseek-v3&sort={by}&end"), Catalogue::current());
+    for (spelt, plain) in [("n*ame", "name"), ("Name", "name"), ("-NAME", "-name")] {
+        assert_eq!(sorted(spelt).comparison, sorted(plain).comparison, "{spelt}");
+        assert_eq!(sorted(spelt).warnings, Vec::<String>::new(), "{spelt}");
+    }
+}
+
+#[test]
 fn what_is_not_understood_is_said() {
     assert_warns("v=1&models=deepseek-v3&foo=1&end", "“foo” is not a key");
     assert_warns("v=1&models=deepseek-v3&__proto__=1&constructor=2&end", "“constructor” is not a key");

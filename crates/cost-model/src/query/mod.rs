@@ -404,14 +404,15 @@ impl Reader<'_> {
 
     fn sort(&mut self, text: &str) -> Option<Sort> {
         let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
-        if key == "name" {
-            return Some(Sort { column: None, descending });
+        match column(key) {
+            // Rows have their names beside the columns.
+            Some(Column::Item(Item::Field(Field::Name))) => Some(Sort { column: None, descending }),
+            Some(column) => Some(Sort { column: Some(column), descending }),
+            None => {
+                self.warn(words::no_column_to_sort(&shortened(key)));
+                None
+            }
         }
-        let column = column(key);
-        if column.is_none() {
-            self.warn(words::no_column_to_sort(&shortened(key)));
-        }
-        column.map(|column| Sort { column: Some(column), descending })
     }
 
     fn flag(&mut self, text: &str) -> bool {
