@@ -118,6 +118,8 @@
     };
     dialog.oncancel = (event) => event.preventDefault();
     history.replaceState({ failed: new URL(link).hash.slice(1) }, '');
+    // What the program was still to write to the address would take that away.
+    history.replaceState = () => {};
     root.removeAttribute('data-waits');
     dialog.showModal();
   };

@@ -58,6 +58,21 @@ test('a panic before anything is drawn ends in the same panel, and a reload does
   await expect(page.getByRole('status', { name: /^The page failed with the scenario/ })).toBeVisible();
 });
 
+test('what was still to be written to the address does not make it forget that it failed', async ({ page, problems }) => {
+  // The address is written a quarter of a second after the page has drawn.
+  await page.addInitScript(`new MutationObserver((_, observer) => {
+    if (!document.documentElement?.hasAttribute('data-live')) return;
+    observer.disconnect();
+    (${breakDrawing})();
+    document.querySelector('[aria-label="Duplicate DeepSeek-V3"]').click();
+  }).observe(document, { subtree: true, attributes: true })`);
+  await page.goto(`./#${LINK}`);
+  await expect(panel(page)).toBeVisible();
+  const failed = await page.evaluate(() => new Promise((done) => { setTimeout(() => done(history.state?.failed), 500); }));
+  expect(failed).toContain('models=deepseek-v3,deepseek-v3');
+  problems.length = 0;
+});
+
 test('the notice can be put away', async ({ page }) => {
   await page.goto('./#v=1&models=gpt-4&end');
   await expect(page.locator('html[data-live]')).toBeAttached();
