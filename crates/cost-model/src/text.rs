@@ -84,9 +84,8 @@ impl Style {
         }
     }
 
-    /// The style of that word; a count of something that no field and no result
-    /// counts is one of nothing in particular. Nothing for
-    /// another word.
+    /// The style of that word; a count of something that no field and no result counts is one of nothing in particular.
+    /// Nothing for another word.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         if let Some(unit) = key.strip_prefix("count ") {

@@ -69,10 +69,9 @@ pub(super) fn answer(report: &mut Report, estimate: &Estimate, plan: &Plan, best
 /// Compares with the hours of the bill, and offers to put the utilisation there.
 fn beside_the_bill(report: &mut Report, estimate: &Estimate, run: &Run) {
     let billed = estimate.step(Item::Field(Field::PretrainingHours));
+    let compared = billed.outcome.number().map(|hours| (hours, run.chip_hours / hours.middle()));
     // Of no hours nothing is so many percent more.
-    let comparable = |hours: &Interval<f64>| (run.chip_hours / hours.middle()).is_finite();
-    if let Some(hours) = billed.outcome.number().filter(comparable) {
-        let ratio = run.chip_hours / hours.middle();
+    if let Some((hours, ratio)) = compared.filter(|(_, ratio)| ratio.is_finite()) {
         let billed = text::exact_or_range(hours, Style::Count("chip-hours"));
         let apart = text::point(libm::fabs(ratio - 1.0), Style::Fraction);
         let said =
