@@ -25,7 +25,6 @@ export const left = [
   { engines: ['webkit'], file: 'frame.spec.mjs', title: /embed\.js › (?:takes the address|two of them|changes with its attributes|heights that are wild)/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'frame.spec.mjs', title: /open-iframe-resizer/, how: 'skip', reason: 'something on the host’s page reaches into the frame, which WebKit reports on the console; not looked into' },
   { engines: ['firefox'], file: 'start.spec.mjs', title: /the reader keeps the place/, how: 'skip', reason: 'the place is kept to within three pixels there, not to the pixel' },
-  { engines: BOTH, file: 'entry.spec.mjs', title: /10 kB in a field/, how: 'skip', reason: 'it holds the page to 50 ms, without what lies between the tests and the browser here' },
   { engines: ['webkit'], file: 'article.spec.mjs', title: /every embed shows|a reader changes one embed/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'share.spec.mjs', title: /the snippet “The <train-bill> element”|a chart is embedded alone/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'share.spec.mjs', title: /the keyboard stays in the window/, how: 'fail', reason: 'Tab goes into the preview’s frame, and Escape there does not close the window; not looked into' },

@@ -229,18 +229,18 @@ for (const [name, typed, says] of [
   });
 }
 
-test('10 kB in a field are answered at once', async ({ page }) => {
+test('10 kB in a field are refused in the turn in which they came', async ({ page }) => {
   await open(page, V3);
   const input = field(page, 'Training tokens');
   await input.focus();
-  const milliseconds = await input.evaluate((element, typed) => {
-    const started = performance.now();
+  const refused = await input.evaluate(async (element, typed) => {
     element.value = typed;
     element.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    return performance.now() - started;
+    // What follows a promise runs before the next timer and the next frame.
+    await Promise.resolve();
+    return element.closest('.field').querySelector('.error')?.textContent;
   }, TEN_KILOBYTES);
-  expect(milliseconds).toBeLessThan(50);
-  await expect(fieldBox(page, 'Training tokens').locator('.error')).toBeVisible();
+  expect(refused).toContain('longer than 96 characters');
 });
 
 test('a refused field is reset by its button', async ({ page }) => {

@@ -1,8 +1,6 @@
 //! What nobody enters or links to by accident: it is refused in words, cut or read by a rule, and never becomes a figure that
 //! is none.
 
-use std::time::{Duration, Instant};
-
 use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
@@ -117,20 +115,15 @@ fn whole_numbers_are_exact_or_refused_with_the_nearest() {
     assert!(refused(Field::Seed, "4294967296").contains("outside"));
 }
 
-/// A link is cut off by its length before anything of it is looked at.
+/// A link is refused by its length before anything of it is looked at. Links are not compressed, so that none becomes longer
+/// than it is.
 #[test]
-fn a_link_of_a_megabyte_is_refused_at_once() {
+fn a_link_of_a_megabyte_is_refused_by_its_length_alone() {
     for piece in ["&1.name=x", "%2525", "a", "&amp;", "=3D", "\\", "%3D%26", "\u{200b}"] {
-        let link = format!("v=1&models=deepseek-v3{}&end", piece.repeat(1_000_000 / piece.len()));
-        let quickest = (0..5).map(|_| {
-            let started = Instant::now();
-            let found = read(&link);
-            assert!(found.warnings.iter().any(|warning| warning.contains("longer than")), "{piece}");
-            assert_eq!(found.comparison, Comparison::opening(catalogue()), "{piece}");
-            started.elapsed()
-        });
-        // Links are not compressed, so that none becomes longer than it is.
-        assert!(quickest.min().is_some_and(|time| time < Duration::from_millis(100)), "{piece}");
+        let found = read(&format!("v=1&models=deepseek-v3{}&end", piece.repeat(1_000_000 / piece.len())));
+        assert_eq!(found.warnings.len(), 1, "{piece}: {:?}", found.warnings);
+        assert!(found.warnings[0].contains("longer than"), "{piece}");
+        assert_eq!(found.comparison, Comparison::opening(catalogue()), "{piece}");
     }
 }
 

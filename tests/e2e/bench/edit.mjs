@@ -28,6 +28,9 @@ const prices = (count) => Array.from({ length: count }, (_, place) => ['f-usd_pe
 const inTwoFields = (count) => prices(count).map(([field, range], place) =>
   (place % 12 < 6 ? [field, range] : ['f-pretraining_hours', `${range.replace('..', 'M..')}M`]));
 
+/** Texts far too long for a number, each to be refused with other words than the last. */
+const tenKilobytes = (count) => Array.from({ length: count }, (_, place) => ['f-usd_per_gpu_hour', String(place % 9 + 1).repeat(10_000)]);
+
 async function show(open, url, machine, entries, columns) {
   const shown = await open(machine, [watch]);
   await shown.page.goto(url + link(entries, columns));
@@ -42,10 +45,12 @@ async function show(open, url, machine, entries, columns) {
 export async function edit(open, url, machine) {
   const { page, close } = await show(open, url, machine, 8, 8);
   const times = await page.evaluate(type, prices(EDITS));
+  const refusals = await page.evaluate(type, tenKilobytes(EDITS));
   await close();
   return [
     { of: 'edit to painted, median', value: median(times), unit: 'ms' },
     { of: 'edit to painted, 95th percentile', value: quantile(times, 0.95), unit: 'ms' },
+    { of: '10 kB refused, 95th percentile', value: quantile(refusals, 0.95), unit: 'ms' },
   ];
 }
 

@@ -54,7 +54,7 @@ export function hurry() {
 }
 
 /** Types values into fields, one after the other as soon as the last is painted, and answers with the milliseconds from each
- * input event to the paint that shows its figure.
+ * input event to the paint that shows its figure, or what is wrong with it.
  *
  * Each is typed as a frame begins, when browsers hand over input themselves, so that no figure holds a wait for the screen. */
 export async function type(edits) {
@@ -65,17 +65,17 @@ export async function type(edits) {
     port2.postMessage(0);
   });
   const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-  const figure = () => document.querySelector('table.comparison tbody data').value;
+  const answer = () => document.querySelector('table.comparison tbody data').value + document.querySelector('.entry .error')?.textContent;
   const times = [];
   for (const [id, value] of edits) {
     await frame();
     const field = document.getElementById(id);
-    const before = figure();
+    const before = answer();
     const begun = performance.now();
     setter.call(field, value);
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     await painted();
-    for (let frames = 0; figure() === before; frames += 1) {
+    for (let frames = 0; answer() === before; frames += 1) {
       if (frames === 200) throw new Error(`nothing answered “${value}” in ${id}`);
       await frame();
       await painted();
