@@ -21,8 +21,14 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     let tokens = Frontier::curve(plan, |size| size.tokens);
     plot(report, words::loss_by_size(), words::loss_in_nats(), &losses, false, &marks);
     plot(report, words::tokens_by_size(), budget_view::training_tokens(), &tokens, true, &marks);
-    let rows = frontier.rows.iter().enumerate().map(|(place, each)| Row {
-        is_marked: place == frontier.optimum,
+    let mut models: Vec<&Point> = frontier.rows.iter().collect();
+    if is_elsewhere(&frontier.least, plan) {
+        models.push(&frontier.least);
+        models.sort_by(|one, other| one.size.params.total_cmp(&other.size.params));
+    }
+    let optimum = frontier.rows.get(frontier.optimum).map(|each| each.size.params);
+    let rows = models.into_iter().map(|each| Row {
+        is_marked: Some(each.size.params) == optimum,
         working: working_of(each, plan),
         ..row(&cells(each, plan.loss(plan.best.size())))
     });
@@ -43,6 +49,11 @@ pub(super) fn blocks(report: &mut Report, plan: &Plan) {
     report.text(Tone::Note, words::how_to_read(plan.losses.0.name));
 }
 
+/// Whether the least loss along the curve is at another size than the compute-optimal model's.
+fn is_elsewhere(least: &Point, plan: &Plan) -> bool {
+    !(0.95..1.05).contains(&(least.size.params / plan.best.size().params))
+}
+
 fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
     let best = plan.best.size();
     let least = frontier.least;
@@ -59,10 +70,10 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
         )
     });
     let at = point(least.size.params, Style::Count("parameters"));
-    let shift = match least.size.params / best.params {
-        times if (0.95..1.05).contains(&times) => String::new(),
-        _ if gain > NOTHING => words::least_at(&at),
-        _ => words::hardly_least_at(&at, &point(gain, Style::Rounded)),
+    let shift = match is_elsewhere(&least, plan) {
+        false => String::new(),
+        true if gain > NOTHING => words::least_at(&at),
+        true => words::hardly_least_at(&at, &point(gain, Style::Rounded)),
     };
     report.text(Tone::Plain, (flat + &shift).trim().to_owned());
 }
@@ -71,9 +82,14 @@ fn sentence(report: &mut Report, plan: &Plan, frontier: &Frontier) {
 fn working_of(each: &Point, plan: &Plan) -> Vec<String> {
     let (size, best) = (each.size, plan.best.size());
     let loss = plan.losses.1;
+    let times_the_tokens = words::times_the_tokens(
+        &point(size.tokens, Style::Count("")),
+        &point(best.tokens, Style::Count("")),
+        &point(size.tokens / best.tokens, Style::Rounded),
+    );
     vec![
         working::compute(plan.hours.middle, &plan.machine, each.mfu.middle(), size.flop()),
-        working::tokens(size, size.flop()),
+        working::tokens(size, size.flop()) + &times_the_tokens,
         working::loss(&loss, size),
         words::against_the_optimum(
             &point(each.loss, Style::Loss),

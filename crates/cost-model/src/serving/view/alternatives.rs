@@ -1,23 +1,24 @@
 //! A visitor's own traffic: by the token, on rented chips, on chips of one's own.
 
 use super::super::alternatives::{Alternatives, Crossing, Fleet, LEAST, MOST};
+use super::super::day::DAYS_PER_MONTH;
 use super::super::deployment::Layout;
 use super::super::service::Service;
-use super::{percent, rates};
+use super::{figure, inputs_of, percent, rates};
+use crate::bill::Input;
 use crate::field::Field;
-use crate::report::{Axis, Block, Mark, Plot, PlotCurve, Report, Row, Tone, both, fields, row, table};
+use crate::report::{Axis, Block, Figure, Mark, Plot, PlotCurve, Report, Row, Tone, both, fields, figures, row, table};
 use crate::text::{Style, point};
 use crate::words::serving_alternatives as words;
 
-/// The fields that the cost of a day each way rests on.
-const WAYS: [Field; 18] = [
-    Field::UsdPerMillionInput,
-    Field::UsdPerMillionCachedInput,
-    Field::UsdPerMillionOutput,
-    Field::ServingUsdPerGpuHour,
-    Field::DutyShare,
-    Field::PeakToMean,
-    Field::OwnStaffUsdPerMonth,
+/// The fields that the cost of a day by the token rests on.
+const BY_TOKEN: [Field; 3] = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput, Field::UsdPerMillionOutput];
+
+/// Those of a day on rented chips alone.
+const OF_RENT: [Field; 1] = [Field::ServingUsdPerGpuHour];
+
+/// Those of a day on chips of one's own alone.
+const OF_OWNING: [Field; 8] = [
     Field::ColocationUsdPerKwMonth,
     Field::ServerUsdPerChip,
     Field::LifetimeYears,
@@ -26,10 +27,14 @@ const WAYS: [Field; 18] = [
     Field::ServerPowerFactor,
     Field::PowerUtilisation,
     Field::Pue,
-    Field::CacheMedium,
-    Field::CacheHours,
-    Field::CacheUsdPerGbMonth,
 ];
+
+/// Those of how many chips there are, rented or owned.
+const OF_CHIPS: [Field; 2] = [Field::DutyShare, Field::PeakToMean];
+
+/// Those of what is paid beside chips, rented or owned.
+const BESIDE_CHIPS: [Field; 4] =
+    [Field::OwnStaffUsdPerMonth, Field::CacheMedium, Field::CacheHours, Field::CacheUsdPerGbMonth];
 
 /// Points of a curve.
 const POINTS: u32 = 160;
@@ -44,8 +49,10 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     let tokens = service.tokens_of_own();
     sentence(report, &ways, &copies, tokens);
     lines(report, &ways, &copies, tokens);
-    say_crossings(report, service, &ways);
-    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens).resting_on(&both(rates(), &fields(&WAYS)))));
+    crossings(report, service, &ways);
+    let all = [&BY_TOKEN[..], &OF_RENT, &OF_OWNING, &OF_CHIPS, &BESIDE_CHIPS].concat();
+    let all = both(rates(), &fields(&all));
+    report.blocks.push(Block::Table(by_traffic(&ways, &copies, tokens).resting_on(&all)));
     parts(report, service);
 }
 
@@ -75,32 +82,55 @@ fn sentence(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f
     report.text(Tone::Plain, said + &chips);
 }
 
-/// The three ways in pairs: the dearer at little traffic first.
+/// The three ways in pairs, of which the second is the dearer at little traffic.
 #[derive(Clone, Copy)]
 enum Pair {
-    RentedOrApi,
-    OwnedOrApi,
-    OwnedOrRented,
+    ApiOrRented,
+    ApiOrOwned,
+    RentedOrOwned,
 }
 
 impl Pair {
-    const ALL: [Self; 3] = [Self::RentedOrApi, Self::OwnedOrApi, Self::OwnedOrRented];
+    const ALL: [Self; 3] = [Self::ApiOrRented, Self::ApiOrOwned, Self::RentedOrOwned];
 
-    /// Where the first of the pair is cheaper than the other, with the range in brackets.
-    fn said(self, crossing: Crossing, range: &str) -> String {
-        let most = tokens(MOST);
-        match (self, crossing) {
-            (Self::RentedOrApi, Crossing::Never) => words::renting_dearer_than_api(&most, range),
-            (Self::RentedOrApi, Crossing::Always) => words::renting_cheaper_than_api(range),
-            (Self::RentedOrApi, Crossing::From(from)) => words::renting_cheaper_than_api_from(&tokens(from), range),
-            (Self::OwnedOrApi, Crossing::Never) => words::owning_dearer_than_api(&most, range),
-            (Self::OwnedOrApi, Crossing::Always) => words::owning_cheaper_than_api(range),
-            (Self::OwnedOrApi, Crossing::From(from)) => words::owning_cheaper_than_api_from(&tokens(from), range),
-            (Self::OwnedOrRented, Crossing::Never) => words::owning_dearer_than_renting(&most, range),
-            (Self::OwnedOrRented, Crossing::Always) => words::owning_cheaper_than_renting(range),
-            (Self::OwnedOrRented, Crossing::From(from)) => {
-                words::owning_cheaper_than_renting_from(&tokens(from), range)
-            }
+    fn label(self) -> &'static str {
+        match self {
+            Self::ApiOrRented => words::renting_not_api(),
+            Self::ApiOrOwned => words::owning_not_api(),
+            Self::RentedOrOwned => words::owning_not_renting(),
+        }
+    }
+
+    /// The fields that their costs rest on.
+    fn fields(self) -> Vec<Field> {
+        match self {
+            Self::ApiOrRented => [&BY_TOKEN[..], &OF_RENT, &OF_CHIPS, &BESIDE_CHIPS].concat(),
+            Self::ApiOrOwned => [&BY_TOKEN[..], &OF_OWNING, &OF_CHIPS, &BESIDE_CHIPS].concat(),
+            // As many chips either way, with the same beside them.
+            Self::RentedOrOwned => [&OF_RENT[..], &OF_OWNING].concat(),
+        }
+    }
+
+    /// How a day's cost of both was found.
+    fn working(self, each: EachWay) -> Vec<String> {
+        let EachWay { by_token, chips, rented, owned } = each;
+        let shown = match self {
+            Self::ApiOrRented => [by_token, Some(chips), rented],
+            Self::ApiOrOwned => [by_token, Some(chips), owned],
+            Self::RentedOrOwned => [Some(chips), rented, owned],
+        };
+        shown.into_iter().flatten().collect()
+    }
+
+    /// From where on the second is cheaper than the first; nothing where one is not known.
+    fn crossing(self, ways: &Alternatives, copies: &Copies) -> Option<Crossing> {
+        let api = |tokens| ways.api(tokens);
+        let rent = |tokens| ways.rented(copies, tokens);
+        let own = |tokens| ways.owned(copies, tokens);
+        match self {
+            Self::ApiOrRented => Alternatives::crossing(api, rent),
+            Self::ApiOrOwned => Alternatives::crossing(api, own),
+            Self::RentedOrOwned => Alternatives::crossing(rent, own),
         }
     }
 }
@@ -114,31 +144,49 @@ fn when(crossing: Option<Crossing>) -> String {
     match crossing {
         Some(Crossing::From(from)) => words::from_on(&tokens(from)),
         Some(Crossing::Always) => words::at_any_traffic().to_owned(),
-        Some(Crossing::Never) | None => words::never().to_owned(),
+        Some(Crossing::Never) => words::never_up_to(&tokens(MOST)),
+        None => words::never().to_owned(),
     }
-}
-
-/// From where on the second of each pair is cheaper.
-fn crossings(ways: &Alternatives, layouts: &[Layout]) -> [Option<Crossing>; 3] {
-    let copies = ways.copies(layouts);
-    let api = |tokens| ways.api(tokens);
-    let rent = |tokens| ways.rented(&copies, tokens);
-    let own = |tokens| ways.owned(&copies, tokens);
-    [Alternatives::crossing(api, rent), Alternatives::crossing(api, own), Alternatives::crossing(rent, own)]
 }
 
 /// Where the curves cross, with the range over what is not certain.
-fn say_crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
+fn crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
     let Some([best, worst]) = service.extremes() else { return };
-    let [central, best, worst] = [ways, &best, &worst].map(|ways| crossings(ways, &service.layouts));
-    for (place, pair) in Pair::ALL.into_iter().enumerate() {
-        let at = |list: &[Option<Crossing>; 3]| list.get(place).copied().flatten();
-        let Some(crossing) = at(&central) else { continue };
-        let (early, late) = (when(at(&best)), when(at(&worst)));
-        let range = if early == late { String::new() } else { words::at_best_and_worst(&early, &late) };
-        report.text(Tone::Plain, pair.said(crossing, &range));
+    let rows: Vec<Figure> = Pair::ALL
+        .into_iter()
+        .filter_map(|pair| {
+            let found = [ways, &best, &worst].map(|ways| {
+                let copies = ways.copies(&service.layouts);
+                let crossing = pair.crossing(ways, &copies);
+                (crossing, at_crossing(ways, &copies, crossing).map_or_else(Vec::new, |each| pair.working(each)))
+            });
+            let [(crossing, working), (early, at_best), (late, at_worst)] = found;
+            crossing?;
+            let (early, late) = (when(early), when(late));
+            let (mut value, mut lines) = (when(crossing), working);
+            if early != late {
+                value = words::at_best_and_worst(&value, &early, &late);
+                lines.extend([words::at_best(&at_best.join("; ")), words::at_worst(&at_worst.join("; "))]);
+            }
+            let given = both(rates(), &fields(&pair.fields()));
+            Some(figure(pair.label(), value, lines, &[]).resting_on(given))
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
     }
+    report.blocks.push(Block::Figures { caption: words::cheaper_from().to_owned(), rows });
     report.text(Tone::Note, words::best_and_worst());
+}
+
+/// What a day costs each way where two of them cross, or at the end of the traffic that was looked at.
+fn at_crossing(ways: &Alternatives, copies: &Copies, crossing: Option<Crossing>) -> Option<EachWay> {
+    let at = match crossing? {
+        Crossing::From(from) => from,
+        Crossing::Always => LEAST,
+        Crossing::Never => MOST,
+    };
+    Some(each_way(ways, copies, ways.fleet(copies, at)?, at))
 }
 
 fn lines(report: &mut Report, ways: &Alternatives, copies: &Copies, tokens: f64) {
@@ -179,7 +227,7 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
         let fleet = ways.fleet(copies, *tokens);
         Row {
             is_marked: *tokens == own,
-            working: fleet.map_or_else(Vec::new, |fleet| each_way(ways, copies, fleet, *tokens)),
+            working: fleet.map_or_else(Vec::new, |fleet| each_way(ways, copies, fleet, *tokens).lines()),
             ..row(&[
                 point(*tokens, Style::Count("")),
                 day(ways.api(*tokens)),
@@ -197,8 +245,21 @@ fn by_traffic(ways: &Alternatives, copies: &Copies, own: f64) -> crate::report::
     )
 }
 
-/// How a day's cost each way was found.
-fn each_way(ways: &Alternatives, copies: &Copies, fleet: Fleet, tokens: f64) -> Vec<String> {
+/// How a day's cost each way was found, where it is known.
+struct EachWay {
+    by_token: Option<String>,
+    chips: String,
+    rented: Option<String>,
+    owned: Option<String>,
+}
+
+impl EachWay {
+    fn lines(self) -> Vec<String> {
+        [self.by_token, Some(self.chips), self.rented, self.owned].into_iter().flatten().collect()
+    }
+}
+
+fn each_way(ways: &Alternatives, copies: &Copies, fleet: Fleet, tokens: f64) -> EachWay {
     let (dollars, count) = (|usd: f64| point(usd, Style::Usd), |value: f64| point(value, Style::Count("")));
     let (chips, beside) = (count(fleet.chips()), dollars(ways.beside_chips(tokens)));
     let api = ways
@@ -219,23 +280,45 @@ fn each_way(ways: &Alternatives, copies: &Copies, fleet: Fleet, tokens: f64) -> 
         .owned_per_chip_day
         .zip(ways.owned(copies, tokens))
         .map(|(chip, usd)| words::owned_working(&chips, &dollars(chip), &beside, &dollars(usd)));
-    [api, Some(needed), rented, owned].into_iter().flatten().collect()
+    EachWay { by_token: api, chips: needed, rented, owned }
 }
 
 /// What a chip of one's own costs.
 fn parts(report: &mut Report, service: &Service) {
-    let bill = service.inputs.bill();
-    let text = match service.owned_per_chip_day() {
-        Some([server, electricity, floor]) => words::chip_of_your_own(
-            &point(server + electricity + floor, Style::Usd),
-            &point(server, Style::Usd),
-            &point(service.inputs.of_an_owner(Field::LifetimeYears).unwrap_or_default(), Style::Count("years")),
-            &bill.new_server_price().to_text(),
-            &point(electricity, Style::Usd),
-            &point(floor, Style::Usd),
-        ),
-        None => words::owned_not_known(&bill.new_server_price().because),
-    };
-    report.text(Tone::Note, text);
+    match service.owned_per_chip_day() {
+        Some(parts) => {
+            report.blocks.push(chip_of_your_own(service, parts));
+            report.text(Tone::Note, words::around_the_clock());
+        }
+        None => {
+            let because = service.inputs.bill().new_server_price().because;
+            report.text(Tone::Note, words::owned_not_known(&because));
+        }
+    }
     report.text(Tone::Note, words::whole_copies());
+}
+
+/// A day of a chip: its part of the server, electricity, and floor, US dollars.
+fn chip_of_your_own(service: &Service, [server, electricity, floor]: [f64; 3]) -> Block {
+    let bill = service.inputs.bill();
+    let inputs = |fields: &[Field]| inputs_of(service, fields);
+    let dollars = |usd: f64| point(usd, Style::Usd);
+    let sum = format!("{} + {} + {}", dollars(server), dollars(electricity), dollars(floor));
+    let rated = [Field::ChipPower, Field::ServerPowerFactor];
+    let drawn = [&rated[..], &[Field::PowerUtilisation, Field::Pue, Field::UsdPerKwh]].concat();
+    let housed = [&rated[..], &[Field::ColocationUsdPerKwMonth]].concat();
+    let of_server = [vec![bill.new_server_price()], inputs(&[Field::LifetimeYears])].concat();
+    let row =
+        |label, usd, working: &str, inputs: &[Input]| figure(label, dollars(usd), vec![working.to_owned()], inputs);
+    let rows = vec![
+        row(words::server(), server, words::server_formula(), &of_server),
+        row(words::electricity(), electricity, words::electricity_formula(), &inputs(&drawn)),
+        row(words::floor(), floor, &words::floor_formula(&point(DAYS_PER_MONTH, Style::Plain)), &inputs(&housed)),
+        row(words::all_of_a_chip(), server + electricity + floor, &format!("= {sum}"), &[]).resting_on(figures(&[
+            words::server(),
+            words::electricity(),
+            words::floor(),
+        ])),
+    ];
+    Block::Figures { caption: words::chip_of_your_own().to_owned(), rows }
 }

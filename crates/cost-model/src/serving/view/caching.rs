@@ -2,7 +2,7 @@
 
 use super::super::cache::{HOURS_PER_MONTH, Medium, PrefixCache, effective_input_price};
 use super::super::service::Service;
-use super::{mixed, of_input, percent, rates, usd};
+use super::{figure, mixed, of_input, percent, rates, usd};
 use crate::bill::Input;
 use crate::field::Field;
 use crate::interval::Interval;
@@ -188,18 +188,19 @@ fn pays_from(plot: &Plot) -> Option<String> {
     }
 }
 
-/// The fields on which the cost at any hit rate rests, and what is paid for it.
-const OF_HITS: [Field; 9] = [
+/// The fields on which the cost at any hit rate rests.
+const OF_COST: [Field; 7] = [
     Field::ServingUsdPerGpuHour,
     Field::ServingUtilisation,
     Field::InputPerOutput,
     Field::CacheMedium,
     Field::CacheHours,
     Field::CacheUsdPerGbMonth,
-    Field::UsdPerMillionInput,
-    Field::UsdPerMillionCachedInput,
     Field::FirstTokenSeconds,
 ];
+
+/// Those on which what is paid for input at any hit rate rests.
+const OF_PRICES: [Field; 2] = [Field::UsdPerMillionInput, Field::UsdPerMillionCachedInput];
 
 /// The same traffic at other hit rates, and without a cache.
 fn by_hits(report: &mut Report, service: &Service) {
@@ -231,7 +232,7 @@ fn by_hits(report: &mut Report, service: &Service) {
             working.push(words::paid_at(&percent(*cached), &hit, &percent(1.0 - cached), &miss, &effective));
             cells.push(effective);
         }
-        let given = both(rates(), &fields(&OF_HITS));
+        let given = both(both(rates(), &fields(&OF_COST)), &fields(&OF_PRICES));
         Some(Row { is_marked: *cached == service.traffic.cached, working, given, ..row(&cells) })
     });
     let mut columns = vec![words::hits(), words::cost(), words::saved()];
@@ -251,10 +252,28 @@ fn by_hits(report: &mut Report, service: &Service) {
     if service.traffic.cached > 0.0
         && let Some((without, chip_seconds)) = without.zip(saved_work)
     {
-        let saved = service.tokens() / 1e6 * (without.middle() - costs.of_traffic(&service.traffic).middle());
-        let work = chip_seconds * service.tokens() / 3600.0 / service.utilisation().middle();
-        let over_a_day = if saved < 0.0 { words::loses_over_a_day } else { words::saves_over_a_day };
-        let work = point(work, Style::Count("chip-hours"));
-        report.text(Tone::Plain, over_a_day(&work, &point(saved.abs(), Style::Usd), &usd(without)));
+        over_a_day(report, service, chip_seconds, without, costs.of_traffic(&service.traffic));
     }
+}
+
+/// What the cache comes to over a day: `spared` chip-seconds of prefill for each token, and the cost of a million tokens without
+/// it and with it, US dollars.
+fn over_a_day(report: &mut Report, service: &Service, spared: f64, without: Interval<f64>, with: Interval<f64>) {
+    let tokens = point(service.tokens(), Style::Count("tokens"));
+    let dollars = |usd: f64| point(usd, Style::Usd);
+    let saved = service.tokens() / 1e6 * (without.middle() - with.middle());
+    let work = point(spared * service.tokens() / 3600.0 / service.utilisation().middle(), Style::Count("chip-hours"));
+    let of_million = point(spared * 1e6, Style::Count("chip-seconds"));
+    let work_working = words::spared_working(&tokens, &of_million, &percent(service.utilisation().middle()), &work);
+    let said = if saved < 0.0 { words::loses_over_a_day } else { words::saves_over_a_day };
+    report.text(Tone::Plain, said(&work, &dollars(saved.abs()), &usd(without)));
+    let (without, with) = (dollars(without.middle()), dollars(with.middle()));
+    let saved_working = words::saved_working(&tokens, &without, &with, &dollars(saved));
+    let work_rests_on = [Field::ServingUtilisation, Field::InputPerOutput, Field::FirstTokenSeconds];
+    let resting_on = |of: &[Field]| both(both(rates(), &fields(of)), &fields(&[Field::TokensPerDay]));
+    let rows = vec![
+        figure(words::work_spared(), work, vec![work_working], &[]).resting_on(resting_on(&work_rests_on)),
+        figure(words::saved_in_a_day(), dollars(saved), vec![saved_working], &[]).resting_on(resting_on(&OF_COST)),
+    ];
+    report.blocks.push(Block::Figures { caption: words::over_a_day().to_owned(), rows });
 }

@@ -8,26 +8,21 @@ use super::super::efficiency::{ERROR, Efficiency};
 use super::super::market::{Market, Measurement, Phase};
 use super::{median, percent};
 use crate::catalogue::Catalogue;
+use crate::estimate::Grade;
 use crate::interval::Interval;
-use crate::report::{Block, Point, Report, Scatter, Tone};
+use crate::report::{Block, Figure, Point, Report, Scatter, Tone};
 use crate::text::{Style, point};
 use crate::words::serving_measured as words;
 
 pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
     let points: Vec<(Point, f64)> =
         ratios(catalogue).iter().filter_map(|(of, ratio)| compared(of, *ratio, catalogue)).collect();
-    let mut errors: Vec<f64> = points.iter().map(|(_, error)| error.abs()).collect();
-    errors.sort_by(f64::total_cmp);
-    let Some(error) = median(&errors) else { return };
-    let of_series = |series: usize| {
-        let mut errors: Vec<f64> =
-            points.iter().filter(|(of, _)| of.series == series).map(|(_, error)| error.abs()).collect();
-        errors.sort_by(f64::total_cmp);
-        median(&errors).map_or_else(|| "–".to_owned(), percent)
-    };
+    if points.is_empty() {
+        return;
+    }
     report.heading(words::heading());
-    let count = points.len().to_string();
-    report.text(Tone::Plain, words::median_error(&count, &percent(error), &of_series(0), &of_series(1)));
+    report.text(Tone::Plain, words::what_is_compared(&points.len().to_string()));
+    report.blocks.push(median_errors(&points));
     report.blocks.push(Block::Scatter(Scatter {
         caption: words::caption().to_owned(),
         x_label: words::measured_rate().to_owned(),
@@ -37,6 +32,24 @@ pub(super) fn blocks(report: &mut Report, catalogue: &'static Catalogue) {
         points: points.into_iter().map(|(point, _)| point).collect(),
     }));
     report.text(Tone::Note, words::whiskers(&point(ERROR.low(), Style::Plain), &point(ERROR.high(), Style::Plain)));
+}
+
+/// The median error of all, and of the models of either kind.
+fn median_errors(points: &[(Point, f64)]) -> Block {
+    let row = |label: &str, of: &dyn Fn(&Point) -> bool| {
+        let mut errors: Vec<f64> = points.iter().filter(|(point, _)| of(point)).map(|(_, error)| error.abs()).collect();
+        errors.sort_by(f64::total_cmp);
+        let each: Vec<String> = errors.iter().copied().map(percent).collect();
+        let value = median(&errors).map_or_else(|| "–".to_owned(), percent);
+        let working = vec![words::middle_of(&errors.len().to_string(), &each.join(words::separator()), &value)];
+        Figure { label: label.to_owned(), value, grade: Grade::Derived, working, ..Figure::default() }
+    };
+    let rows = vec![
+        row(words::all_of_them(), &|_| true),
+        row(words::dense_models(), &|point| point.series == 0),
+        row(words::mixtures_of_experts(), &|point| point.series == 1),
+    ];
+    Block::Figures { caption: words::median_error().to_owned(), rows }
 }
 
 /// How many throughputs were measured on a chip, and the median of predicted over measured.

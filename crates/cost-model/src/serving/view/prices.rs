@@ -124,26 +124,73 @@ fn history(report: &mut Report, market: &Market, shown: Option<&str>) {
     }));
 }
 
-/// The answer as counts of where prices lie, not as an opinion.
+/// The names of the models that are listed above the range of what full batches cost, within it, and below it.
+#[derive(Default)]
+struct Places {
+    above: Vec<&'static str>,
+    within: Vec<&'static str>,
+    below: Vec<&'static str>,
+}
+
+impl Places {
+    fn of(lines: &[Line]) -> Self {
+        let mut places = Self::default();
+        for line in lines {
+            let price = line.offer.price;
+            let place = match line.offer.cost() {
+                Some(cost) if price > cost.high() => &mut places.above,
+                Some(cost) if price < cost.low() => &mut places.below,
+                _ => &mut places.within,
+            };
+            place.push(line.model.name);
+        }
+        places
+    }
+
+    /// How many there are of all, and in each place.
+    fn counts(&self) -> [String; 4] {
+        let [above, within, below] = [&self.above, &self.within, &self.below].map(Vec::len);
+        [above.saturating_add(within).saturating_add(below), above, within, below].map(|count| count.to_string())
+    }
+
+    fn row(&self, label: &str) -> Row {
+        let [all, above, within, below] = self.counts();
+        let said = [
+            (words::those_above as fn(&str) -> String, &self.above),
+            (words::those_within, &self.within),
+            (words::those_below, &self.below),
+        ];
+        let named = said.into_iter().filter(|(_, names)| !names.is_empty());
+        let working = named.map(|(say, names)| say(&names.join(words::separator()))).collect();
+        Row { working, ..row(&[label.to_owned(), all, above, within, below]) }
+    }
+}
+
+/// The answer as counts of where prices lie, not as an opinion, and under it which they are.
 fn sentence(report: &mut Report, open: &[Line], closed: &[Line]) {
-    let count = |lines: &[Line], of: &dyn Fn(Interval<f64>, f64) -> bool| {
-        lines.iter().filter(|line| line.offer.cost().is_some_and(|cost| of(cost, line.offer.price))).count()
-    };
-    let above = |cost: Interval<f64>, price: f64| price > cost.high();
-    let below = |cost: Interval<f64>, price: f64| price < cost.low();
     let mut mark_ups: Vec<f64> =
         open.iter().filter_map(|line| Some(line.offer.price / line.offer.cost()?.middle())).collect();
     mark_ups.sort_by(f64::total_cmp);
-    let times = median(&mark_ups).map_or_else(|| "–".to_owned(), |value| point(value, Style::Rounded));
-    let counts = |lines: &[Line]| {
-        let (above, below) = (count(lines, &above), count(lines, &below));
-        let within = lines.len().saturating_sub(above).saturating_sub(below);
-        [lines.len(), above, within, below].map(|count| count.to_string())
-    };
-    let [all, above, within, below] = counts(open);
-    let of_open = words::open_models(&all, &above, &within, &below, &times);
-    let [all, above, within, below] = counts(closed);
-    report.text(Tone::Plain, of_open + &words::closed_models(&all, &above, &within, &below));
+    let times = |value: f64| point(value, Style::Rounded);
+    let middle = median(&mark_ups).map_or_else(|| "–".to_owned(), times);
+    let (of_open, of_closed) = (Places::of(open), Places::of(closed));
+    let [all, above, within, below] = of_open.counts();
+    let said = words::open_models(&all, &above, &within, &below, &middle);
+    let [all, above, within, below] = of_closed.counts();
+    report.text(Tone::Plain, said + &words::closed_models(&all, &above, &within, &below));
+    let each: Vec<String> = mark_ups.iter().copied().map(times).collect();
+    let mut first = of_open.row(words::open_models_row());
+    first.working.push(words::median_of_times(&each.join(words::separator()), &middle));
+    let columns = [
+        words::weights(),
+        words::models(),
+        words::above_the_range(),
+        words::within_the_range(),
+        words::below_the_range(),
+    ];
+    let rows = vec![first, of_closed.row(words::closed_models_row())];
+    let table = Table { is_folded: true, ..crate::report::table(words::where_prices_lie(), &columns, rows) };
+    report.blocks.push(Block::Table(table.resting_on(&fields(&TRAFFIC))));
     by_maker(report, closed);
     report.text(Tone::Note, words::full_batches_only());
 }

@@ -15,7 +15,7 @@ const SALES: [Field; 4] = [Field::TokensPerDay, Field::PaidShare, Field::Discoun
 
 pub(super) fn of_the_day(service: &Service, day: &Day) -> Block {
     let accounts = Accounts { service, day, central: day.central() };
-    let rows = accounts.sums().into_iter().chain(accounts.results()).collect();
+    let rows = accounts.sums().into_iter().chain(accounts.results()).chain(accounts.least_use()).collect();
     Block::Figures { caption: words::a_day().to_owned(), rows }
 }
 
@@ -114,6 +114,18 @@ impl Accounts<'_> {
             )
             .resting_on(both(costs(), &figures(&[words::revenue()]))),
         ]
+    }
+
+    /// How much of full batches would bring cost down to what is paid; nothing where the cache alone costs as much.
+    fn least_use(&self) -> Option<Figure> {
+        let (central, now) = (&self.central, self.service.utilisation().middle());
+        let least = percent(self.day.utilisation_to_break_even(now)?);
+        let chips = dollars(central.chips_usd + central.chips_usd * central.overhead);
+        let (revenue, cache) = (dollars(central.revenue()), dollars(central.cache_usd));
+        let put_in = format!("= {} × {chips} ÷ ({revenue} − {cache}) = {least}", percent(now));
+        let working = vec![words::least_use_formula().to_owned(), put_in];
+        let inputs = self.inputs(&[&self.chips(), &SALES, &PRICES]);
+        Some(figure(words::least_use(), least, working, &inputs).resting_on(both(accounts(), &self.of_chips())))
     }
 
     /// What the chips depend on.
