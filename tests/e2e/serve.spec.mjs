@@ -118,7 +118,7 @@ test('one’s own traffic three ways: curves, table and crossings', async ({ pag
   const curves = analysis(page).getByRole('img', { name: 'What a day costs, by the tokens of a day' });
   await expect(curves).toBeVisible();
   expect(await curves.locator('path').count()).toBe(3);
-  await expect(analysis(page)).toContainText(/Renting, rather than the API\s*from [\d.]+[MB] tokens on/);
+  await expect(analysis(page)).toContainText(/Renting is cheaper than the API\s*from [\d.]+[MB] tokens a day on/);
   await field(page, 'Your tokens a day').fill('20B');
   await expect(table(page, /A day each way/).locator('[aria-current=true]')).toContainText(['20B']);
 });
@@ -135,7 +135,7 @@ test('what cannot be served says what to change, and keeps what was typed', asyn
 
 test('predicted throughputs stand beside measured ones', async ({ page }) => {
   await open(page, V3);
-  await expect(analysis(page)).toContainText(/\d+ throughputs that others measured.*Median error\s*all\s*1\d(\.\d)?%/);
+  await expect(analysis(page)).toContainText(/\d+ throughputs that others measured.*Median error of what is predicted\s*1\d(\.\d)?%/);
   const scatter = analysis(page).locator('.scatter').filter({ hasText: 'Predicted against measured tokens a second' });
   await scatter.locator('summary').click();
   expect(await scatter.locator('tbody tr').count()).toBeGreaterThan(200);

@@ -75,7 +75,7 @@ fn serving_is_printed_with_cost_price_break_even_and_what_was_measured() {
         "Cost: 226.75 nodes × 8 H800 × $2 × 24 h | $87,072 | $87,072",
         "Revenue: 266B × $0.55 + 342B × $0.14 + 168B × $2.19 | $562,027 | $562,100",
         "Until training is earned back",
-        "Owning, rather than the API: ",
+        "Owning is cheaper than the API: ",
         "list price: $3.57, a million tokens of input $2.50, cached $1.25, of output $10",
         "Predicted against measured",
         "Not entered",

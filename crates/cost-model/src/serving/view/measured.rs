@@ -45,9 +45,9 @@ fn median_errors(points: &[(Point, f64)]) -> Block {
         Figure { label: label.to_owned(), value, grade: Grade::Derived, working, ..Figure::default() }
     };
     let rows = vec![
-        row(words::all_of_them(), &|_| true),
-        row(words::dense_models(), &|point| point.series == 0),
-        row(words::mixtures_of_experts(), &|point| point.series == 1),
+        row(words::median_error(), &|_| true),
+        row(words::median_of_dense(), &|point| point.series == 0),
+        row(words::median_of_experts(), &|point| point.series == 1),
     ];
     Block::Figures { caption: words::median_error().to_owned(), rows }
 }
