@@ -333,6 +333,8 @@ export class Browser {
     const exact = actions.map((source) => ({ ...source, actions: source.actions.map((one) => ('x' in one ? { duration: 0, origin: 'viewport', ...one, x: Math.round(one.x), y: Math.round(one.y) } : one)) }));
     await this.driver.alone(async () => {
       await this.#go(context.window);
+      // Turning to a frame gives it the keys, though nothing in it has the focus.
+      await this.#ask(context.window, "if (!document.activeElement?.matches('iframe, train-bill')) window.focus();");
       await this.driver.command('POST', '/actions', { actions: exact });
       await this.poll();
     });
