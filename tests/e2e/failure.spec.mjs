@@ -76,6 +76,8 @@ test('what was still to be written to the address does not make it forget that i
 test('the notice can be put away', async ({ page }) => {
   await page.goto('./#v=1&models=gpt-4&end');
   await expect(page.locator('html[data-live]')).toBeAttached();
+  // What the page writes itself would take the place of the state below.
+  await expect(page).toHaveURL(/view=compare/);
   await page.evaluate(() => {
     history.replaceState({ failed: 'v=1&models=gpt-4&end' }, '');
     location.reload();
