@@ -48,7 +48,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     // What is kept for later visits is the subject of one file of tests, and would only be in the way of the others.
     serviceWorkers: 'block',
-    // A trace takes pictures all along, which over BiDi costs more than the test.
-    trace: engine === 'chromium' ? 'retain-on-failure' : 'off',
+    // Traces make all tests take half as long again. `cargo xtask browsers chromium --trace` takes them.
+    trace: 'off',
   },
 });

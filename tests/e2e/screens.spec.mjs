@@ -9,9 +9,6 @@ const writes = process.env.TRAINBILL_WRITE_SCREENS === '1';
 const INDEX = 'README.md';
 const MOST_BYTES = 6_000_000;
 
-// The pictures show what a trace would, which takes its time.
-test.use({ trace: 'off' });
-
 for (const { view, pictures } of views) {
   test(`${view} looks as in its pictures`, async ({ page }, testInfo) => {
     // The longest view is 16,000 pixels high.

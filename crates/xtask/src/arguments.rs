@@ -47,6 +47,8 @@ pub(crate) struct Browsers {
     pub(crate) engines: Vec<Engine>,
     /// The files of tests, or parts of their names; all of them if none is given.
     pub(crate) files: Vec<String>,
+    /// Whether to keep all that a browser did in a test that failed.
+    pub(crate) trace: bool,
 }
 
 /// Refuses every argument.
@@ -92,21 +94,21 @@ pub(crate) fn serve(arguments: &[String]) -> Result<Serve, Failure> {
 
 /// Reads the options of `browsers`.
 pub(crate) fn browsers(arguments: &[String]) -> Result<Browsers, Failure> {
-    let engine = |word: &String| Engine::OTHERS.into_iter().find(|engine| engine.name() == word);
-    let mut engines: Vec<Engine> = Vec::new();
-    let mut files = Vec::new();
+    let engine = |word: &String| Engine::ALL.into_iter().find(|engine| engine.name() == word);
+    let mut options = Browsers { engines: Vec::new(), files: Vec::new(), trace: false };
     for argument in arguments {
         match engine(argument) {
-            Some(engine) if !engines.contains(&engine) => engines.push(engine),
+            Some(engine) if !options.engines.contains(&engine) => options.engines.push(engine),
             Some(_) => {}
+            None if argument == "--trace" => options.trace = true,
             None if argument.starts_with('-') => return Err(unknown(argument)),
-            None => files.push(argument.clone()),
+            None => options.files.push(argument.clone()),
         }
     }
-    if engines.is_empty() {
-        engines.extend(Engine::OTHERS);
+    if options.engines.is_empty() {
+        options.engines.extend(Engine::OTHERS);
     }
-    Ok(Browsers { engines, files })
+    Ok(options)
 }
 
 /// Reads the options of `bench`.
@@ -254,10 +256,13 @@ mod tests {
 
     #[test]
     fn browsers_takes_engines_and_files() {
-        let both = Browsers { engines: Engine::OTHERS.to_vec(), files: Vec::new() };
+        let both = Browsers { engines: Engine::OTHERS.to_vec(), files: Vec::new(), trace: false };
         assert_eq!(browsers(&[]).expect("nothing is needed"), both);
         let one = browsers(&strings(&["start.spec.mjs", "webkit", "webkit"])).expect("these are understood");
-        assert_eq!(one, Browsers { engines: vec![Engine::WebKit], files: strings(&["start.spec.mjs"]) });
+        let files = strings(&["start.spec.mjs"]);
+        assert_eq!(one, Browsers { engines: vec![Engine::WebKit], files, trace: false });
+        let traced = browsers(&strings(&["--trace", "chromium"])).expect("these are understood");
+        assert_eq!(traced, Browsers { engines: vec![Engine::Chromium], files: Vec::new(), trace: true });
         assert!(browsers(&strings(&["--webkit"])).is_err());
     }
 

@@ -1,4 +1,4 @@
-//! The browser tests in other engines than Chromium.
+//! The browser tests in other engines than Chromium, or some of them in one.
 
 use std::time::Instant;
 
@@ -23,6 +23,9 @@ pub(crate) fn run(options: &Browsers) -> Result<bool, Failure> {
         let began = Instant::now();
         let mut command = tools::browser_tests(*engine)?;
         command.args(&options.files).env("TRAINBILL_CLI", &command_line).env_remove("TRAINBILL_WRITE_SCREENS");
+        if options.trace {
+            command.args(["--trace", "retain-on-failure"]);
+        }
         let passed = process::live(&mut command)?.success;
         all_passed &= passed;
         let word = if passed { "passed" } else { "FAILED" };

@@ -40,8 +40,9 @@ Commands:
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
   browsers Run the browser tests in dist/ in other engines too, all of them but those that docs/browsers.md lists
-            firefox, webkit   only in this one
+            chromium, firefox, webkit  only in this one
             <a.spec.mjs ..>   only these files
+            --trace           keep all that the browser did in a test that failed, for Playwright's trace viewer
   bench   Measure how long the cost model and the page in dist/ take, and compare with budgets and the last record
             core, page        only the one or the other
             --json <file>     where the figures go (target/bench.json)

@@ -17,6 +17,9 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
     /// Those beside Chromium.
     pub(crate) const OTHERS: [Self; 2] = [Self::Firefox, Self::WebKit];
 
