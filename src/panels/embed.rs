@@ -77,7 +77,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
             <h3>{ words::preview() }</h3>
             // A frame of its own for each address, so that none is a step in the browser's history. It is to be looked at; the
             // focus in it would be out of this window's reach.
-            <iframe key={src.clone()} {src} inert=true tabindex="-1" title={words::preview_of_page()} height={height.to_string()} loading="lazy"></iframe>
+            <iframe key={src.clone()} {src} inert=true title={words::preview_of_page()} height={height.to_string()} loading="lazy"></iframe>
         </>
     };
     dialog(&node, words::title(), &props.onclose, content)

@@ -152,13 +152,13 @@ fn when(crossing: Option<Crossing>) -> String {
 /// Where the curves cross, with the range over what is not certain.
 fn crossings(report: &mut Report, service: &Service, ways: &Alternatives) {
     let Some([best, worst]) = service.extremes() else { return };
+    let ends = [ways, &best, &worst].map(|ways| (ways, ways.copies(&service.layouts)));
     let rows: Vec<Figure> = Pair::ALL
         .into_iter()
         .filter_map(|pair| {
-            let found = [ways, &best, &worst].map(|ways| {
-                let copies = ways.copies(&service.layouts);
-                let crossing = pair.crossing(ways, &copies);
-                (crossing, at_crossing(ways, &copies, crossing).map_or_else(Vec::new, |each| pair.working(each)))
+            let found = ends.each_ref().map(|(ways, copies)| {
+                let crossing = pair.crossing(ways, copies);
+                (crossing, at_crossing(ways, copies, crossing).map_or_else(Vec::new, |each| pair.working(each)))
             });
             let [(crossing, working), (early, at_best), (late, at_worst)] = found;
             crossing?;
