@@ -103,3 +103,17 @@ fn nothing_is_loaded_from_elsewhere() {
         }
     }
 }
+
+#[test]
+fn the_readme_names_every_crate_and_every_document() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).expect("the readme can be read");
+    let within = |folder: &str| {
+        let entries = fs::read_dir(root.join(folder)).expect("the folder can be read");
+        entries.map(|entry| entry.expect("the entry can be read").file_name().to_string_lossy().into_owned())
+    };
+    let crates = within("crates").map(|name| format!("`crates/{name}/`"));
+    let documents = within("docs").filter(|name| name.ends_with(".md")).map(|name| format!("](docs/{name})"));
+    let missing: Vec<String> = crates.chain(documents).filter(|named| !readme.contains(named)).collect();
+    assert!(missing.is_empty(), "the table of the layout lacks {missing:?}");
+}

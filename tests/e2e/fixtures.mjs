@@ -14,13 +14,15 @@ export { expect };
 
 const other = engine !== 'chromium';
 
+/** What an engine cannot run is left out, with the reason. */
+export const left = [async ({}, use, info) => {
+  const found = leftOut(basename(info.file), info.titlePath.slice(1).join(' › '));
+  if (found) info[found.how](true, found.reason);
+  await use();
+}, { auto: true }];
+
 export const test = (other ? emulating(base) : base).extend({
-  // What an engine cannot run is left out, with the reason.
-  left: [async ({}, use, info) => {
-    const found = leftOut(basename(info.file), info.titlePath.slice(1).join(' › '));
-    if (found) info[found.how](true, found.reason);
-    await use();
-  }, { auto: true }],
+  left,
 
   server: [async ({}, use) => {
     const server = await serve(dist, '/some/folder/');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { analysis, answer } from './analysis.mjs';
+import { left } from './fixtures.mjs';
 import { live, table } from './page.mjs';
 import { serve } from './server.mjs';
 
@@ -35,6 +36,8 @@ function write(folder, mark) {
 }
 
 const test = base.extend({
+  left,
+
   /** A host of its own, on which versions can be put. */
   site: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'trainbill-versions-'));
