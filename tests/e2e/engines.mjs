@@ -23,14 +23,12 @@ export const left = [
   { engines: ['webkit'], file: 'export.spec.mjs', title: /a printed page has its link/, how: 'skip', reason: 'nothing there shows a page as it is printed' },
   { engines: ['webkit'], file: 'frame.spec.mjs', title: /works where its host lets others load it/, how: 'fail', reason: 'a fault of the page: in a frame without an origin WebKit holds the page’s scripts for none of its own (`\'self\'`)' },
   { engines: ['webkit'], file: 'frame.spec.mjs', title: /embed\.js › (?:takes the address|two of them|changes with its attributes|heights that are wild)/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
-  { engines: ['webkit'], file: 'frame.spec.mjs', title: /open-iframe-resizer/, how: 'skip', reason: 'something on the host’s page reaches into the frame, which WebKit reports on the console; not looked into' },
   { engines: ['firefox'], file: 'start.spec.mjs', title: /the reader keeps the place/, how: 'skip', reason: 'the place is kept to within three pixels there, not to the pixel' },
   { engines: ['webkit'], file: 'article.spec.mjs', title: /every embed shows|a reader changes one embed/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'share.spec.mjs', title: /the snippet “The <train-bill> element”|a chart is embedded alone/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'failure.spec.mjs', title: /ends without a word/, how: 'skip', reason: 'what the test throws from a script of its own is “Script error.” to the page there, which cannot tell whose it is' },
   { engines: ['webkit'], file: 'offline.spec.mjs', title: /a second visit works|without a kept version|the kill switch/, how: 'skip', reason: 'there is no way to take the network away from it alone' },
   { engines: ['webkit'], file: 'offline.spec.mjs', title: /with another byte is refused/, how: 'skip', reason: 'the test changes an answer of the network by way of cookies, which are not handed on there' },
-  { engines: ['webkit'], file: 'embed.spec.mjs', title: /never writes the history/, how: 'skip', reason: 'a figure did not follow a field that was filled in the frame, on a busy machine; not looked into' },
   { engines: ['webkit'], file: 'embed.spec.mjs', title: /takes no focus/, how: 'skip', reason: 'WebKitWebDriver gives a frame the focus when it turns to it' },
 ];
 

@@ -64,7 +64,7 @@ test('a frame that does not ask hears nothing of other protocols', async ({ host
   expect(others).toEqual([]);
 });
 
-test('open-iframe-resizer, as hosts have it, follows the height', async ({ host, page, server }) => {
+test('open-iframe-resizer, as hosts have it, follows the height', async ({ host, page, problems, server }) => {
   const head = library('@open-iframe-resizer/core/dist/index.umd.cjs');
   await host.show(`${frame(`${server.url}?embed=1#${ONE}`)}<script>iframeResizer.initialize({}, "iframe");</script>`, { head });
   const [inner] = await ready(host);
@@ -72,6 +72,8 @@ test('open-iframe-resizer, as hosts have it, follows the height', async ({ host,
   await inner.locator('table').getByRole('button', { name: 'DeepSeek-V3', exact: true }).click();
   await expect(inner.locator('.entry')).toBeVisible();
   await followed(page, inner);
+  // It first asks for the frame's document, as if that were of the host's own; WebKit says on the console that it is not.
+  problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('from accessing a frame with origin')));
 });
 
 test('iframe-resizer, as hosts have it, follows the height', async ({ host, page, server }) => {
