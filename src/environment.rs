@@ -123,13 +123,15 @@ pub(crate) fn is_embedded() -> bool {
     parameter("embed").as_deref() == Some("1")
 }
 
-/// Sets an attribute of the root element, from which the style sheet takes theme and embedding.
+/// Sets an attribute of the root element, from which the style sheet takes theme and embedding. One that is set already is left
+/// alone: for a language that is set again Chromium works out the style of the whole page anew.
 pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
     let Some(root) = window().and_then(|window| window.document()).and_then(|document| document.document_element())
     else {
         return;
     };
     let _ = match value {
+        Some(value) if root.get_attribute(name).as_deref() == Some(value) => Ok(()),
         Some(value) => root.set_attribute(name, value),
         None => root.remove_attribute(name),
     };
