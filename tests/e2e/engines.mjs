@@ -21,7 +21,7 @@ export const left = [
   { engines: ['firefox'], file: 'share.spec.mjs', title: /a scenario is saved as a file/, how: 'skip', reason: 'Playwright hears of no download there' },
   { engines: ['firefox'], file: 'what-if.spec.mjs', title: /a sweep is saved as a file/, how: 'skip', reason: 'Playwright hears of no download there' },
   { engines: ['webkit'], file: 'export.spec.mjs', title: /a printed page has its link/, how: 'skip', reason: 'nothing there shows a page as it is printed' },
-  { engines: ['webkit'], file: 'frame.spec.mjs', title: /works where its host lets others load it/, how: 'fail', reason: 'a fault of the page: in a frame without an origin WebKit holds the page’s scripts for none of its own (`\'self\'`)' },
+  { engines: ['webkit'], file: 'frame.spec.mjs', title: /works where its host lets others load it/, how: 'fail', reason: 'in a frame without an origin WebKit takes `\'self\'` for nothing; a page that was built for its address works, as the next test shows' },
   { engines: ['webkit'], file: 'frame.spec.mjs', title: /embed\.js › (?:takes the address|two of them|changes with its attributes|heights that are wild)/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['firefox'], file: 'start.spec.mjs', title: /the reader keeps the place/, how: 'skip', reason: 'the place is kept to within three pixels there, not to the pixel' },
   { engines: ['webkit'], file: 'article.spec.mjs', title: /every embed shows|a reader changes one embed/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },

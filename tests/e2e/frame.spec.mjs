@@ -1,6 +1,8 @@
 // What a host sees of a frame with the page in it: its height, and that it keeps to itself.
 
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test, expect, frame, TWO } from './host.mjs';
 import { expectFigure, figure } from './page.mjs';
@@ -211,6 +213,7 @@ test('a copy button in a frame without the clipboard shows the text', async ({ h
 test.describe('in a sandboxed frame without an origin', () => {
   const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
   const sandbox = 'sandbox="allow-scripts"';
+  const OPEN = { 'access-control-allow-origin': '*' };
 
   test('the page says why it cannot start, and links to itself', async ({ host, page, server, problems }) => {
     await host.show(frame(`${server.url}?embed=1#${ONE}`, sandbox));
@@ -222,8 +225,7 @@ test.describe('in a sandboxed frame without an origin', () => {
     problems.length = 0;
   });
 
-  test('it works where its host lets others load it, with its analyses', async ({ host, page, problems }) => {
-    const open = await serve(dist, '/open/', { 'access-control-allow-origin': '*' });
+  const works = async (open, { host, page, problems }) => {
     await host.show(`${RECORDER}${frame(`${open.url}?embed=1#view=bill&models=deepseek-v3&end`, sandbox)}`);
     const inner = page.frameLocator('iframe');
     await expect(inner.locator('.lede .answer')).toContainText('DeepSeek-V3', { timeout: 15_000 });
@@ -232,5 +234,20 @@ test.describe('in a sandboxed frame without an origin', () => {
     const refused = [`request to another origin: ${open.url}`, 'blob:', `may not load data from ${open.url}engine-start.js`];
     problems.splice(0, problems.length, ...problems.filter((problem) => !refused.some((known) => problem.includes(known))));
     await open.stop();
+  };
+
+  test('it works where its host lets others load it, with its analyses', async ({ host, page, problems }) => {
+    await works(await serve(dist, '/open/', OPEN), { host, page, problems });
+  });
+
+  test('it works so if it was built for its address, in any engine', async ({ host, page, problems }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'trainbill-addressed-'));
+    cpSync(dist, folder, { recursive: true, filter: (file) => !/[/\\](s|examples)$|[.](br|gz)$/.test(file) });
+    const open = await serve(folder, '/open/', OPEN);
+    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    // As `cargo xtask build --url` writes it.
+    writeFileSync(join(folder, 'index.html'), html.replace(/default-src[^"]*/, (policy) => policy.replaceAll("'self'", `'self' ${open.url}`)));
+    await works(open, { host, page, problems });
+    rmSync(folder, { recursive: true });
   });
 });

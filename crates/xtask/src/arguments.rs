@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::checks;
+use crate::finish;
 use crate::fuzz;
 use crate::process::Failure;
 use crate::tools::Engine;
@@ -61,7 +62,7 @@ pub(crate) fn none(arguments: &[String]) -> Result<(), Failure> {
 
 /// Reads the options of `build`: the address under which the page will be served, if it is known.
 pub(crate) fn build(arguments: &[String]) -> Result<Option<String>, Failure> {
-    let mut url = std::env::var("TRAINBILL_URL").ok().filter(|url| !url.is_empty());
+    let mut url = std::env::var(finish::URL).ok().filter(|url| !url.is_empty());
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let Some(value) = value_of("--url", argument, &mut rest) else { return Err(unknown(argument)) };

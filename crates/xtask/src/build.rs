@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::compress;
+use crate::finish;
 use crate::process::{self, Failure};
 use crate::sbom;
 use crate::sizes;
@@ -29,7 +30,11 @@ pub(crate) fn page(tools: &PageTools, url: Option<&str>) -> Result<(), Failure> 
     let plain = workspace::plain_pages();
     plain_pages(&plain, url)?;
     first_page(&plain)?;
-    run(trunk(tools, "build")?)?;
+    let mut trunk = trunk(tools, "build")?;
+    if let Some(url) = url {
+        trunk.env(finish::URL, url);
+    }
+    run(trunk)?;
     for name in FOR_CRAWLERS {
         let from = plain.join(name);
         if from.is_file() {
@@ -87,9 +92,10 @@ fn run(mut command: Command) -> Result<(), Failure> {
     ))
 }
 
-/// Trunk with one of its commands, able to run without a network.
+/// Trunk with one of its commands, able to run without a network. The page that it makes knows no address.
 pub(crate) fn trunk(tools: &PageTools, subcommand: &str) -> Result<Command, Failure> {
     let mut command = tools.trunk()?;
+    command.env_remove(finish::URL);
     command.args([subcommand, "--release", "--offline"]);
     Ok(command)
 }

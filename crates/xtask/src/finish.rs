@@ -15,14 +15,19 @@ use crate::workspace;
 /// Where Trunk puts together what it builds.
 const STAGING: &str = "TRUNK_STAGING_DIR";
 
+/// Where the page will be served, if that is known.
+pub(crate) const URL: &str = "TRAINBILL_URL";
+
 /// Takes out of the page the script that Trunk writes into it (`static/start.js`, which stands in the page too, starts the
 /// program, and says why where it cannot), puts the page's security policy in, and tells the service worker which files
 /// it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
+    let url = env::var(URL).ok().filter(|url| !url.is_empty());
     change(&folder.join("index.html"), |html| {
         let html = without_inline_module(html).ok_or("it has no script that starts the program, or several")?;
-        with_policy(&html).ok_or("it has no place for the policy, or not the parts that the policy names")
+        with_policy(&html, url.as_deref())
+            .ok_or("it has no place for the policy, or not the parts that the policy names")
     })?;
     let files = kept_files(&folder)?;
     change(&folder.join("service-worker.js"), |text| {
@@ -51,17 +56,27 @@ fn without_inline_module(html: &str) -> Option<String> {
 }
 
 /// The page with a policy that lets run and style only what stands in it now, and its own files.
-fn with_policy(html: &str) -> Option<String> {
+fn with_policy(html: &str, url: Option<&str>) -> Option<String> {
     let script = hash(only_element(html, "script")?);
     let style = hash(only_element(html, "style")?);
+    let own = own_files(url);
     let policy = format!(
-        "default-src 'none'; script-src 'self' '{script}' 'wasm-unsafe-eval'; style-src '{style}'; \
-         img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; base-uri 'none'; \
+        "default-src 'none'; script-src {own} '{script}' 'wasm-unsafe-eval'; style-src '{style}'; \
+         img-src {own} data: blob:; connect-src {own}; worker-src {own} blob:; frame-src {own}; base-uri 'none'; \
          form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
     );
     // Before anything that it is to hold for.
     let (before, after) = html.split_once("<meta charset=utf-8>")?;
     Some(format!("{before}<meta charset=utf-8><meta http-equiv=content-security-policy content=\"{policy}\">{after}"))
+}
+
+/// As a policy names the page's own files: with their address too where it is known, as WebKit takes `'self'` for nothing in a
+/// sandboxed frame without an origin. The address is one that the plain pages took (`Base` in `crates/pages`).
+fn own_files(url: Option<&str>) -> String {
+    let Some(url) = url else { return "'self'".to_owned() };
+    // What parts a policy from the next is none of an address.
+    let folder = url.trim().trim_end_matches('/').replace(';', "%3B").replace(',', "%2C");
+    format!("'self' {folder}/")
 }
 
 /// What stands in the one element of that name that has no address.
@@ -137,7 +152,7 @@ mod tests {
     #[test]
     fn the_policy_names_what_stands_in_the_page_before_it_does() {
         let page = "<head><meta charset=utf-8><style>a{}</style><script>let a;</script>";
-        let finished = with_policy(page).expect("a policy");
+        let finished = with_policy(page, None).expect("a policy");
         // printf 'let a;' | openssl dgst -sha256 -binary | base64
         assert!(
             finished.contains("script-src 'self' 'sha256-81WALLbUROF1pWdYjuQYKuIcGgY/+TqVJr8UsV6Tkvo=' 'wasm"),
@@ -145,8 +160,18 @@ mod tests {
         );
         assert!(finished.find("content-security-policy") < finished.find("<style>"));
         assert!(!finished.contains("unsafe-inline"));
-        assert_eq!(with_policy(&page.replace("<script>", "<script>let b;</script><script>")), None);
-        assert_eq!(with_policy(&page.replace("<meta charset=utf-8>", "")), None);
+        assert_eq!(with_policy(&page.replace("<script>", "<script>let b;</script><script>"), None), None);
+        assert_eq!(with_policy(&page.replace("<meta charset=utf-8>", ""), None), None);
+    }
+
+    #[test]
+    fn the_policy_names_the_address_where_it_is_known() {
+        let page = "<head><meta charset=utf-8><style>a{}</style><script>let a;</script>";
+        let finished = with_policy(page, Some("https://example.org/a;b,c")).expect("a policy");
+        let own = "'self' https://example.org/a%3Bb%2Cc/";
+        for part in ["script-src", "img-src", "connect-src", "worker-src", "frame-src"] {
+            assert!(finished.contains(&format!("; {part} {own}")), "{part}: {finished}");
+        }
     }
 
     #[test]

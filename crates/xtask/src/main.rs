@@ -36,7 +36,7 @@ Commands:
             --port <number>   the first port to try (8080)
             --no-open         do not open a browser
   build   Leave the finished page in dist/, ready for any folder of any static host
-            --url <address>   where it will be served, for previews, oEmbed and the sitemap
+            --url <address>   where it will be served, for previews, oEmbed, the sitemap and the page's policy
   test    Run every check
             --only <a,b,..>   run only these: CHECKS
   browsers Run the browser tests in dist/ in other engines too, all of them but those that docs/browsers.md lists
