@@ -1,7 +1,7 @@
 // What the page does when its own program fails: it says what failed, keeps the scenario, and starts anew without it.
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { dist } from './dist.mjs';
 import { test, expect } from './fixtures.mjs';
 import { answer, analysis } from './analysis.mjs';
 import { figure, names, open, table } from './page.mjs';
@@ -128,8 +128,6 @@ test('the panel speaks the language of the page', async ({ page, problems }) => 
   await expect(page.getByRole('dialog', { name: '页面出错了' })).toBeVisible();
   problems.length = 0;
 });
-
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 const NAME = 'deepseek-v3\n';
 

@@ -2,8 +2,8 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test as plain } from '@playwright/test';
+import { dist } from './dist.mjs';
 import { test, expect } from './fixtures.mjs';
 import { analysis, answer } from './analysis.mjs';
 import { expectFigure, expectInAddress, expectSaneText, field, fieldBox, figure, live, names, open, table, warnings } from './page.mjs';
@@ -11,7 +11,6 @@ import { mediaTypes, serve } from './server.mjs';
 
 const V3 = 'v=1&d=2026-11&view=compare&models=deepseek-v3&open=1&end';
 const SERVE = 'v=1&view=serve&models=deepseek-v3&end';
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 for (const [what, label, typed, says] of [
   ['a zero that would divide', 'MFU', '0', '“0” is outside the allowed range'],

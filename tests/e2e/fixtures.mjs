@@ -3,12 +3,10 @@
 
 import { test as base, expect } from '@playwright/test';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dist } from './dist.mjs';
 import { engine, leftOut } from './engines.mjs';
 import { emulating } from './engines/emulation.mjs';
 import { serve } from './server.mjs';
-
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 export { expect };
 

@@ -1,9 +1,10 @@
 // What a host sees of a frame with the page in it: its height, and that it keeps to itself.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyPage, dist } from './dist.mjs';
 import { test, expect, frame, TWO } from './host.mjs';
 import { expectFigure, figure } from './page.mjs';
 import { serve } from './server.mjs';
@@ -211,7 +212,6 @@ test('a copy button in a frame without the clipboard shows the text', async ({ h
 });
 
 test.describe('in a sandboxed frame without an origin', () => {
-  const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
   const sandbox = 'sandbox="allow-scripts"';
   const OPEN = { 'access-control-allow-origin': '*' };
 
@@ -242,7 +242,7 @@ test.describe('in a sandboxed frame without an origin', () => {
 
   test('it works so if it was built for its address, in any engine', async ({ host, page, problems }) => {
     const folder = mkdtempSync(join(tmpdir(), 'trainbill-addressed-'));
-    cpSync(dist, folder, { recursive: true, filter: (file) => !/[/\\](s|examples)$|[.](br|gz)$/.test(file) });
+    copyPage(folder);
     const open = await serve(folder, '/open/', OPEN);
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
     // As `cargo xtask build --url` writes it.

@@ -5,12 +5,11 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dist } from './dist.mjs';
 import { test as base, expect } from './host.mjs';
 import { answer } from './analysis.mjs';
 import { figure, live } from './page.mjs';
 
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 const configuration = (name) => readFileSync(new URL(`../../docs/hosting/${name}`, import.meta.url), 'utf8');
 
 /** Where nginx and Caddy lie as Debian's packages lay them; `cargo xtask` says it. */

@@ -4,21 +4,19 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { analysis, answer } from './analysis.mjs';
+import { copyPage, dist } from './dist.mjs';
 import { left } from './fixtures.mjs';
 import { live, table } from './page.mjs';
 import { serve } from './server.mjs';
-
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** Writes a version of the page into a folder: its files, of which page and program bear its mark. */
 function write(folder, mark) {
   rmSync(folder, { recursive: true, force: true });
-  cpSync(dist, folder, { recursive: true, filter: (file) => !/[/\\](s|examples)$|[.](br|gz)$/.test(file) });
+  copyPage(folder);
   const path = (name) => join(folder, name);
   const worker = readFileSync(path('service-worker.js'), 'utf8');
   const [, list, version] = /const FILES = (\{[^}]*\});\nconst VERSION = '([0-9a-f]{16})';/.exec(worker);

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { HtmlValidate } from 'html-validate';
 import { amiss } from './axe.mjs';
+import { dist } from './dist.mjs';
 import { test, expect } from './fixtures.mjs';
 
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 const withUrl = fileURLToPath(new URL('../../target/pages-with-url', import.meta.url));
 const slugs = readdirSync(`${dist}/s`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 

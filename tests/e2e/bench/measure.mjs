@@ -2,13 +2,11 @@
 
 import { chromium } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { dist } from '../dist.mjs';
 import settings from '../playwright.config.mjs';
 import { edit, grow, hour } from './edit.mjs';
 import { load } from './load.mjs';
 import { serve } from './server.mjs';
-
-const dist = process.env.TRAINBILL_DIST || fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** Factor by which the processor is slower, and the network in milliseconds there and back and in bits a second. */
 const MACHINES = {
