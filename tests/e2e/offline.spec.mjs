@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { analysis, answer } from './analysis.mjs';
 import { copyPage, dist } from './dist.mjs';
+import { engine } from './engines.mjs';
 import { left } from './fixtures.mjs';
 import { live, table } from './page.mjs';
 import { serve } from './server.mjs';
@@ -52,7 +53,8 @@ const test = base.extend({
   },
 });
 
-test.use({ serviceWorkers: 'allow' });
+// The trace is for a fault that is not understood: a program with another byte twice was not said to be refused.
+test.use({ serviceWorkers: 'allow', trace: engine === 'chromium' ? 'retain-on-failure' : 'off' });
 
 const mark = (page) => page.locator('meta[name=mark]').getAttribute('content');
 
