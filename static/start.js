@@ -149,10 +149,17 @@
   const why = typeof WebAssembly === 'undefined' ? 'this browser has no WebAssembly, or it is switched off'
     : inSandbox ? 'it stands in a sandboxed frame, whose page would have to allow the same origin'
       : 'its program did not arrive, or was refused. Load the page again: there may be a newer one';
+  // To import a program that its element has not let pass would load it anew, without the check.
+  const checked = new Promise((pass, refuse) => {
+    const isProgram = ({ target }) => target.type === 'module';
+    // An element's load does not come to the window.
+    document.addEventListener('load', (event) => isProgram(event) && pass(event.target.src), true);
+    document.addEventListener('error', (event) => isProgram(event) && refuse(event), true);
+  });
   const start = async () => {
-    // Both are on their way already.
-    const [program, wasm] = ['modulepreload', 'preload'].map((rel) => document.querySelector(`link[rel=${rel}]`));
-    const { default: init } = await import(program.href);
+    const { default: init } = await import(await checked);
+    // It is on its way already.
+    const wasm = document.querySelector('link[rel=preload]');
     await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
   };
   addEventListener('DOMContentLoaded', () => start().catch(() => say(why)));

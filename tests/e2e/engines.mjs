@@ -28,7 +28,6 @@ export const left = [
   { engines: ['webkit'], file: 'share.spec.mjs', title: /the snippet “The <train-bill> element”|a chart is embedded alone/, how: 'skip', reason: 'WebKitWebDriver does not reach frames in shadow trees, where embed.js puts its own' },
   { engines: ['webkit'], file: 'failure.spec.mjs', title: /ends without a word/, how: 'skip', reason: 'what the test throws from a script of its own is “Script error.” to the page there, which cannot tell whose it is' },
   { engines: ['webkit'], file: 'offline.spec.mjs', title: /a second visit works|without a kept version|the kill switch/, how: 'skip', reason: 'there is no way to take the network away from it alone' },
-  { engines: ['webkit'], file: 'offline.spec.mjs', title: /with another byte is refused/, how: 'skip', reason: 'the test changes an answer of the network by way of cookies, which are not handed on there' },
   { engines: ['webkit'], file: 'embed.spec.mjs', title: /takes no focus/, how: 'skip', reason: 'WebKitWebDriver gives a frame the focus when it turns to it' },
 ];
 

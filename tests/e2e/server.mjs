@@ -15,9 +15,9 @@ export const mediaTypes = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves the files of `root` under the path `base` on a free port, with headers of one's choice, and answers with the
- * address and a way to stop. */
-export async function serve(root, base = '/', headers = {}) {
+/** Serves the files of `root` under the path `base` on a free port, with headers of one's choice and, where one likes, a way
+ * to send their text, and answers with the address and a way to stop. */
+export async function serve(root, base = '/', headers = {}, send = (response, body) => response.end(body)) {
   const folder = resolve(root);
   const server = createServer(async (request, response) => {
     const refuse = (status) => response.writeHead(status, { 'content-type': 'text/plain' }).end();
@@ -33,14 +33,16 @@ export async function serve(root, base = '/', headers = {}) {
     if (path === '' || path.endsWith('/')) path += 'index.html';
     const file = join(folder, path);
     if (!file.startsWith(folder + sep)) return refuse(404);
+    let body;
     try {
-      const body = await readFile(file);
-      const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store', ...headers });
-      response.end(request.method === 'HEAD' ? undefined : body);
+      body = await readFile(file);
     } catch {
-      refuse(404);
+      return refuse(404);
     }
+    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store', ...headers });
+    if (request.method === 'HEAD') response.end();
+    else send(response, body, path);
   });
   await new Promise((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', done));
   return {

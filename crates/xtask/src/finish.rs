@@ -19,13 +19,14 @@ const STAGING: &str = "TRUNK_STAGING_DIR";
 pub(crate) const URL: &str = "TRAINBILL_URL";
 
 /// Takes out of the page the script that Trunk writes into it (`static/start.js`, which stands in the page too, starts the
-/// program, and says why where it cannot), puts the page's security policy in, and tells the service worker which files
-/// it keeps.
+/// program, and says why where it cannot), has the browser check the program before it runs, puts the page's security
+/// policy in, and tells the service worker which files it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
     let url = env::var(URL).ok().filter(|url| !url.is_empty());
     change(&folder.join("index.html"), |html| {
         let html = without_inline_module(html).ok_or("it has no script that starts the program, or several")?;
+        let html = with_checked_program(&html).ok_or("it does not preload the program with its hash")?;
         with_policy(&html, url.as_deref())
             .ok_or("it has no place for the policy, or not the parts that the policy names")
     })?;
@@ -53,6 +54,16 @@ fn without_inline_module(html: &str) -> Option<String> {
     let (before, rest) = html.split_once(BEGIN)?;
     let (_, after) = rest.split_once("</script>")?;
     (!after.contains(BEGIN)).then(|| format!("{before}{after}"))
+}
+
+/// The page with an element for the program in place of the hint that Trunk writes. An import does not check a program by
+/// itself: where the hint was refused it loads the file anew, and runs it whatever it holds.
+fn with_checked_program(html: &str) -> Option<String> {
+    let (before, after) = html.split_once(" rel=modulepreload>")?;
+    let (before, attributes) = before.rsplit_once("<link ")?;
+    let attributes = attributes.replacen("href=", "src=", 1);
+    let is_checked = attributes.contains("integrity=") && attributes.contains("src=") && !attributes.contains('<');
+    is_checked.then(|| format!("{before}<script async {attributes} fetchpriority=high type=module></script>{after}"))
 }
 
 /// The page with a policy that lets run and style only what stands in it now, and its own files.
@@ -147,6 +158,19 @@ mod tests {
         assert_eq!(without_inline_module(page).as_deref(), Some("<head><script src=b.js></script>"));
         assert_eq!(without_inline_module("<script src=b.js></script>"), None);
         assert_eq!(without_inline_module(&page.repeat(2)), None);
+    }
+
+    #[test]
+    fn the_program_is_checked_by_its_element() {
+        let link = "<link crossorigin href=./a.js integrity=sha384-0 rel=modulepreload>";
+        let page = format!("<link href=b.svg rel=icon>{link}<link href=./a.wasm rel=preload>");
+        let script = "<script async crossorigin src=./a.js integrity=sha384-0 fetchpriority=high type=module></script>";
+        assert_eq!(
+            with_checked_program(&page),
+            Some(format!("<link href=b.svg rel=icon>{script}<link href=./a.wasm rel=preload>"))
+        );
+        assert_eq!(with_checked_program("<link href=./a.wasm rel=preload>"), None);
+        assert_eq!(with_checked_program(&page.replace(" integrity=sha384-0", "")), None);
     }
 
     #[test]
