@@ -8,12 +8,12 @@ import { open, table } from './page.mjs';
 
 const suffix = process.platform === 'win32' ? '.exe' : '';
 const cli = process.env.TRAINBILL_CLI
-  || fileURLToPath(new URL(`../../target/release/trainbill-cli${suffix}`, import.meta.url));
+  || fileURLToPath(new URL(`../../target/debug/trainbill-cli${suffix}`, import.meta.url));
 
 async function estimate(fragment) {
   const { stdout } = await promisify(execFile)(cli, ['estimate', '--json', fragment], { maxBuffer: 1 << 26 })
     .catch((error) => {
-      if (error.code === 'ENOENT') throw new Error(`${cli} is missing: cargo build --release --package trainbill-cli`);
+      if (error.code === 'ENOENT') throw new Error(`${cli} is missing: cargo build --package trainbill-cli`);
       throw error;
     });
   return JSON.parse(stdout);

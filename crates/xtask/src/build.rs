@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::compress;
 use crate::finish;
 use crate::process::{self, Failure};
+use crate::programs::Program;
 use crate::sbom;
 use crate::sizes;
 use crate::tools::{self, PageTools};
@@ -55,8 +56,8 @@ pub(crate) fn plain_pages(folder: &Path, url: Option<&str>) -> Result<(), Failur
     if folder.is_dir() {
         fs::remove_dir_all(folder).map_err(|error| not_written(folder, &error))?;
     }
-    let mut command = Command::new("cargo");
-    command.args(["run", "--quiet", "--package", "pages", "--"]).arg(folder).current_dir(workspace::root());
+    let mut command = Command::new(Program::PlainPages.built()?);
+    command.arg(folder).current_dir(workspace::root());
     match url {
         Some(url) => drop(command.args(["--url", url])),
         None => println!(
@@ -68,8 +69,8 @@ pub(crate) fn plain_pages(folder: &Path, url: Option<&str>) -> Result<(), Failur
 
 /// Writes what the first page says, which index.html takes in.
 fn first_page(folder: &Path) -> Result<(), Failure> {
-    let mut command = Command::new("cargo");
-    command.args(["run", "--quiet", "--package", "trainbill"]).current_dir(workspace::root());
+    let mut command = Command::new(Program::FirstPage.built()?);
+    command.current_dir(workspace::root());
     let page = process::ask(&mut command).ok_or_else(|| {
         let failed = format!("What the first page says could not be written: `{}` failed.", process::shown(&command));
         Failure::new(failed, "run that command to see why.")

@@ -13,6 +13,7 @@ mod http;
 mod lockfile;
 mod marked;
 mod process;
+mod programs;
 mod reproduce;
 mod sbom;
 mod screens;

@@ -1,6 +1,5 @@
 //! The checks, one function each, the quick ones first.
 
-use std::env;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,6 +11,7 @@ use crate::build;
 use crate::fills;
 use crate::fuzz;
 use crate::process::{self, Failure};
+use crate::programs::Program;
 use crate::sizes;
 use crate::supply;
 use crate::tools::{self, Engine, PageTools};
@@ -194,9 +194,7 @@ pub(crate) fn plain_pages_with_url() -> Result<(), Failure> {
 
 /// The command line, built: the page is held to its figures.
 pub(crate) fn command_line() -> Result<PathBuf, Failure> {
-    process::step("Building the command line", cargo().args(["build", "--release", "--package", "trainbill-cli"]))?;
-    let program = format!("trainbill-cli{}", env::consts::EXE_SUFFIX);
-    Ok(workspace::target().join("release").join(program))
+    Program::CommandLine.built()
 }
 
 /// Rust's own Cargo, in the root folder.
