@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::arguments::Browsers;
 use crate::checks;
 use crate::process::{self, Failure};
+use crate::programs::Program;
 use crate::tools;
 use crate::workspace;
 
@@ -14,7 +15,7 @@ pub(crate) fn run(options: &Browsers) -> Result<bool, Failure> {
     if !elsewhere && !workspace::dist().join("index.html").is_file() {
         return Err(Failure::new("dist/ has no page.", "run `cargo xtask build` first."));
     }
-    let command_line = checks::command_line()?;
+    let command_line = Program::CommandLine.built()?;
     checks::plain_pages_with_url()?;
     let mut lines = Vec::new();
     let mut all_passed = true;

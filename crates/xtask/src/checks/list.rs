@@ -1,7 +1,6 @@
 //! The checks, one function each, the quick ones first.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
 use std::process::Command;
 
 use super::faults::{self, Results};
@@ -179,7 +178,7 @@ fn browser(shared: &mut Shared) -> Result<Outcome, Failure> {
     shared.page()?;
     let mut command = tools::browser_tests(Engine::Chromium)?;
     // Set by `cargo xtask screens` alone: here the pictures are compared.
-    command.env("TRAINBILL_CLI", command_line()?).env_remove("TRAINBILL_WRITE_SCREENS");
+    command.env("TRAINBILL_CLI", Program::CommandLine.built()?).env_remove("TRAINBILL_WRITE_SCREENS");
     shared.tests(&mut command, summary::playwright)
 }
 
@@ -190,11 +189,6 @@ fn faults(shared: &mut Shared) -> Result<Outcome, Failure> {
 /// What needs a whole address is looked at too, apart from the page.
 pub(crate) fn plain_pages_with_url() -> Result<(), Failure> {
     build::plain_pages(&workspace::plain_pages_with_url(), Some(EXAMPLE_URL))
-}
-
-/// The command line, built: the page is held to its figures.
-pub(crate) fn command_line() -> Result<PathBuf, Failure> {
-    Program::CommandLine.built()
 }
 
 /// Rust's own Cargo, in the root folder.

@@ -5,7 +5,7 @@ mod list;
 mod recap;
 mod summary;
 
-pub(crate) use list::{command_line, plain_pages_with_url};
+pub(crate) use list::plain_pages_with_url;
 
 use std::time::Instant;
 
