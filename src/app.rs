@@ -16,7 +16,7 @@ use crate::components::{CopyButton, IconButton};
 use crate::environment;
 use crate::failure::{FailedBefore, FailurePanel};
 use crate::link::Writer;
-use crate::panels::{Open, Panel, panel};
+use crate::panels::{Open, Panel, panel, use_panel};
 use crate::paste::{Pasted, use_paste};
 use crate::state::{Event, State};
 use crate::views::{Analysis, Compare, path, view_link};
@@ -49,11 +49,7 @@ pub(crate) fn App() -> Html {
         })
     };
     let address = environment::address_with(&state.fragment());
-    let shown = use_state(|| None);
-    let open: Open = {
-        let shown = shown.setter();
-        use_callback((), move |panel: Option<Panel>, ()| shown.set(panel))
-    };
+    let (shown, open) = use_panel();
     use_paste({
         let (state, open) = (state.clone(), open.clone());
         Callback::from(move |pasted| match pasted {

@@ -25,16 +25,36 @@ pub(crate) enum Panel {
 /// Opens a window, or closes it.
 pub(crate) type Open = Callback<Option<Panel>>;
 
+/// A window that is open, and the how-manieth it is: each is drawn anew, so that the end of one, of which the browser
+/// tells a moment later, is not taken for the end of the next.
+pub(crate) type Shown = (u32, Option<Panel>);
+
+/// The window that is open, and what opens another.
+#[hook]
+pub(crate) fn use_panel() -> (UseStateHandle<Shown>, Open) {
+    let shown = use_state(Shown::default);
+    let count = use_mut_ref(|| 0);
+    let open = {
+        let shown = shown.setter();
+        use_callback((), move |panel, ()| {
+            let mut count = count.borrow_mut();
+            *count += 1;
+            shown.set((*count, panel));
+        })
+    };
+    (shown, open)
+}
+
 /// The window that is open, if there is one.
-pub(crate) fn panel(state: &UseReducerHandle<State>, panel: &Option<Panel>, open: &Open) -> Html {
+pub(crate) fn panel(state: &UseReducerHandle<State>, (key, panel): &Shown, open: &Open) -> Html {
     let Some(panel) = panel else { return Html::default() };
-    let (state, onclose) = (state.clone(), open.reform(|()| None));
+    let (key, state, onclose) = (*key, state.clone(), open.reform(|()| None));
     match panel {
-        Panel::Share => html! { <share::Share {state} {onclose} open={open.clone()} /> },
-        Panel::Embed(piece) => html! { <embed::Embed {state} piece={piece.clone()} {onclose} /> },
-        Panel::Pasted(text) => html! { <pasted::PastedFile {state} text={text.clone()} {onclose} /> },
+        Panel::Share => html! { <share::Share {key} {state} {onclose} open={open.clone()} /> },
+        Panel::Embed(piece) => html! { <embed::Embed {key} {state} piece={piece.clone()} {onclose} /> },
+        Panel::Pasted(text) => html! { <pasted::PastedFile {key} {state} text={text.clone()} {onclose} /> },
         Panel::Export(piece) => {
-            html! { <export::Export piece={piece.clone()} fragment={state.fragment()} {onclose} open={open.clone()} /> }
+            html! { <export::Export {key} piece={piece.clone()} fragment={state.fragment()} {onclose} open={open.clone()} /> }
         }
     }
 }

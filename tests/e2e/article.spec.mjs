@@ -30,8 +30,8 @@ const test = base.extend({
       site.close(done);
       site.closeAllConnections();
     });
-    // Frames that load while the test ends are given up, and without scripts those of the page are refused.
-    const own = problems.filter((problem) => !problem.startsWith(`request to another origin: ${origin}/`) && !/ERR_ABORTED|: csp$/.test(problem));
+    // Without scripts those of the page are refused.
+    const own = problems.filter((problem) => !problem.startsWith(`request to another origin: ${origin}/`) && !/: csp$/.test(problem));
     problems.splice(0, problems.length, ...own);
   },
 });

@@ -19,6 +19,11 @@ export const left = [async ({}, use, info) => {
   await use();
 }, { auto: true }];
 
+// What Chromium and Firefox say of a request that whoever made it gave up: a page or a frame that was left, and a
+// worker that was ended, while it loaded. What a host or a policy refuses has other words.
+const wasGivenUp = /^(net::ERR_ABORTED|NS_BINDING_ABORTED)$/;
+const wasLeft = /^Fetch API cannot load \S+_bg\.wasm\.\s*$/;
+
 export const test = (other ? emulating(base) : base).extend({
   left,
 
@@ -37,7 +42,7 @@ export const test = (other ? emulating(base) : base).extend({
   context: async ({ context, server, problems }, use) => {
     const origin = new URL(server.url).origin;
     context.on('console', (message) => {
-      if (message.type() === 'error') {
+      if (message.type() === 'error' && !wasLeft.test(message.text())) {
         problems.push(`console: ${message.text()} (${message.location().url})`);
       }
     });
@@ -48,9 +53,7 @@ export const test = (other ? emulating(base) : base).extend({
     });
     context.on('requestfailed', (request) => {
       const error = request.failure()?.errorText;
-      // A page that is left at once has no time for its icon, and in Firefox for its program.
-      if (error === 'NS_BINDING_ABORTED' || (/favicon[^/]*$/.test(request.url()) && error === 'net::ERR_ABORTED')) return;
-      problems.push(`request failed: ${request.url()}: ${error}`);
+      if (!wasGivenUp.test(error)) problems.push(`request failed: ${request.url()}: ${error}`);
     });
     context.on('response', (response) => {
       if (response.status() >= 400) problems.push(`answer ${response.status()}: ${response.url()}`);

@@ -13,6 +13,14 @@ const paste = (page, text, target = 'body') => page.locator(target).evaluate((el
   element.dispatchEvent(event);
 }, text);
 
+/** Closes the window and pastes, before the browser has told the page that it is closed. */
+const closeAndPaste = (page, text) => page.evaluate((text) => {
+  document.querySelector('dialog').close();
+  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'clipboardData', { value: { getData: () => text } });
+  document.body.dispatchEvent(event);
+}, text);
+
 const CONFIG = JSON.stringify({
   architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80,
   num_attention_heads: 64, num_key_value_heads: 8, vocab_size: 128256, torch_dtype: 'bfloat16', tie_word_embeddings: false,
@@ -72,3 +80,18 @@ test('a pasted file that is nearly a scenario says what is wrong with it, any ot
   await paste(page, '{"n_embd": 768, "n_layer": 12}');
   await expect(dialog.locator('.error').first()).not.toContainText('scenario');
 });
+
+for (const [what, text] of [['another', '{"n_embd": 768, "n_layer": 12}'], ['the same', '{"n_layer": 12}']]) {
+  test(`${what} file that is pasted as the window of the last one closes has a window of its own`, async ({ page }) => {
+    await open(page);
+    const dialog = page.getByRole('dialog', { name: 'What was pasted' });
+    await paste(page, '{"n_layer": 12}');
+    await expect(dialog.locator('.error').first()).toBeVisible();
+    await closeAndPaste(page, text);
+    // The end of the first window is told within a turn.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    await expect(dialog.locator('.error').first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+}
