@@ -78,10 +78,8 @@ test('the notice can be put away', async ({ page }) => {
   await expect(page.locator('html[data-live]')).toBeAttached();
   // What the page writes itself would take the place of the state below.
   await expect(page).toHaveURL(/view=compare/);
-  await page.evaluate(() => {
-    history.replaceState({ failed: 'v=1&models=gpt-4&end' }, '');
-    location.reload();
-  });
+  await page.evaluate(() => history.replaceState({ failed: 'v=1&models=gpt-4&end' }, ''));
+  await page.reload();
   const notice = page.getByRole('status', { name: /^The page failed with the scenario/ });
   await expect(notice.getByRole('link')).toHaveAttribute('href', '#v=1&models=gpt-4&end');
   await notice.getByRole('button', { name: 'Dismiss this notice' }).click();
