@@ -4,22 +4,16 @@ import { test, expect } from './fixtures.mjs';
 import { analysis } from './analysis.mjs';
 import { expectInAddress, names, open } from './page.mjs';
 
-const paste = (page, text, target = 'body') => page.locator(target).evaluate((element, text) => {
+/** Pastes; `closing` closes the window in the same task, before the browser has told the page that it is closed. */
+const paste = (page, text, { target = 'body', closing = false } = {}) => page.locator(target).evaluate((element, { text, closing }) => {
   const data = new DataTransfer();
   data.setData('text/plain', text);
   const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
   // Firefox leaves out what its constructor is given of this.
   Object.defineProperty(event, 'clipboardData', { value: data });
+  if (closing) document.querySelector('dialog').close();
   element.dispatchEvent(event);
-}, text);
-
-/** Closes the window and pastes, before the browser has told the page that it is closed. */
-const closeAndPaste = (page, text) => page.evaluate((text) => {
-  document.querySelector('dialog').close();
-  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
-  Object.defineProperty(event, 'clipboardData', { value: { getData: () => text } });
-  document.body.dispatchEvent(event);
-}, text);
+}, { text, closing });
 
 const CONFIG = JSON.stringify({
   architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80,
@@ -64,7 +58,7 @@ test('other texts, and what is pasted into a field, change nothing', async ({ pa
   await expectInAddress(page, 'v', '1');
   const before = page.url();
   await paste(page, 'Nothing of this is a link. #hashtag');
-  await paste(page, '#models=gpt-4', '#f-tokens');
+  await paste(page, '#models=gpt-4', { target: '#f-tokens' });
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(page.url()).toBe(before);
   await paste(page, '{"a": ');
@@ -87,7 +81,7 @@ for (const [what, text] of [['another', '{"n_embd": 768, "n_layer": 12}'], ['the
     const dialog = page.getByRole('dialog', { name: 'What was pasted' });
     await paste(page, '{"n_layer": 12}');
     await expect(dialog.locator('.error').first()).toBeVisible();
-    await closeAndPaste(page, text);
+    await paste(page, text, { closing: true });
     // The end of the first window is told within a turn.
     await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
     await expect(dialog.locator('.error').first()).toBeVisible();
