@@ -54,11 +54,11 @@ test('every embed shows what its caption says, and each follows its height or ke
   const embeds = await page.locator('figure > iframe, figure > train-bill').count();
   expect(embeds).toBeGreaterThanOrEqual(6);
   await readThrough(page);
-  await expect.poll(() => inPage(page, server).length, { timeout: 20_000 }).toBe(embeds);
+  await expect.poll(() => inPage(page, server).length).toBe(embeds);
   for (const frame of inPage(page, server)) {
-    await expect(frame.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 });
+    await expect(frame.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(frame.locator('.notices')).toBeHidden();
-    await expect(frame.locator('p.answer').first(), frame.url()).toHaveText(/\d/, { timeout: 20_000 });
+    await expect(frame.locator('p.answer').first(), frame.url()).toHaveText(/\d/);
   }
   const follows = page.locator('iframe.follows');
   await follows.scrollIntoViewIfNeeded();
@@ -81,12 +81,12 @@ test('a reader changes one embed and the others stay', async ({ page, server, ar
   const frame = (part) => inPage(page, server).find((one) => one.url().includes(part));
   await expect.poll(() => Boolean(frame('view=budget') && frame('paid_share'))).toBe(true);
   const budget = frame('view=budget');
-  await expect(budget.locator('p.answer')).toContainText('$6M', { timeout: 20_000 });
+  await expect(budget.locator('p.answer')).toContainText('$6M');
   const other = await frame('paid_share').locator('p.answer').innerText();
   const field = budget.locator('form.inputs').getByLabel('Sum', { exact: true });
   if (!await field.isVisible()) await budget.getByRole('button', { name: 'Change the figures' }).click();
   await field.fill('60M');
-  await expect(budget.locator('p.answer')).toContainText('$60M', { timeout: 20_000 });
+  await expect(budget.locator('p.answer')).toContainText('$60M');
   expect(await frame('paid_share').locator('p.answer').innerText()).toBe(other);
   expect(page.url()).toBe(article);
 });

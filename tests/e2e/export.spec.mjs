@@ -21,7 +21,7 @@ const exportWindow = async (page, button) => {
 async function shown(dialog, format, ending) {
   await dialog.getByLabel('As').selectOption(format);
   const box = dialog.getByLabel(new RegExp(`^Content of [a-z0-9.-]+\\.${ending}$`));
-  await expect(box).toBeVisible({ timeout: 15_000 });
+  await expect(box).toBeVisible();
   return box.inputValue();
 }
 
@@ -112,7 +112,7 @@ for (const view of ['compare', 'train', 'why', 'bill', 'serve', 'budget', 'what-
     test.slow();
     await open(page, scenario(view));
     const buttons = page.getByRole('button', { name: /^Export / });
-    await expect(buttons.first()).toBeVisible({ timeout: 15_000 });
+    await expect(buttons.first()).toBeVisible();
     let [table, chart] = [false, false];
     for (let place = 0; place < await buttons.count() && !(table && chart); place += 1) {
       const dialog = await exportWindow(page, buttons.nth(place));

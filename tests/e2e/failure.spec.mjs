@@ -157,9 +157,9 @@ test('a panic in a worker is said where its answer would stand, and the page goe
   await spoil(page, /engine_bg[.]wasm/);
   await open(page, 'v=1&view=bill&models=deepseek-v3&end');
   const alert = analysis(page).getByRole('alert');
-  await expect(alert).toContainText('The analysis failed, by a fault of its own: “panicked at crates/cost-model/src/catalogue', { timeout: 15_000 });
+  await expect(alert).toContainText('The analysis failed, by a fault of its own: “panicked at crates/cost-model/src/catalogue');
   await page.unrouteAll();
   await alert.getByRole('button', { name: 'Try again' }).click();
-  await expect(answer(page)).toContainText('DeepSeek-V3', { timeout: 15_000 });
+  await expect(answer(page)).toContainText('DeepSeek-V3');
   problems.length = 0;
 });

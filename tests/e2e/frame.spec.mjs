@@ -228,7 +228,7 @@ test.describe('in a sandboxed frame without an origin', () => {
   const works = async (open, { host, page, problems }) => {
     await host.show(`${RECORDER}${frame(`${open.url}?embed=1#view=bill&models=deepseek-v3&end`, sandbox)}`);
     const inner = page.frameLocator('iframe');
-    await expect(inner.locator('.lede .answer')).toContainText('DeepSeek-V3', { timeout: 15_000 });
+    await expect(inner.locator('.lede .answer')).toContainText('DeepSeek-V3');
     await expect.poll(async () => (await heardBy(page)).some(({ type }) => type === 'trainbill:height')).toBe(true);
     // Browsers report what they refuse, as Firefox the worker, in whose place the page itself works.
     const refused = [`request to another origin: ${open.url}`, 'blob:', `may not load data from ${open.url}engine-start.js`];

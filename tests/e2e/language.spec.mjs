@@ -51,7 +51,7 @@ test('who writes Traditional Chinese is not given the Simplified one', async ({ 
 
 test('a language that is chosen keeps the state, goes into the address and comes back', async ({ page }) => {
   await open(page, 'view=train&models=deepseek-v3&1.tokens=9T');
-  await expect(answer(page)).toBeVisible({ timeout: 20_000 });
+  await expect(answer(page)).toBeVisible();
   await page.locator('#language').selectOption('简体中文');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
   await expect(answer(page)).toHaveText(han);

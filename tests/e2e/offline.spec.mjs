@@ -181,7 +181,7 @@ test('the kill switch ends it in every browser that comes back', async ({ page, 
   await page.reload();
   await live(page);
   // The browser looks for a newer worker when it finds the time.
-  await expect.poll(() => keptVersions(page), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => keptVersions(page)).toEqual([]);
   await page.goto('about:blank');
   await page.goto(site.url);
   expect(await mark(page)).toBe('b2');

@@ -11,7 +11,7 @@ const of = (view) => `view=${view}&models=deepseek-v3,gpt-4&1.name=${LONGEST}&1.
 
 async function see(page, view) {
   await open(page, of(view));
-  await expect(answer(page)).toBeVisible({ timeout: 20_000 });
+  await expect(answer(page)).toBeVisible();
 }
 
 for (const view of VIEWS) {
