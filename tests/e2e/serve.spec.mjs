@@ -99,6 +99,9 @@ test('price and cost of a model stand beside each other, with the source of the 
   for (const chip of ['H100', 'H200', 'B200']) await expect(r1).toContainText(new RegExp(`on the ${chip}: [\\d.]+ chip-hours × \\$`));
   await expect(r1).toContainText('a million tokens of input $0.55, cached $0.14, of output $2.19');
   await expect(r1.getByRole('link', { name: 'DeepSeek-R1 Release' })).toHaveAttribute('href', /deepseek/);
+  const unknown = offer(page, 'Open weights', 'DeepSeek-V4-Pro');
+  await expect(unknown.locator('.plot-value')).toHaveText('–');
+  await expect(unknown).toContainText('list price: $0.665');
   const gpt = offer(page, 'Closed weights', 'GPT-4o');
   await gpt.locator('summary').click();
   await expect(gpt).toContainText('like DeepSeek-V3, on the');

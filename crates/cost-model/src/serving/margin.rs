@@ -5,7 +5,7 @@ use super::deployment::{Served, WeightFormat};
 use super::efficiency::ERROR;
 use super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::traffic::Traffic;
-use crate::catalogue::{Accelerator, Architecture, Catalogue};
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Weights};
 use crate::estimate::quotes;
 use crate::interval::Interval;
 
@@ -138,20 +138,19 @@ impl Floors {
         }
     }
 
-    /// A model's latest list price beside its floors; nothing where it has no price, or is open and fits on no accelerator.
+    /// A model's latest list price beside its floors; nothing where it has no price. There are no floors where it fits on no
+    /// accelerator, nor of an open model whose configuration is not known: what it is like is public, so nothing stands in.
     #[must_use]
     pub fn offer(&self, model: &'static ServedModel) -> Option<(Offer, &'static ListPrice)> {
         let price = Market::current().latest(model)?;
         let floors = match (&model.configured, model.configured.architecture(self.catalogue)) {
-            (Configured::Nowhere, _) => self.stand_ins(model.tier).to_vec(),
+            (Configured::Nowhere, _) if model.weights == Weights::Closed => self.stand_ins(model.tier).to_vec(),
             (_, Some(architecture)) => {
                 floors(&architecture, serving_format(model.format), &self.traffic, self.catalogue)
             }
             (_, None) => Vec::new(),
         };
-        let usd = price.of_traffic(&self.traffic);
-        let offer = Offer { name: model.name, price: usd, floors };
-        (!offer.floors.is_empty()).then_some((offer, price))
+        Some((Offer { name: model.name, price: price.of_traffic(&self.traffic), floors }, price))
     }
 }
 

@@ -17,7 +17,7 @@ use cost_model::comparison::Comparison;
 use cost_model::estimate::estimate;
 use cost_model::field::Field;
 use cost_model::interval::Interval;
-use cost_model::report::{Block, Report, Tone};
+use cost_model::report::{Block, Report, Rung, Tone};
 use cost_model::scenario::Scenario;
 use cost_model::serving::{
     Alternatives, CHIPS, Configured, Crossing, DEEPSEEK_DAY, Drafts, Efficiency, Floors, Layout, Market, Medium,

@@ -43,6 +43,55 @@ fn an_open_model_is_answered_in_full() {
     assert!(report.found.iter().any(|found| found.field == Field::FleetChips && found.value == "1,814"));
 }
 
+/// The rungs of open models, and what is said under them of what they leave out.
+fn open_models(report: &Report) -> (&[Rung], &str) {
+    let mut ladders = report.blocks.iter().filter_map(|block| match block {
+        Block::Ladder(ladder) if ladder.caption.starts_with("Open weights") => Some(ladder.rungs.as_slice()),
+        _ => None,
+    });
+    let mut notes = report.blocks.iter().filter_map(|block| match block {
+        Block::Text { tone: Tone::Note, text } if text.contains("of every list price only") => Some(text.as_str()),
+        _ => None,
+    });
+    (ladders.next().expect("a ladder"), notes.next().expect("a note"))
+}
+
+fn without_a_cost(rungs: &[Rung]) -> Vec<&str> {
+    rungs.iter().filter(|rung| rung.usd.is_none()).map(|rung| rung.label.as_str()).collect()
+}
+
+#[test]
+fn an_open_model_whose_configuration_is_not_known_is_listed_with_its_price_alone() {
+    let report = of("deepseek-v3", &[]);
+    let (rungs, note) = open_models(&report);
+    let names = ["DeepSeek-V4-Pro", "DeepSeek-V4-Flash", "DeepSeek-V4.1-Flash"];
+    assert_eq!(without_a_cost(rungs), names);
+    let pro = rungs.iter().find(|rung| rung.label == names[0]).expect("a rung");
+    assert_eq!(pro.text, "–");
+    let market = Market::current();
+    let price = market.latest(market.model("deepseek-v4-pro").expect("a model")).expect("a price");
+    near(pro.claims[0].usd.middle(), price.of_traffic(&DEEPSEEK_DAY), 1e-12);
+    let prices: Vec<f64> = rungs.iter().map(|rung| rung.claims[0].usd.middle()).collect();
+    assert!(prices.is_sorted_by(|dearer, cheaper| dearer >= cheaper), "{prices:?}");
+    assert!(note.ends_with(&format!("their configuration is not in the catalogue: {}.", names.join(", "))), "{note}");
+    let known = rungs.len() - names.len();
+    let counted = report.blocks.iter().any(
+        |block| matches!(block, Block::Text { text, .. } if text.starts_with(&format!("Of {known} open models, "))),
+    );
+    assert!(counted, "the sentence counts {known} models");
+}
+
+#[test]
+fn an_open_model_that_fits_on_none_of_the_chips_stays_listed() {
+    let report = of("deepseek-v3", &[(Field::KvLength, "10M")]);
+    let (rungs, note) = open_models(&report);
+    let unserved = without_a_cost(rungs);
+    assert!(unserved.contains(&"Llama 3.1 405B") && !unserved.contains(&"DeepSeek-V3"), "{unserved:?}");
+    let (_, said) = note.split_once("cannot serve such traffic with them").expect("the reason");
+    assert!(said.contains("Llama 3.1 405B") && !said.contains("DeepSeek-V4"), "{said}");
+    assert_eq!(rungs.len(), open_models(&of("deepseek-v3", &[])).0.len());
+}
+
 #[test]
 fn a_closed_model_keeps_to_prices() {
     let report = of("gpt-4o", &[]);

@@ -54,8 +54,8 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     // How fast the entry's own users want to be served is not what others are held to.
     let traffic = Traffic { rate: DEEPSEEK_DAY.rate, first_token: DEEPSEEK_DAY.first_token, ..*traffic };
     let floors = Floors::of(&traffic, catalogue);
-    let lines = |of: &dyn Fn(&ServedModel) -> bool| {
-        let offers = market.served().iter().filter(|model| of(model)).filter_map(|model| {
+    let lines = |weights: Weights| {
+        let offers = market.served().iter().filter(|model| model.weights == weights).filter_map(|model| {
             let (offer, price) = floors.offer(model)?;
             Some(Line { model, price, offer })
         });
@@ -63,8 +63,7 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
         lines.sort_by(|one, other| other.offer.price.total_cmp(&one.offer.price));
         lines
     };
-    let open = lines(&|model| model.weights == Weights::Open && !matches!(model.configured, Configured::Nowhere));
-    let closed = lines(&|model| model.weights == Weights::Closed);
+    let (open, closed) = (lines(Weights::Open), lines(Weights::Closed));
     report.heading(words::are_they_overpricing());
     sentence(report, &open, &closed);
     let given = fields(&TRAFFIC);
@@ -72,21 +71,23 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown).resting_on(&given)));
     beside_closed(report, &floors, catalogue);
     report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown).resting_on(&given)));
-    left_out(report, market, &closed, shown);
+    left_out(report, &open, &closed, shown);
     history(report, market, shown);
 }
 
-/// What the plots do not show.
-fn left_out(report: &mut Report, market: &Market, closed: &[Line], shown: Option<&str>) {
-    let others = market
-        .served()
-        .iter()
-        .filter(|model| model.weights == Weights::Open && matches!(model.configured, Configured::Nowhere));
-    let others: Vec<&str> = others.map(|model| model.name).collect();
+/// What the plots do not show: models that are in the table only, and costs that are not worked out.
+fn left_out(report: &mut Report, open: &[Line], closed: &[Line], shown: Option<&str>) {
     let hidden = closed.iter().filter(|line| !is_shown(line.model, shown)).count();
+    let without_cost = open.iter().chain(closed).filter(|line| line.offer.floors.is_empty());
+    let is_unknown =
+        |line: &&Line| line.model.weights == Weights::Open && matches!(line.model.configured, Configured::Nowhere);
+    let (unknown, unfit): (Vec<&Line>, Vec<&Line>) = without_cost.partition(is_unknown);
     let mut text = words::in_the_table_only(&hidden.to_string());
-    if !others.is_empty() {
-        text += &words::in_neither(&others.join(words::separator()));
+    for (lines, say) in [(unknown, words::without_configuration as fn(&str) -> String), (unfit, words::fit_nowhere)] {
+        let names: Vec<&str> = lines.iter().map(|line| line.model.name).collect();
+        if !names.is_empty() {
+            text += &say(&names.join(words::separator()));
+        }
     }
     report.text(Tone::Note, text);
 }
@@ -124,7 +125,8 @@ fn history(report: &mut Report, market: &Market, shown: Option<&str>) {
     }));
 }
 
-/// The names of the models that are listed above the range of what full batches cost, within it, and below it.
+/// The names of the models that are listed above the range of what full batches cost, within it, and below it, of those whose
+/// cost is worked out.
 #[derive(Default)]
 struct Places {
     above: Vec<&'static str>,
@@ -137,9 +139,10 @@ impl Places {
         let mut places = Self::default();
         for line in lines {
             let price = line.offer.price;
-            let place = match line.offer.cost() {
-                Some(cost) if price > cost.high() => &mut places.above,
-                Some(cost) if price < cost.low() => &mut places.below,
+            let Some(cost) = line.offer.cost() else { continue };
+            let place = match price {
+                _ if price > cost.high() => &mut places.above,
+                _ if price < cost.low() => &mut places.below,
                 _ => &mut places.within,
             };
             place.push(line.model.name);
