@@ -36,7 +36,7 @@ impl Figure<'_> {
 pub(crate) fn figure_text(step: &Step) -> Html {
     let (value, range) = match &step.outcome {
         Outcome::Unknown(why) => return html! { <>{ unknown(why) }{ " " }<u>{ words::why() }</u></> },
-        Outcome::Word { slug, words: word } => (html! { <data value={slug.clone()}>{ word }</data> }, None),
+        Outcome::Word { slug, words: word } => (html! { <data value={slug.clone()}>{ &**word }</data> }, None),
         Outcome::Number(number) => {
             let (main, range) = text::main_and_range(*number, step.item.style());
             (html! { <data value={number::plain(*number)}>{ main }</data> }, range)

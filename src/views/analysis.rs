@@ -92,7 +92,7 @@ pub(super) fn total_in_words(state: &State, place: usize) -> String {
     };
     let cost = match &estimate.step(Item::TrainingCost).outcome {
         Outcome::Number(cost) => text::exact_or_range(*cost, Style::Usd),
-        Outcome::Unknown(why) => why.clone(),
+        Outcome::Unknown(why) => why.to_string(),
         Outcome::Word { .. } => return String::new(),
     };
     words::total(&scenario.name(Catalogue::current()), &cost)

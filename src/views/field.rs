@@ -108,7 +108,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
     if let Kind::Choice(choices) = field.spec().kind {
         let now = match (&props.entered, props.step.as_ref().map(|step| &step.outcome)) {
             (Some(Value::Choice(slug)), _) => (*slug).to_owned(),
-            (_, Some(Outcome::Word { slug, .. })) => slug.clone(),
+            (_, Some(Outcome::Word { slug, .. })) => slug.to_string(),
             _ => String::new(),
         };
         let onchange = enter.reform(|event: web_sys::Event| event.target_unchecked_into::<HtmlSelectElement>().value());
@@ -171,7 +171,7 @@ fn shown(props: &FieldInputProps) -> String {
     }
     match props.step.as_ref().map(|step| &step.outcome) {
         Some(Outcome::Number(figure)) => number::to_rounded_text(*figure),
-        Some(Outcome::Word { words, .. }) => words.clone(),
+        Some(Outcome::Word { words, .. }) => words.to_string(),
         _ => String::new(),
     }
 }

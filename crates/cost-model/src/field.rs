@@ -291,6 +291,11 @@ impl Choices {
             Self::ScalingLaw => LAWS.to_vec(),
         }
     }
+
+    /// The name of a choice.
+    pub(crate) fn name(self, slug: &str, catalogue: &Catalogue) -> Option<&'static str> {
+        self.options(catalogue).into_iter().find_map(|(option, name)| (option == slug).then_some(name))
+    }
 }
 
 /// The group under which the form shows a field.
@@ -577,9 +582,9 @@ fields! {
     SweepYRange sweep_y_range [""] Sweep Style::Plain, number(0.0, 1e32);
 }
 
-/// The fields that a bill is worked out from.
+/// The fields that a bill is worked out from: the first of all, which a test holds.
 pub fn bill_fields() -> impl Iterator<Item = &'static Spec> {
-    FIELDS.iter().filter(|spec| Group::BILL.contains(&spec.group))
+    FIELDS.iter().take_while(|spec| Group::BILL.contains(&spec.group))
 }
 
 /// The fields that a result may be swept over or solved for.

@@ -281,10 +281,22 @@ impl<T: Copy> Sourced<T> {
         self.value
     }
 
+    /// The value in its place, for one that is long.
+    #[must_use]
+    pub const fn as_value(&self) -> &T {
+        &self.value
+    }
+
     /// Where it comes from.
     #[must_use]
     pub const fn citation(&self) -> Citation {
         self.citation
+    }
+
+    /// The same in its place.
+    #[must_use]
+    pub const fn as_citation(&self) -> &Citation {
+        &self.citation
     }
 }
 

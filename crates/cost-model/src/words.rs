@@ -75,8 +75,11 @@ fn text(number: usize, english: &'static str) -> &'static str {
 }
 
 fn fill(number: usize, english: &'static str, values: &[&str]) -> String {
-    let mut pieces = text(number, english).split(PLACE);
-    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    let text = text(number, english);
+    let length = values.iter().fold(text.len(), |length, value| length.saturating_add(value.len()));
+    let mut filled = String::with_capacity(length);
+    let mut pieces = text.split(PLACE);
+    filled.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
         let mut letters = piece.chars();
         let place = letters.next().and_then(|letter| (letter as usize).checked_sub('a' as usize));

@@ -56,8 +56,8 @@ impl Side {
         let estimate = inputs.estimate;
         let number = |item| match &estimate.step(item).outcome {
             Outcome::Number(number) => Ok(number.middle()),
-            Outcome::Unknown(why) => Err(why.clone()),
-            Outcome::Word { words, .. } => Err(words.clone()),
+            Outcome::Unknown(why) => Err(why.to_string()),
+            Outcome::Word { words, .. } => Err(words.to_string()),
         };
         let field = |field| number(Item::Field(field));
         let name = inputs.scenario.name(inputs.catalogue);

@@ -31,8 +31,8 @@ impl<'a> Run<'a> {
         let estimate = inputs.estimate;
         let number = |item| match &estimate.step(item).outcome {
             Outcome::Number(number) => Ok(number.middle()),
-            Outcome::Unknown(why) => Err(why.clone()),
-            Outcome::Word { words, .. } => Err(words.clone()),
+            Outcome::Unknown(why) => Err(why.to_string()),
+            Outcome::Word { words, .. } => Err(words.to_string()),
         };
         let hours = |field| number(Item::Field(field)).unwrap_or(0.0);
         number(Item::TrainingCost)?;

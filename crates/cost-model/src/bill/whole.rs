@@ -120,7 +120,7 @@ pub(crate) fn in_equation(estimate: &Estimate, item: Item) -> Vec<Given> {
 /// The sum of parts; unknown as soon as one is.
 fn total<'a>(parts: impl Iterator<Item = &'a Sum<Usd>> + Clone) -> Sum<Usd> {
     if let Some(why) = parts.clone().find_map(|part| part.value.as_ref().err()) {
-        return Sum::unknown(why.clone());
+        return Sum::unknown(why.to_string());
     }
     let written: Vec<String> = parts.clone().map(|part| part.to_text(Style::Usd)).collect();
     let given = parts.clone().fold(Vec::new(), |given, part| both(given, &part.given));
@@ -153,8 +153,8 @@ impl<'a> Run<'a> {
         let step = inputs.estimate.step(Item::ChipHours);
         let hours = match &step.outcome {
             Outcome::Number(hours) => Ok(hours.with_unit()),
-            Outcome::Unknown(why) => Err(why.clone()),
-            Outcome::Word { words, .. } => Err(words.clone()),
+            Outcome::Unknown(why) => Err(why.to_string()),
+            Outcome::Word { words, .. } => Err(words.to_string()),
         };
         Self { inputs, hours, hours_grade: step.grade }
     }
@@ -179,8 +179,8 @@ impl<'a> Run<'a> {
                     .flat_map(|of| estimate.step(of).citations().iter().copied().map(Reference::from))
                     .collect(),
             },
-            Outcome::Unknown(why) => Sum::unknown(why.clone()),
-            Outcome::Word { words, .. } => Sum::unknown(words.clone()),
+            Outcome::Unknown(why) => Sum::unknown(why.to_string()),
+            Outcome::Word { words, .. } => Sum::unknown(words.to_string()),
         }
     }
 
@@ -193,7 +193,7 @@ impl<'a> Run<'a> {
     ) -> Sum<T> {
         let hours = match &self.hours {
             Ok(hours) => *hours,
-            Err(why) => return Sum::unknown(why.clone()),
+            Err(why) => return Sum::unknown(why.to_string()),
         };
         let written = text::exact_or_range(hours.base(), Style::Count("h"));
         let sum = of_inputs(self.inputs, symbols, Some(written), fields, |values| work(hours, values));
@@ -432,7 +432,7 @@ fn from<A: Unit, B: Unit>(
 ) -> Sum<B> {
     let amount = match &of.value {
         Ok(amount) => *amount,
-        Err(why) => return Sum::unknown(why.clone()),
+        Err(why) => return Sum::unknown(why.to_string()),
     };
     let sum = of_inputs(inputs, symbols, Some(of.to_text(style)), &[field], |values| work(amount, quantity_of(values)));
     let sources = of.sources.iter().cloned().chain(sum.sources).collect();

@@ -1,7 +1,10 @@
 //! Models: size, data, architecture, how they were trained and what has been said of their cost.
 
+use std::sync::OnceLock;
+
 use super::Precision;
 use super::fields::Fields;
+use crate::architecture_text;
 use crate::interval::Interval;
 use crate::source::{Figure, Sourced};
 use crate::text::{self, Style};
@@ -55,6 +58,7 @@ pub struct Model {
     pub training_flop: Figure<Interval<Flop>>,
     /// Its configuration, where that is public.
     pub architecture: Option<Sourced<Architecture>>,
+    architecture_text: OnceLock<String>,
     /// What it was trained on.
     pub training: Training,
     /// The published runs that it took.
@@ -381,6 +385,13 @@ pub struct Experts {
 }
 
 impl Model {
+    /// Its architecture as [`crate::architecture_text`] writes it, once.
+    #[must_use]
+    pub fn architecture_text(&self) -> Option<&str> {
+        let architecture = self.architecture.as_ref()?.as_value();
+        Some(self.architecture_text.get_or_init(|| architecture_text::to_text(architecture)))
+    }
+
     pub(super) fn read(fields: &mut Fields) -> Self {
         Self {
             slug: fields.text(),
@@ -398,6 +409,7 @@ impl Model {
                 let architecture = Architecture::read(fields);
                 Sourced::new(architecture, fields.citation())
             }),
+            architecture_text: OnceLock::new(),
             training: Training::read(fields),
             hours: StageRuns::read(fields),
             claims: fields.list(Claim::read),

@@ -1,7 +1,9 @@
 //! The bill: a line for each stage, and the results that follow from all of them.
 
+use std::borrow::Cow;
+
 use super::fields::{Fields, derived_grade};
-use super::step::{Equation, Grade, Item, Origin, Outcome, Rule, Step};
+use super::step::{Citations, Equation, Grade, Item, Origin, Outcome, Rule, Step};
 use crate::catalogue::Run;
 use crate::field::Field;
 use crate::interval::Interval;
@@ -85,16 +87,16 @@ fn part(run: &'static Run, price: Price) -> Option<Part> {
 }
 
 /// The steps of the results. All fields must have been worked out.
-pub(super) fn results(fields: &Fields<'_>, bill: &[Line]) -> Vec<Step> {
+pub(super) fn results(fields: &Fields<'_>, bill: &[Line]) -> [Step; 5] {
     let hours = chip_hours(fields, bill);
     let cost = training_cost(fields, &hours);
-    vec![hours, cost, increment(fields, bill), days(fields), implied_mfu(fields)]
+    [hours, cost, increment(fields, bill), days(fields), implied_mfu(fields)]
 }
 
 fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
     // Zero hours of a base model, once entered, are known hours: the bill is then of the model's own stages.
     if numbers(fields, [Field::PretrainingHours]).or(numbers(fields, [Field::BaseModelHours])).is_none() {
-        return unknown(Item::ChipHours, &why(fields, Field::PretrainingHours));
+        return unknown(Item::ChipHours, why(fields, Field::PretrainingHours));
     }
     if bill.is_empty() {
         return unknown(Item::ChipHours, words::no_hours());
@@ -107,10 +109,10 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
         3 => "{0} + {1} + {2}",
         _ => "{0} + {1} + {2} + {3}",
     };
-    let steps: Vec<&Step> = bill.iter().filter_map(|line| fields.known(line.stage)).collect();
-    let grade = match steps.as_slice() {
-        [only] => only.grade,
-        several => derived_grade(several),
+    let mut steps = bill.iter().filter_map(|line| fields.known(line.stage));
+    let grade = match (steps.next(), bill) {
+        (Some(only), [_]) => only.grade,
+        (first, _) => derived_grade(first.into_iter().chain(steps)),
     };
     finish(Item::ChipHours, sum, Equation::new(template, &stages).by(Rule::Sum), grade)
 }
@@ -118,15 +120,15 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
 fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
     let price_field = Field::UsdPerGpuHour;
     let (Some(price_step), Some(price)) = (fields.known(price_field), price(fields)) else {
-        return unknown(Item::TrainingCost, &why(fields, price_field));
+        return unknown(Item::TrainingCost, why(fields, price_field));
     };
     let total = match &hours.outcome {
         Outcome::Number(total) => total.with_unit::<GpuHours>(),
-        Outcome::Unknown(why) => return unknown(Item::TrainingCost, why),
+        Outcome::Unknown(why) => return unknown(Item::TrainingCost, why.clone()),
         Outcome::Word { .. } => return unknown(Item::TrainingCost, words::no_chip_hours()),
     };
     let equation = Equation::new("{0} × {1}", &[Item::ChipHours, Item::Field(price_field)]).by(Rule::Product);
-    finish(Item::TrainingCost, Some(total * price), equation, derived_grade(&[hours, price_step]))
+    finish(Item::TrainingCost, Some(total * price), equation, derived_grade([hours, price_step]))
 }
 
 /// What the model cost beyond the one that it started from.
@@ -149,11 +151,11 @@ fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
         _ => "({0} + {1} + {2}) × {3}",
     };
     if cost.is_none() {
-        return unknown(item, &why(fields, Field::UsdPerGpuHour));
+        return unknown(item, why(fields, Field::UsdPerGpuHour));
     }
-    let mut steps: Vec<&Step> = own.iter().filter_map(|line| fields.known(line.stage)).collect();
-    steps.push(price_step);
-    finish(item, cost, Equation::new(template, &inputs).by(Rule::SumTimes), derived_grade(&steps))
+    let steps = own.iter().filter_map(|line| fields.known(line.stage));
+    let grade = derived_grade(steps.chain([price_step]));
+    finish(item, cost, Equation::new(template, &inputs).by(Rule::SumTimes), grade)
 }
 
 fn days(fields: &Fields<'_>) -> Step {
@@ -191,34 +193,33 @@ fn numbers<const N: usize>(fields: &Fields<'_>, inputs: [Field; N]) -> Option<[I
 }
 
 fn grade(fields: &Fields<'_>, inputs: &[Field]) -> Grade {
-    let steps: Vec<&Step> = inputs.iter().filter_map(|input| fields.known(*input)).collect();
-    derived_grade(&steps)
+    derived_grade(inputs.iter().filter_map(|input| fields.known(*input)))
 }
 
 fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {
     let unknown_input = inputs.iter().find(|input| numbers(fields, [**input]).is_none());
     match unknown_input {
-        Some(input) => unknown(item, &why(fields, *input)),
+        Some(input) => unknown(item, why(fields, *input)),
         None => unknown(item, input_missing()),
     }
 }
 
-fn why(fields: &Fields<'_>, field: Field) -> String {
+fn why(fields: &Fields<'_>, field: Field) -> Cow<'static, str> {
     match fields.known(field).map(|step| &step.outcome) {
         Some(Outcome::Unknown(why)) => why.clone(),
-        _ => words::is_zero(field.spec().label()),
+        _ => words::is_zero(field.spec().label()).into(),
     }
 }
 
-fn unknown(item: Item, why: &str) -> Step {
-    let outcome = Outcome::Unknown(why.to_owned());
+fn unknown(item: Item, why: impl Into<Cow<'static, str>>) -> Step {
+    let outcome = Outcome::Unknown(why.into());
     Step { item, outcome, origin: Origin::Nowhere, alternatives: Vec::new(), grade: Grade::Unknown }
 }
 
 fn finish<T: Unit>(item: Item, value: Option<Interval<T>>, equation: Equation, grade: Grade) -> Step {
     match value.map(Interval::base) {
         Some(number) if number.is_finite() => {
-            let origin = Origin::Derived(equation, Vec::new());
+            let origin = Origin::Derived(equation, Citations::None);
             Step { item, outcome: Outcome::Number(number), origin, alternatives: Vec::new(), grade }
         }
         Some(_) => unknown(item, words::too_large()),

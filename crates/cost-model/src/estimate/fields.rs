@@ -1,15 +1,14 @@
 //! The value of each field: what was entered, what the catalogue has, or what follows from other fields.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use super::quotes;
-use super::step::{Alternative, Equation, Grade, Item, Origin, Outcome, Predicted, Rule, Step};
+use super::step::{Alternative, Citations, Equation, Grade, Item, NO_STEP, Origin, Outcome, Predicted, Rule, Step};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
-use crate::field::{Choices, FIELDS, Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
+use crate::field::{Choices, Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
 use crate::interval::Interval;
 use crate::prediction::{self, Known};
 use crate::scenario::{Scenario, Value};
@@ -24,7 +23,8 @@ pub(super) struct Fields<'a> {
     catalogue: &'a Catalogue,
     pub(super) model: Option<&'static Model>,
     /// By the place of the field.
-    found: Vec<Option<Rc<Step>>>,
+    found: Vec<Option<Step>>,
+    chip: Option<&'static Accelerator>,
     /// Those of the preset as published, where something was entered.
     published: Option<Box<Fields<'a>>>,
     notes: Vec<String>,
@@ -45,6 +45,19 @@ const COMPUTE_FIELDS: [Field; 11] = [
     Field::Mfu,
 ];
 
+/// How many fields a bill is worked out from: the first of all, which a test holds.
+const PLACES: usize = Field::UsdPerGpuHour as usize + 1;
+
+/// How many steps an estimate has.
+const STEPS: usize = PLACES + Item::RESULTS.len();
+
+/// What other steps make of one.
+#[derive(Clone, Copy)]
+struct Seen {
+    number: Option<Interval<f64>>,
+    grade: Grade,
+}
+
 impl<'a> Fields<'a> {
     pub(super) fn new(scenario: &'a Scenario, catalogue: &'a Catalogue) -> Self {
         Self::of(Cow::Borrowed(scenario), catalogue)
@@ -52,13 +65,22 @@ impl<'a> Fields<'a> {
 
     fn of(scenario: Cow<'a, Scenario>, catalogue: &'a Catalogue) -> Self {
         let model = scenario.model(catalogue);
-        Self { scenario, catalogue, model, found: vec![None; FIELDS.len()], published: None, notes: Vec::new() }
+        Self {
+            scenario,
+            catalogue,
+            model,
+            found: vec![const { None }; PLACES],
+            chip: None,
+            published: None,
+            notes: Vec::new(),
+        }
     }
 
-    /// The steps of these fields, which must have been worked out, and the notes.
+    /// The steps of these fields, which must have been worked out, with room for those of the results, and the notes.
     pub(super) fn take(mut self, fields: impl Iterator<Item = Field>) -> (Vec<Step>, Vec<String>) {
-        let steps = fields.filter_map(|field| self.found.get_mut(field as usize)?.take());
-        (steps.map(Rc::unwrap_or_clone).collect(), self.notes)
+        let mut steps = Vec::with_capacity(STEPS);
+        steps.extend(fields.filter_map(|field| self.found.get_mut(field as usize)?.take()));
+        (steps, self.notes)
     }
 
     /// What the preset itself holds.
@@ -74,32 +96,40 @@ impl<'a> Fields<'a> {
     }
 
     /// The step of a field, from memory when it was worked out before.
-    pub(super) fn step(&mut self, field: Field) -> Rc<Step> {
-        if let Some(step) = self.found.get(field as usize).and_then(Option::as_ref) {
-            return Rc::clone(step);
+    pub(super) fn step(&mut self, field: Field) -> &Step {
+        if self.known(field).is_none() {
+            let step = self.entered(field).unwrap_or_else(|| self.not_entered(field));
+            if let Some(place) = self.found.get_mut(field as usize) {
+                *place = Some(step);
+            }
         }
-        let step = Rc::new(self.entered(field).unwrap_or_else(|| self.not_entered(field)));
-        if let Some(place) = self.found.get_mut(field as usize) {
-            *place = Some(Rc::clone(&step));
-        }
-        step
+        self.known(field).unwrap_or(&NO_STEP)
+    }
+
+    fn seen(&mut self, field: Field) -> Seen {
+        let step = self.step(field);
+        Seen { number: step.outcome.number(), grade: step.grade }
     }
 
     /// The step of a field that was worked out before.
     pub(super) fn known(&self, field: Field) -> Option<&Step> {
-        self.found.get(field as usize)?.as_deref()
+        self.found.get(field as usize)?.as_ref()
     }
 
-    /// The runs of a stage.
-    pub(super) fn runs(&self, field: Field) -> Vec<&'static Run> {
-        let slugs = self.model.map_or(&[][..], |model| match field {
+    /// The slugs of the runs of a stage.
+    fn run_slugs(&self, field: Field) -> &'static [&'static str] {
+        self.model.map_or(&[][..], |model| match field {
             Field::BaseModelHours => model.hours.base_model,
             Field::PretrainingHours => model.hours.pretraining,
             Field::ContextExtensionHours => model.hours.context_extension,
             Field::PosttrainingHours => model.hours.posttraining,
             _ => &[],
-        });
-        slugs.iter().filter_map(|slug| self.catalogue.run(slug)).collect()
+        })
+    }
+
+    /// The runs of a stage.
+    pub(super) fn runs(&self, field: Field) -> Vec<&'static Run> {
+        self.run_slugs(field).iter().filter_map(|slug| self.catalogue.run(slug)).collect()
     }
 
     /// Whether something else was entered in the field than it would hold anyway.
@@ -111,7 +141,11 @@ impl<'a> Fields<'a> {
         if field == Field::SequenceLength && self.architecture().is_none() {
             return false;
         }
-        let Some(before) = self.published().map(|published| published.step(field)) else { return true };
+        // Something is entered, so that the preset as published stands apart.
+        if self.published().map(|published| published.step(field)).is_none() {
+            return true;
+        }
+        let Some(before) = self.published.as_ref().and_then(|published| published.known(field)) else { return true };
         match (self.scenario.entered(field), &before.outcome) {
             (Some(Value::Number(number)), Outcome::Number(before)) => number != before,
             (Some(Value::Choice(choice)), Outcome::Word { slug, .. }) => choice != slug,
@@ -126,7 +160,7 @@ impl<'a> Fields<'a> {
         let outcome = match self.scenario.entered(field)? {
             Value::Number(number) => Outcome::Number(*number),
             Value::Uncertain(distribution) => Outcome::Number(distribution.interval()),
-            Value::Text(text) => Outcome::Word { slug: text.clone(), words: text.clone() },
+            Value::Text(text) => Outcome::Word { slug: text.clone().into(), words: text.clone().into() },
             Value::Choice(slug) => self.word(field, slug),
             Value::Architecture(architecture) => configuration(architecture),
         };
@@ -138,15 +172,13 @@ impl<'a> Fields<'a> {
         Some(Step { item: Item::Field(field), outcome, origin: Origin::Entered, alternatives, grade: Grade::Entered })
     }
 
-    fn word(&self, field: Field, slug: &str) -> Outcome {
+    fn word(&self, field: Field, slug: &'static str) -> Outcome {
         let words = match field.spec().kind {
             Kind::Choice(Choices::Hardware) => self.catalogue.accelerator(slug).map(|chip| chip.short_name),
-            Kind::Choice(choices) => {
-                choices.options(self.catalogue).iter().find(|(option, _)| *option == slug).map(|(_, words)| *words)
-            }
+            Kind::Choice(choices) => choices.name(slug, self.catalogue),
             _ => None,
         };
-        Outcome::Word { slug: slug.to_owned(), words: words.unwrap_or(slug).to_owned() }
+        Outcome::Word { slug: slug.into(), words: words.unwrap_or(slug).into() }
     }
 
     /// The catalogue's own figures of a field, to stand beside one that is used instead of them.
@@ -175,7 +207,7 @@ impl<'a> Fields<'a> {
             Field::ChipCount => figure(field, &model.training.chip_count),
             Field::Mfu => figure(field, &model.training.mfu),
             Field::UsdPerGpuHour => figure(field, &model.training.price),
-            Field::Architecture => model.architecture.as_ref().map(published_configuration).ok_or(Missing::Because("")),
+            Field::Architecture => published_configuration(model).ok_or(Missing::Because("")),
             _ => Err(Missing::Because("")),
         }
     }
@@ -206,8 +238,8 @@ impl<'a> Fields<'a> {
 
     fn name(&self) -> Step {
         let name = self.scenario.name(self.catalogue);
-        let origin = Origin::Published(Vec::new());
-        let outcome = Outcome::Word { slug: name.clone(), words: name };
+        let origin = Origin::Published(Citations::None);
+        let outcome = Outcome::Word { slug: name.clone().into(), words: name.into() };
         Step { item: Item::Field(Field::Name), outcome, origin, alternatives: Vec::new(), grade: Grade::Published }
     }
 
@@ -234,10 +266,14 @@ impl<'a> Fields<'a> {
 
     /// The accelerator of the scenario.
     pub(super) fn chip(&mut self) -> Option<&'static Accelerator> {
-        match &self.step(Field::Hardware).outcome {
-            Outcome::Word { slug, .. } => self.catalogue.accelerator(slug),
-            _ => None,
+        if self.chip.is_none() {
+            let catalogue = self.catalogue;
+            self.chip = match &self.step(Field::Hardware).outcome {
+                Outcome::Word { slug, .. } => catalogue.accelerator(slug),
+                _ => None,
+            };
         }
+        self.chip
     }
 
     /// Whether pre-training hours are worked out from compute.
@@ -250,12 +286,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The configuration entered, or the preset's with where it was read.
-    fn architecture(&self) -> Option<(Architecture, Option<Citation>)> {
+    fn architecture(&self) -> Option<(&Architecture, Option<&'static Citation>)> {
         match self.scenario.entered(Field::Architecture) {
-            Some(Value::Architecture(architecture)) => Some((**architecture, None)),
+            Some(Value::Architecture(architecture)) => Some((&**architecture, None)),
             _ => {
-                let published: &Sourced<Architecture> = self.model?.architecture.as_ref()?;
-                Some((published.value(), Some(published.citation())))
+                let published: &'static Sourced<Architecture> = self.model?.architecture.as_ref()?;
+                Some((published.as_value(), Some(published.as_citation())))
             }
         }
     }
@@ -263,8 +299,8 @@ impl<'a> Fields<'a> {
     /// Published hours are used where there are any, until a field is changed that they would have to follow. The hours
     /// of a base model stay as published: what a change would do to its several runs is not known.
     fn hours_from(&mut self) -> Step {
-        let has_base = !self.runs(Field::BaseModelHours).is_empty();
-        let known = has_base || !self.runs(Field::PretrainingHours).is_empty();
+        let has_base = !self.run_slugs(Field::BaseModelHours).is_empty();
+        let known = has_base || !self.run_slugs(Field::PretrainingHours).is_empty();
         let entered = self.scenario.entered(Field::PretrainingHours).is_some();
         let changed = COMPUTE_FIELDS.iter().any(|field| self.is_changed(*field));
         if has_base && changed {
@@ -274,7 +310,7 @@ impl<'a> Fields<'a> {
         let outcome = self.word(Field::HoursFrom, slug);
         let equation = Equation::new(words::published_unless_changed(), &[]);
         let grade = if changed { Grade::Entered } else { Grade::Published };
-        derived(Field::HoursFrom, outcome, equation, Vec::new(), grade)
+        derived(Field::HoursFrom, outcome, equation, Citations::None, grade)
     }
 
     /// The format that the published MFU refers to, where the accelerator has it; otherwise BF16 or FP16.
@@ -289,7 +325,7 @@ impl<'a> Fields<'a> {
         let Some(chip) = chip else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
         let equation = Equation::new(words::bf16_or_fp16("{0}"), &[Item::Field(Field::Hardware)]);
         let outcome = self.word(Field::MfuPeak, sixteen_bit(chip).slug());
-        derived(Field::MfuPeak, outcome, equation, Vec::new(), Grade::Published)
+        derived(Field::MfuPeak, outcome, equation, Citations::None, Grade::Published)
     }
 
     fn peak(&mut self) -> Step {
@@ -301,7 +337,7 @@ impl<'a> Fields<'a> {
                 let changed = self.is_changed(Field::Hardware) || self.is_changed(Field::MfuPeak);
                 Step { grade: if changed { Grade::Entered } else { step.grade }, ..step }
             }
-            None => unknown(field, &words::no_rate_in_format(chip.name)),
+            None => unknown(field, words::no_rate_in_format(chip.name)),
         }
     }
 
@@ -316,26 +352,31 @@ impl<'a> Fields<'a> {
     /// each against the peak rate that it refers to here.
     fn mfu(&mut self) -> Step {
         let field = Field::Mfu;
-        let published = self.not_entered_figure(field);
         let model = self.model;
         if let Some((mfu, of)) = self.own_mfu() {
             let equation = Equation::new(words::implied_by_hours(), &[]);
-            let step = derived(field, Outcome::Number(mfu.base()), equation, Vec::new(), Grade::Derived);
+            let step = derived(field, Outcome::Number(mfu.base()), equation, Citations::None, Grade::Derived);
             let grade = if mfu.is_exact() { Grade::Derived } else { Grade::Estimated };
             let step = Step { alternatives: self.published_alternatives(field), grade, ..step };
             return self.against_present_peak(step, of);
         }
+        let published = self.not_entered_figure(field);
         if published.outcome.number().is_some() {
-            let of = model.and_then(|model| model.training.mfu_peak.value());
-            return of.map_or(published.clone(), |of| self.against_present_peak(published, of));
+            return match model.and_then(|model| model.training.mfu_peak.value()) {
+                Some(of) => self.against_present_peak(published, of),
+                None => published,
+            };
         }
         if let Some(step) = self.predicted_mfu() {
-            return self.chip().map_or(step.clone(), |chip| self.against_present_peak(step, sixteen_bit(chip)));
+            return match self.chip() {
+                Some(chip) => self.against_present_peak(step, sixteen_bit(chip)),
+                None => step,
+            };
         }
         let Some(typical) = typical_mfu(self.catalogue) else { return published };
         let outcome = Outcome::Number(typical.base());
         let equation = Equation::new(words::typical_of_runs(), &[]);
-        let step = derived(field, outcome, equation, Vec::new(), Grade::Estimated);
+        let step = derived(field, outcome, equation, Citations::None, Grade::Estimated);
         match self.chip() {
             Some(chip) => self.against_present_peak(step, sixteen_bit(chip)),
             None => step,
@@ -358,12 +399,12 @@ impl<'a> Fields<'a> {
         let inputs = [Field::Hardware, Field::TotalParams, Field::ActiveParams, Field::Tokens].map(Item::Field);
         let rule = Rule::Predicted(Predicted { hardware: hardware.slug, fp8, ratio: Interval::exact(1.0) });
         let equation = Equation::new(formula, &inputs).by(rule);
-        Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Vec::new(), Grade::Estimated))
+        Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Citations::None, Grade::Estimated))
     }
 
     /// The utilisation that the preset's own hours, compute and peak rate imply, and the format of that peak.
     fn own_mfu(&mut self) -> Option<(Interval<Fraction>, Precision)> {
-        if self.runs(Field::PretrainingHours).is_empty() {
+        if self.run_slugs(Field::PretrainingHours).is_empty() {
             return None;
         }
         let own = self.published()?;
@@ -406,12 +447,12 @@ impl<'a> Fields<'a> {
                 return step;
             }
         }
-        let total = self.step(Field::TotalParams);
-        match total.outcome.number() {
+        let total = self.seen(Field::TotalParams);
+        match total.number {
             Some(number) => {
                 let equation = Equation::new(words::as_dense("{0}"), &[Item::Field(Field::TotalParams)]);
                 let equation = equation.by(Rule::Same);
-                derived(Field::ActiveParams, Outcome::Number(number), equation, Vec::new(), total.grade)
+                derived(Field::ActiveParams, Outcome::Number(number), equation, Citations::None, total.grade)
             }
             None => self.missing(Field::ActiveParams, &[Field::TotalParams]),
         }
@@ -420,46 +461,45 @@ impl<'a> Fields<'a> {
     /// A count from the public configuration, with the published figures beside it; these alone without one.
     fn counted(&self, field: Field, formula: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
         let Some((architecture, citation)) = self.architecture() else { return self.not_entered_figure(field) };
-        let outcome = Outcome::Number(Interval::exact(count(&architecture).get()));
+        let outcome = Outcome::Number(Interval::exact(count(architecture).get()));
         let alternatives = self.published_alternatives(field);
         let grade = if citation.is_some() { Grade::Derived } else { Grade::Entered };
-        let citations = citation.into_iter().collect();
-        Step { alternatives, ..derived(field, outcome, Equation::new(formula, &[]), citations, grade) }
+        Step { alternatives, ..derived(field, outcome, Equation::new(formula, &[]), citation.into(), grade) }
     }
 
     /// 6 FLOP for each active parameter, forward and backward, and causal attention where the configuration and the
     /// sequence length are public.
     fn flop_per_token(&mut self) -> Step {
         let field = Field::FlopPerToken;
-        let active = self.step(Field::ActiveParams);
-        let Some(params) = active.outcome.number() else { return self.missing(field, &[Field::ActiveParams]) };
+        let active = self.seen(Field::ActiveParams);
+        let Some(params) = active.number else { return self.missing(field, &[Field::ActiveParams]) };
         let matrices = params.map(|params| FlopPerToken::new(6.0 * params));
-        let length = self.step(Field::SequenceLength);
-        match (self.architecture(), length.outcome.number()) {
+        let length = self.seen(Field::SequenceLength);
+        match (self.architecture(), length.number) {
             (Some((architecture, citation)), Some(tokens)) => {
                 let attention = tokens
                     .with_unit::<Tokens>()
-                    .map(|tokens| architecture::attention_flop_per_token(&architecture, tokens));
+                    .map(|tokens| architecture::attention_flop_per_token(architecture, tokens));
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
                 let equation = Equation::new(words::with_attention("{0}", "{1}"), &inputs)
-                    .by(Rule::WithAttention(Box::new(architecture)));
-                let grade = derived_grade(&[&active, &length]);
+                    .by(Rule::WithAttention(Box::new(*architecture)));
+                let grade = weakest([active, length]);
                 let outcome = Outcome::Number((matrices + attention).base());
-                derived(field, outcome, equation, citation.into_iter().collect(), grade)
+                derived(field, outcome, equation, citation.into(), grade)
             }
             _ => {
                 let equation = Equation::new(words::without_attention("{0}"), &[Item::Field(Field::ActiveParams)]);
                 let equation = equation.by(Rule::SixTimes);
-                derived(field, Outcome::Number(matrices.base()), equation, Vec::new(), derived_grade(&[&active]))
+                derived(field, Outcome::Number(matrices.base()), equation, Citations::None, weakest([active]))
             }
         }
     }
 
     fn training_flop(&mut self) -> Step {
         let field = Field::TrainingFlop;
-        let published = self.not_entered_figure(field);
-        let (per_token, tokens) = (self.step(Field::FlopPerToken), self.step(Field::Tokens));
-        let (Some(rate), Some(count)) = (per_token.outcome.number(), tokens.outcome.number()) else {
+        let (per_token, tokens) = (self.seen(Field::FlopPerToken), self.seen(Field::Tokens));
+        let (Some(rate), Some(count)) = (per_token.number, tokens.number) else {
+            let published = self.not_entered_figure(field);
             return if published.outcome.number().is_some() {
                 published
             } else {
@@ -470,15 +510,15 @@ impl<'a> Fields<'a> {
         let equation = Equation::new("{0} × {1}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
         let equation = equation.by(Rule::Product);
         let alternatives = self.published_alternatives(field);
-        let grade = derived_grade(&[&per_token, &tokens]);
-        Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Vec::new(), grade) }
+        let grade = weakest([per_token, tokens]);
+        Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Citations::None, grade) }
     }
 
     /// `C ÷ (P × MFU)`, in hours of one chip.
     fn computed_hours(&mut self) -> Step {
         const INPUTS: [Field; 3] = [Field::TrainingFlop, Field::PeakFlopPerSecond, Field::Mfu];
         let field = Field::PretrainingHours;
-        let steps = INPUTS.map(|input| self.step(input));
+        let inputs = INPUTS.map(|input| self.seen(input));
         let flop = self.number::<Flop>(Field::TrainingFlop);
         let peak = self.number::<FlopPerSecond>(Field::PeakFlopPerSecond);
         let mfu = self.number::<Fraction>(Field::Mfu);
@@ -486,13 +526,7 @@ impl<'a> Fields<'a> {
         let one_chip = Interval::exact(Chips::new(1.0));
         let hours: Interval<GpuHours> = (flop / (peak * mfu)).map(|time| time.to_hours()) * one_chip;
         let equation = Equation::new("{0} ÷ ({1} × {2} × 3600 s)", &INPUTS.map(Item::Field)).by(Rule::Hours);
-        derived(
-            field,
-            Outcome::Number(hours.base()),
-            equation,
-            Vec::new(),
-            derived_grade(&[&steps[0], &steps[1], &steps[2]]),
-        )
+        derived(field, Outcome::Number(hours.base()), equation, Citations::None, weakest(inputs))
     }
 
     /// The published chip-hours of a stage, all of its runs together; converted by peak rate when another accelerator
@@ -503,11 +537,14 @@ impl<'a> Fields<'a> {
             return unknown(field, words::stands_for_base_model());
         }
         let mut total: Option<Interval<GpuHours>> = None;
-        let mut citations = Vec::new();
-        for sourced in runs.iter().filter_map(|run| run.chip_hours.first()) {
+        let sourced = runs.iter().filter_map(|run| run.chip_hours.first());
+        for sourced in sourced.clone() {
             total = Some(total.map_or(sourced.value(), |sum| sum + sourced.value()));
-            citations.push(sourced.citation());
         }
+        let citations = match runs[..] {
+            [_] => sourced.map(Sourced::as_citation).next().into(),
+            _ => Citations::Several(sourced.map(Sourced::citation).collect()),
+        };
         let Some(total) = total else { return unknown(field, words::no_hours_published()) };
         let grade = citations.iter().map(|citation| Grade::of(*citation)).max().unwrap_or(Grade::Unknown);
         let grade = if total.is_exact() { grade } else { grade.max(Grade::Estimated) };
@@ -555,10 +592,10 @@ impl<'a> Fields<'a> {
         let year = self.number::<Year>(Field::Year).map(|year| year.middle().get());
         let quotes = quotes::near(self.catalogue, chip, year);
         let Some(number) = quotes::spread(&quotes) else {
-            return unknown(field, &words::no_rental_price(chip.name));
+            return unknown(field, words::no_rental_price(chip.name));
         };
         let equation = Equation::new(words::quoted_prices("{0}"), &[Item::Field(Field::Hardware)]);
-        let citations = quotes.into_iter().map(|(_, citation)| citation).collect();
+        let citations = Citations::Several(quotes.into_iter().map(|(_, citation)| citation).collect());
         derived(field, Outcome::Number(number), equation, citations, Grade::Estimated)
     }
 
@@ -566,7 +603,7 @@ impl<'a> Fields<'a> {
     fn missing(&mut self, field: Field, inputs: &[Field]) -> Step {
         for input in inputs {
             if let Outcome::Unknown(why) = &self.step(*input).outcome {
-                return unknown(field, why);
+                return unknown(field, why.clone());
             }
         }
         unknown(field, estimate::input_missing())
@@ -613,18 +650,19 @@ fn sixteen_bit(chip: &Accelerator) -> Precision {
 }
 
 fn configuration(architecture: &Architecture) -> Outcome {
-    let text = architecture_text::to_text(architecture);
+    let text = Cow::from(architecture_text::to_text(architecture));
     Outcome::Word { slug: text.clone(), words: text }
 }
 
-fn published_configuration(published: &Sourced<Architecture>) -> Step {
-    Step {
+fn published_configuration(model: &'static Model) -> Option<Step> {
+    let (text, citation) = (model.architecture_text()?, model.architecture.as_ref()?.as_citation());
+    Some(Step {
         item: Item::Field(Field::Architecture),
-        outcome: configuration(&published.value()),
-        origin: Origin::Published(vec![published.citation()]),
+        outcome: Outcome::Word { slug: text.into(), words: text.into() },
+        origin: Origin::Published(Citations::One(citation)),
         alternatives: Vec::new(),
-        grade: Grade::of(published.citation()),
-    }
+        grade: Grade::of(*citation),
+    })
 }
 
 /// Why the catalogue has no figure of a field.
@@ -653,18 +691,18 @@ fn found(field: Field, figure: Result<Step, Missing>) -> Step {
 
 /// The step of a field of an entry that started empty.
 fn nothing_entered(field: Field) -> Step {
-    unknown(field, &estimate::of_field(field.spec().label(), estimate_step::nothing_entered()))
+    unknown(field, estimate::of_field(field.spec().label(), estimate_step::nothing_entered()))
 }
 
 /// The step of a field for which there is no figure at all.
 fn no_figure(field: Field) -> Step {
-    unknown(field, &estimate::of_field(field.spec().label(), words::no_public_figure()))
+    unknown(field, estimate::of_field(field.spec().label(), words::no_public_figure()))
 }
 
-fn unknown(field: Field, why: &str) -> Step {
+fn unknown(field: Field, why: impl Into<Cow<'static, str>>) -> Step {
     Step {
         item: Item::Field(field),
-        outcome: Outcome::Unknown(why.to_owned()),
+        outcome: Outcome::Unknown(why.into()),
         origin: Origin::Nowhere,
         alternatives: Vec::new(),
         grade: Grade::Unknown,
@@ -672,7 +710,7 @@ fn unknown(field: Field, why: &str) -> Step {
 }
 
 /// A figure that follows from others. Bounds of the fields keep it far from infinity; should it get there, it is not known.
-fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Vec<Citation>, grade: Grade) -> Step {
+fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Citations, grade: Grade) -> Step {
     if outcome.number().is_some_and(|number| !number.is_finite()) {
         return unknown(field, estimate_bill::too_large());
     }
@@ -681,8 +719,13 @@ fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Vec<Ci
 }
 
 /// The grade of what follows from other steps: the weakest of theirs, and never better than worked out.
-pub(super) fn derived_grade(inputs: &[&Step]) -> Grade {
-    inputs.iter().map(|step| step.grade).fold(Grade::Derived, Grade::max)
+pub(super) fn derived_grade<'a>(inputs: impl IntoIterator<Item = &'a Step>) -> Grade {
+    inputs.into_iter().map(|step| step.grade).fold(Grade::Derived, Grade::max)
+}
+
+/// The same of steps that were seen.
+fn weakest<const N: usize>(inputs: [Seen; N]) -> Grade {
+    inputs.into_iter().map(|seen| seen.grade).fold(Grade::Derived, Grade::max)
 }
 
 fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Result<Step, Missing> {
@@ -701,7 +744,7 @@ fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) ->
                 Ok(Step {
                     item: Item::Field(field),
                     outcome: value,
-                    origin: Origin::Published(vec![used.citation()]),
+                    origin: Origin::Published(Citations::One(used.as_citation())),
                     alternatives: alternatives(figure, outcome),
                     grade: if exact || grade == Grade::Assumed { grade } else { Grade::Estimated },
                 })
@@ -713,4 +756,17 @@ fn figure_with<T: Copy>(field: Field, figure: &Figure<T>, outcome: impl Fn(T) ->
 fn alternatives<T: Copy>(figure: &Figure<T>, outcome: impl Fn(T) -> Outcome) -> Vec<Alternative> {
     let others = figure.all().iter().skip(1);
     others.map(|other| Alternative { value: outcome(other.value()), citation: other.citation() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::{FIELDS, Group, bill_fields};
+
+    #[test]
+    fn a_bill_is_worked_out_from_the_first_fields() {
+        assert_eq!(bill_fields().count(), PLACES);
+        assert!(bill_fields().all(|spec| (spec.field as usize) < PLACES));
+        assert!(FIELDS.iter().skip(PLACES).all(|spec| !Group::BILL.contains(&spec.group)));
+    }
 }

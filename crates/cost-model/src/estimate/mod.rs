@@ -9,7 +9,8 @@ mod typical;
 pub(crate) use bill::is_too_large;
 pub use bill::{Line, Part};
 pub(crate) use fields::predicted_mfu;
-pub use step::{Alternative, Equation, Grade, Item, Origin, Outcome, Step, unknown};
+use step::NO_STEP;
+pub use step::{Alternative, Citations, Equation, Grade, Item, Origin, Outcome, Step, unknown};
 pub(crate) use step::{Predicted, Rule};
 pub use typical::typical_mfu;
 
@@ -67,15 +68,7 @@ impl Estimate {
     /// The step of one quantity.
     #[must_use]
     pub fn step(&self, item: Item) -> &Step {
-        /// Every item has a step, which a test holds; should one have none, it is unknown.
-        static NONE: Step = Step {
-            item: Item::TrainingCost,
-            outcome: Outcome::Unknown(String::new()),
-            origin: Origin::Nowhere,
-            alternatives: Vec::new(),
-            grade: Grade::Unknown,
-        };
-        self.found.steps.iter().find(|step| step.item == item).unwrap_or(&NONE)
+        self.found.steps.iter().find(|step| step.item == item).unwrap_or(&NO_STEP)
     }
 
     /// The bill, a line for each stage that is known.

@@ -1,6 +1,8 @@
 //! The working: one step for each quantity, with its value, its equation and its sources.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::slice;
 
 use crate::catalogue::Architecture;
 use crate::field::Field;
@@ -252,12 +254,12 @@ pub enum Outcome {
     /// A name or a choice: its slug and its words.
     Word {
         /// As links and data files spell it; the words themselves for free text.
-        slug: String,
+        slug: Cow<'static, str>,
         /// For readers.
-        words: String,
+        words: Cow<'static, str>,
     },
     /// Nothing, and why.
-    Unknown(String),
+    Unknown(Cow<'static, str>),
 }
 
 impl Outcome {
@@ -275,7 +277,7 @@ impl Outcome {
     pub fn to_text(&self, style: Style) -> String {
         match self {
             Self::Number(number) => text::exact_or_range(*number, style),
-            Self::Word { words, .. } => words.clone(),
+            Self::Word { words, .. } => words.to_string(),
             Self::Unknown(why) => unknown(why).to_owned(),
         }
     }
@@ -293,8 +295,28 @@ pub fn unknown(why: &str) -> &'static str {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Equation {
     template: Cow<'static, str>,
-    inputs: Vec<Item>,
+    inputs: Inputs,
     rule: Rule,
+}
+
+/// The inputs of an equation, in place: no equation has more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Inputs {
+    items: [Item; 4],
+    count: usize,
+}
+
+impl Inputs {
+    fn of(inputs: &[Item]) -> Self {
+        let mut items = [Item::ChipHours; 4];
+        debug_assert!(inputs.len() <= items.len());
+        items.iter_mut().zip(inputs).for_each(|(place, input)| *place = *input);
+        Self { items, count: inputs.len() }
+    }
+
+    fn all(&self) -> &[Item] {
+        self.items.get(..self.count).unwrap_or(&self.items)
+    }
 }
 
 /// What an equation does with its inputs, for working it out again with other values.
@@ -339,12 +361,12 @@ pub(crate) struct Predicted {
 }
 
 impl Equation {
-    /// A formula; `template` has a numbered place for each input.
+    /// A formula; `template` has a numbered place for each input, of which there are four at most.
     #[must_use]
     pub fn new(template: impl Into<Cow<'static, str>>, inputs: &[Item]) -> Self {
         let template = template.into();
         debug_assert_eq!(template.matches('{').count(), inputs.len());
-        Self { template, inputs: inputs.to_vec(), rule: Rule::Fixed }
+        Self { template, inputs: Inputs::of(inputs), rule: Rule::Fixed }
     }
 
     /// The same formula, with what it does with its inputs.
@@ -359,12 +381,12 @@ impl Equation {
     /// The quantities that go in.
     #[must_use]
     pub fn inputs(&self) -> &[Item] {
-        &self.inputs
+        self.inputs.all()
     }
 
     /// The formula with a text in the place of each input.
     pub fn written(&self, mut write: impl FnMut(Item) -> String) -> String {
-        let inputs: Vec<String> = self.inputs.iter().map(|input| write(*input)).collect();
+        let inputs: Vec<String> = self.inputs().iter().map(|input| write(*input)).collect();
         let mut pieces = self.template.split('{');
         let mut text = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
@@ -386,15 +408,50 @@ pub struct Alternative {
     pub citation: Citation,
 }
 
+/// The sources of a value, in order. One of the catalogue's, as most values have, stays where it is.
+#[derive(Clone, Debug)]
+pub enum Citations {
+    /// None.
+    None,
+    /// One of the catalogue's.
+    One(&'static Citation),
+    /// Several, or none.
+    Several(Vec<Citation>),
+}
+
+impl Deref for Citations {
+    type Target = [Citation];
+
+    fn deref(&self) -> &[Citation] {
+        match self {
+            Self::None => &[],
+            Self::One(citation) => slice::from_ref(citation),
+            Self::Several(citations) => citations,
+        }
+    }
+}
+
+impl PartialEq for Citations {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<Option<&'static Citation>> for Citations {
+    fn from(citation: Option<&'static Citation>) -> Self {
+        citation.map_or(Self::None, Self::One)
+    }
+}
+
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
     /// A visitor entered it.
     Entered,
     /// The catalogue has it.
-    Published(Vec<Citation>),
+    Published(Citations),
     /// It follows from other quantities, and from the sources named.
-    Derived(Equation, Vec<Citation>),
+    Derived(Equation, Citations),
     /// There is none.
     Nowhere,
 }
@@ -455,6 +512,15 @@ pub struct Step {
     /// How much a reader may rely on it.
     pub grade: Grade,
 }
+
+/// Every item has a step, which a test holds; should one have none, it is unknown.
+pub(super) static NO_STEP: Step = Step {
+    item: Item::TrainingCost,
+    outcome: Outcome::Unknown(Cow::Borrowed("")),
+    origin: Origin::Nowhere,
+    alternatives: Vec::new(),
+    grade: Grade::Unknown,
+};
 
 impl Step {
     /// The value for readers.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Block, Figure, Ladder, Parts, Report, Table};
+use super::{Block, Figure, Parts, Report, Table};
 use crate::field::Field;
 
 /// Something that a working rests on.
@@ -105,18 +105,6 @@ impl Parts {
     pub(crate) fn resting_on(mut self, given: &[Given]) -> Self {
         for part in &mut self.parts {
             part.given = both(std::mem::take(&mut part.given), given);
-        }
-        self
-    }
-}
-
-impl Ladder {
-    /// The same with every way of counting resting on these too.
-    #[must_use]
-    #[inline(never)]
-    pub(crate) fn resting_on(mut self, given: &[Given]) -> Self {
-        for rung in &mut self.rungs {
-            rung.given = both(std::mem::take(&mut rung.given), given);
         }
         self
     }

@@ -108,7 +108,7 @@ impl Inputs<'_> {
 
     fn chip(&self) -> Result<&'static Accelerator, NoPlan> {
         let slug = match &self.estimate.step(Item::Field(Field::Hardware)).outcome {
-            crate::estimate::Outcome::Word { slug, .. } => slug.clone(),
+            crate::estimate::Outcome::Word { slug, .. } => slug.to_string(),
             _ => String::new(),
         };
         let missing = || NoPlan::Missing(words::choose_an_accelerator().to_owned());

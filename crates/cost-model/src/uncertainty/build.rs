@@ -197,8 +197,8 @@ impl<'a> Builder<'a> {
         let step = self.estimate.step(item);
         let value = match &step.outcome {
             Outcome::Number(value) => *value,
-            Outcome::Unknown(why) => return Err(why.clone()),
-            Outcome::Word { words, .. } => return Err(words.clone()),
+            Outcome::Unknown(why) => return Err(why.to_string()),
+            Outcome::Word { words, .. } => return Err(words.to_string()),
         };
         let equation = match &step.origin {
             Origin::Derived(equation, _) if *equation.rule() != Rule::Fixed => equation,

@@ -101,7 +101,7 @@ fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
         let value = match &estimate.step(Item::TrainingCost).outcome {
             Outcome::Unknown(why) => unknown(why).to_owned(),
             Outcome::Number(cost) => main_and_range(*cost, Style::Usd).0,
-            Outcome::Word { words, .. } => (*words).to_owned(),
+            Outcome::Word { words, .. } => words.to_string(),
         };
         Some(Row {
             name,

@@ -8,11 +8,15 @@ use super::super::market::{Configured, ListPrice, Market, ServedModel, Tier};
 use super::super::traffic::{DEEPSEEK_DAY, Traffic};
 use super::{TRAFFIC, median, usd};
 use crate::catalogue::{Catalogue, Weights};
+use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Row, Rung, Table, Tone, fields, row};
 use crate::scenario::Scenario;
 use crate::text::{Style, point};
 use crate::words::serving_prices as words;
+
+/// What the price of the traffic follows from.
+const PRICED: [Field; 2] = [Field::InputPerOutput, Field::CacheHitShare];
 
 /// A model with its price and its floors.
 struct Line {
@@ -67,8 +71,8 @@ pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic
     report.heading(words::are_they_overpricing());
     sentence(report, &open, &closed);
     let given = fields(&TRAFFIC);
-    report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, shown).resting_on(&given)));
-    report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, shown).resting_on(&given)));
+    report.blocks.push(Block::Ladder(ladder(words::open_weights(), &open, &traffic, shown)));
+    report.blocks.push(Block::Ladder(ladder(words::closed_weights(), &closed, &traffic, shown)));
     beside_closed(report, &floors, catalogue);
     report.blocks.push(Block::Table(table(&open, &closed, &traffic, shown).resting_on(&given)));
     left_out(report, &open, &closed, shown);
@@ -269,18 +273,21 @@ fn is_shown(model: &ServedModel, shown: Option<&str>) -> bool {
     model.is_plotted || shown == Some(model.slug)
 }
 
-fn ladder(caption: &str, lines: &[Line], shown: Option<&str>) -> Ladder {
+fn ladder(caption: &str, lines: &[Line], traffic: &Traffic, shown: Option<&str>) -> Ladder {
     Ladder {
         caption: caption.to_owned(),
         worked_out: words::cost_at_full_batches().to_owned(),
         said: words::list_price().to_owned(),
-        rungs: lines.iter().filter(|line| is_shown(line.model, shown)).map(|line| rung(line, shown)).collect(),
+        rungs: lines.iter().filter(|line| is_shown(line.model, shown)).map(|line| rung(line, traffic, shown)).collect(),
     }
 }
 
-fn rung(line: &Line, shown: Option<&str>) -> Rung {
+fn rung(line: &Line, traffic: &Traffic, shown: Option<&str>) -> Rung {
     let Line { model, price, offer } = line;
-    let each: Vec<String> = offer.floors.iter().map(working::cost_on).collect();
+    let (each, given): (Vec<String>, &[Field]) = match &offer.floors[..] {
+        [] => (vec![working::of_traffic(price, offer, traffic)], &PRICED),
+        floors => (floors.iter().map(working::cost_on).collect(), &TRAFFIC),
+    };
     Rung {
         label: model.name.to_owned(),
         note: listed_with_times(price, offer),
@@ -288,6 +295,7 @@ fn rung(line: &Line, shown: Option<&str>) -> Rung {
         text: offer.cost().map_or_else(|| "–".to_owned(), usd),
         is_marked: shown == Some(model.slug),
         working: each.into_iter().chain(model.note.map(str::to_owned)).collect(),
+        given: fields(given),
         sources: match &model.configured {
             Configured::Here(_, citation) => vec![(*citation).into()],
             _ => Vec::new(),

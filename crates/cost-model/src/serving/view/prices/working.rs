@@ -41,7 +41,8 @@ pub(super) fn of_line(line: &Line, traffic: &Traffic) -> Vec<String> {
     lines
 }
 
-fn of_traffic(price: &ListPrice, offer: &Offer, traffic: &Traffic) -> String {
+/// The price of the traffic by those of its tokens.
+pub(super) fn of_traffic(price: &ListPrice, offer: &Offer, traffic: &Traffic) -> String {
     let (share, dollars) = (|part: f64| point(part, Style::Fraction), |usd: f64| point(usd, Style::Usd));
     words::this_traffic_working(
         &share(traffic.input_share() - traffic.hit_share()),
