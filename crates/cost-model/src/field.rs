@@ -258,15 +258,10 @@ impl Choices {
     #[must_use]
     pub fn options(self, catalogue: &Catalogue) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::HoursFrom => {
-                vec![(PUBLISHED_HOURS, words::field::published_hours()), (HOURS_OF_FLOP, words::field::hours_of_flop())]
-            }
+            Self::HoursFrom => hours_from().to_vec(),
             Self::Precision => Precision::ALL.iter().map(|precision| (precision.slug(), precision.name())).collect(),
             Self::Hardware => catalogue.accelerators().iter().map(|chip| (chip.slug, chip.name)).collect(),
-            Self::Weights => vec![
-                (Weights::Open.slug(), words::field::open_weights()),
-                (Weights::Closed.slug(), words::field::closed_weights()),
-            ],
+            Self::Weights => weights().to_vec(),
             Self::Recipe => Recipe::ALL.iter().map(|recipe| (recipe.slug, recipe.name())).collect(),
             Self::Optimizer => Optimizer::ALL.iter().map(|optimizer| (optimizer.slug, optimizer.name())).collect(),
             Self::Recomputation => Recomputation::ALL.iter().map(|mode| (mode.slug(), mode.name())).collect(),
@@ -294,8 +289,25 @@ impl Choices {
 
     /// The name of a choice.
     pub(crate) fn name(self, slug: &str, catalogue: &Catalogue) -> Option<&'static str> {
-        self.options(catalogue).into_iter().find_map(|(option, name)| (option == slug).then_some(name))
+        let among = |options: &[(&'static str, &'static str)]| {
+            options.iter().find_map(|(option, name)| (*option == slug).then_some(*name))
+        };
+        match self {
+            // Those of every estimate, without a list of all.
+            Self::HoursFrom => among(&hours_from()),
+            Self::Weights => among(&weights()),
+            Self::Precision => Precision::ALL.iter().find(|format| format.slug() == slug).map(|format| format.name()),
+            _ => among(&self.options(catalogue)),
+        }
     }
+}
+
+fn hours_from() -> [(&'static str, &'static str); 2] {
+    [(PUBLISHED_HOURS, words::field::published_hours()), (HOURS_OF_FLOP, words::field::hours_of_flop())]
+}
+
+fn weights() -> [(&'static str, &'static str); 2] {
+    [(Weights::Open.slug(), words::field::open_weights()), (Weights::Closed.slug(), words::field::closed_weights())]
 }
 
 /// The group under which the form shows a field.

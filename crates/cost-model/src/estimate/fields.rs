@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::quotes;
-use super::step::{Alternative, Citations, Equation, Grade, Item, NO_STEP, Origin, Outcome, Predicted, Rule, Step};
+use super::step::{
+    Alternative, Citations, Configuration, Equation, Grade, Item, NO_STEP, Origin, Outcome, Predicted, Rule, Step,
+    UNKNOWN,
+};
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
@@ -22,8 +25,10 @@ pub(super) struct Fields<'a> {
     scenario: Cow<'a, Scenario>,
     catalogue: &'a Catalogue,
     pub(super) model: Option<&'static Model>,
-    /// By the place of the field.
-    found: Vec<Option<Step>>,
+    /// In the order of the working, with room for the results.
+    found: Vec<Step>,
+    /// A bit for each that is worked out.
+    worked_out: u32,
     chip: Option<&'static Accelerator>,
     /// Those of the preset as published, where something was entered.
     published: Option<Box<Fields<'a>>>,
@@ -51,6 +56,19 @@ const PLACES: usize = Field::UsdPerGpuHour as usize + 1;
 /// How many steps an estimate has.
 const STEPS: usize = PLACES + Item::RESULTS.len();
 
+/// The place of one of these fields in the working, a test holds: from what hours follow stands after the utilisation there.
+const fn place(field: Field) -> usize {
+    match field {
+        Field::HoursFrom => Field::Mfu as usize,
+        Field::MfuPeak | Field::PeakFlopPerSecond | Field::Mfu => (field as usize).saturating_sub(1),
+        _ => field as usize,
+    }
+}
+
+const fn bit(field: Field) -> u32 {
+    1_u32.wrapping_shl(field as u32)
+}
+
 /// What other steps make of one.
 #[derive(Clone, Copy)]
 struct Seen {
@@ -65,22 +83,14 @@ impl<'a> Fields<'a> {
 
     fn of(scenario: Cow<'a, Scenario>, catalogue: &'a Catalogue) -> Self {
         let model = scenario.model(catalogue);
-        Self {
-            scenario,
-            catalogue,
-            model,
-            found: vec![const { None }; PLACES],
-            chip: None,
-            published: None,
-            notes: Vec::new(),
-        }
+        let mut found = Vec::with_capacity(STEPS);
+        found.resize_with(PLACES, || UNKNOWN);
+        Self { scenario, catalogue, model, found, worked_out: 0, chip: None, published: None, notes: Vec::new() }
     }
 
-    /// The steps of these fields, which must have been worked out, with room for those of the results, and the notes.
-    pub(super) fn take(mut self, fields: impl Iterator<Item = Field>) -> (Vec<Step>, Vec<String>) {
-        let mut steps = Vec::with_capacity(STEPS);
-        steps.extend(fields.filter_map(|field| self.found.get_mut(field as usize)?.take()));
-        (steps, self.notes)
+    /// The steps, all of which must have been worked out, and the notes.
+    pub(super) fn take(self) -> (Vec<Step>, Vec<String>) {
+        (self.found, self.notes)
     }
 
     /// What the preset itself holds.
@@ -99,8 +109,9 @@ impl<'a> Fields<'a> {
     pub(super) fn step(&mut self, field: Field) -> &Step {
         if self.known(field).is_none() {
             let step = self.entered(field).unwrap_or_else(|| self.not_entered(field));
-            if let Some(place) = self.found.get_mut(field as usize) {
-                *place = Some(step);
+            if let Some(found) = self.found.get_mut(place(field)) {
+                *found = step;
+                self.worked_out |= bit(field);
             }
         }
         self.known(field).unwrap_or(&NO_STEP)
@@ -113,7 +124,7 @@ impl<'a> Fields<'a> {
 
     /// The step of a field that was worked out before.
     pub(super) fn known(&self, field: Field) -> Option<&Step> {
-        self.found.get(field as usize)?.as_ref()
+        self.found.get(place(field)).filter(|_| self.worked_out & bit(field) != 0)
     }
 
     /// The slugs of the runs of a stage.
@@ -286,12 +297,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The configuration entered, or the preset's with where it was read.
-    fn architecture(&self) -> Option<(&Architecture, Option<&'static Citation>)> {
+    fn architecture(&self) -> Option<(Configuration, Option<&'static Citation>)> {
         match self.scenario.entered(Field::Architecture) {
-            Some(Value::Architecture(architecture)) => Some((&**architecture, None)),
+            Some(Value::Architecture(architecture)) => Some((Configuration::Entered(architecture.clone()), None)),
             _ => {
-                let published: &'static Sourced<Architecture> = self.model?.architecture.as_ref()?;
-                Some((published.as_value(), Some(published.as_citation())))
+                let published = self.model?.architecture.as_ref()?;
+                Some((Configuration::Published(published.as_value()), Some(published.as_citation())))
             }
         }
     }
@@ -461,7 +472,7 @@ impl<'a> Fields<'a> {
     /// A count from the public configuration, with the published figures beside it; these alone without one.
     fn counted(&self, field: Field, formula: &'static str, count: fn(&Architecture) -> Parameters) -> Step {
         let Some((architecture, citation)) = self.architecture() else { return self.not_entered_figure(field) };
-        let outcome = Outcome::Number(Interval::exact(count(architecture).get()));
+        let outcome = Outcome::Number(Interval::exact(count(&architecture).get()));
         let alternatives = self.published_alternatives(field);
         let grade = if citation.is_some() { Grade::Derived } else { Grade::Entered };
         Step { alternatives, ..derived(field, outcome, Equation::new(formula, &[]), citation.into(), grade) }
@@ -479,10 +490,10 @@ impl<'a> Fields<'a> {
             (Some((architecture, citation)), Some(tokens)) => {
                 let attention = tokens
                     .with_unit::<Tokens>()
-                    .map(|tokens| architecture::attention_flop_per_token(architecture, tokens));
+                    .map(|tokens| architecture::attention_flop_per_token(&architecture, tokens));
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
-                let equation = Equation::new(words::with_attention("{0}", "{1}"), &inputs)
-                    .by(Rule::WithAttention(Box::new(*architecture)));
+                let equation =
+                    Equation::new(words::with_attention("{0}", "{1}"), &inputs).by(Rule::WithAttention(architecture));
                 let grade = weakest([active, length]);
                 let outcome = Outcome::Number((matrices + attention).base());
                 derived(field, outcome, equation, citation.into(), grade)
@@ -766,7 +777,7 @@ mod tests {
     #[test]
     fn a_bill_is_worked_out_from_the_first_fields() {
         assert_eq!(bill_fields().count(), PLACES);
-        assert!(bill_fields().all(|spec| (spec.field as usize) < PLACES));
+        assert!(bill_fields().enumerate().all(|(number, spec)| place(spec.field) == number));
         assert!(FIELDS.iter().skip(PLACES).all(|spec| !Group::BILL.contains(&spec.group)));
     }
 }

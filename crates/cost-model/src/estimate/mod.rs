@@ -123,7 +123,7 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
     }
     let bill = bill::lines(&fields);
     let results = bill::results(&fields, &bill);
-    let (mut steps, notes) = fields.take(bill_fields().map(|spec| spec.field));
+    let (mut steps, notes) = fields.take();
     steps.extend(results);
     let estimate = Estimate { found: Arc::new(Found { steps, bill, notes }) };
     check(&estimate)?;

@@ -330,7 +330,7 @@ pub(crate) enum Rule {
     /// Six times the input.
     SixTimes,
     /// Six times the first input, and causal attention over the second.
-    WithAttention(Box<Architecture>),
+    WithAttention(Configuration),
     /// The inputs added up.
     Sum,
     /// The inputs multiplied.
@@ -347,6 +347,30 @@ pub(crate) enum Rule {
     Converted(Interval<f64>, Interval<f64>),
     /// What the calibration runs predict.
     Predicted(Predicted),
+}
+
+/// A configuration: the catalogue's in its place, or a copy of the one that was entered.
+#[derive(Clone, Debug)]
+pub(crate) enum Configuration {
+    Published(&'static Architecture),
+    Entered(Box<Architecture>),
+}
+
+impl Deref for Configuration {
+    type Target = Architecture;
+
+    fn deref(&self) -> &Architecture {
+        match self {
+            Self::Published(architecture) => architecture,
+            Self::Entered(architecture) => architecture,
+        }
+    }
+}
+
+impl PartialEq for Configuration {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
 }
 
 /// A predicted utilisation of the peak rate that a scenario goes by.
@@ -514,7 +538,9 @@ pub struct Step {
 }
 
 /// Every item has a step, which a test holds; should one have none, it is unknown.
-pub(super) static NO_STEP: Step = Step {
+pub(super) static NO_STEP: Step = UNKNOWN;
+
+pub(super) const UNKNOWN: Step = Step {
     item: Item::TrainingCost,
     outcome: Outcome::Unknown(Cow::Borrowed("")),
     origin: Origin::Nowhere,

@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
             Rule::SixTimes => self.times(first, 6.0),
             Rule::WithAttention(architecture) => {
                 let matrices = self.times(first, 6.0);
-                let attention = self.add(Node::Attention(last, architecture.clone()), &[last]);
+                let attention = self.add(Node::Attention(last, Box::new(**architecture)), &[last]);
                 self.sum(matrices, attention)
             }
             Rule::Sum => total(self, &places),
