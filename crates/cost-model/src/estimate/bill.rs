@@ -109,9 +109,9 @@ fn chip_hours(fields: &Fields<'_>, bill: &[Line]) -> Step {
         3 => "{0} + {1} + {2}",
         _ => "{0} + {1} + {2} + {3}",
     };
-    let mut steps = bill.iter().filter_map(|line| fields.known(line.stage));
+    let mut steps = bill.iter().filter_map(|line| fields.known(line.stage)).map(|step| step.grade);
     let grade = match (steps.next(), bill) {
-        (Some(only), [_]) => only.grade,
+        (Some(only), [_]) => only,
         (first, _) => derived_grade(first.into_iter().chain(steps)),
     };
     finish(Item::ChipHours, sum, Equation::new(template, &stages).by(Rule::Sum), grade)
@@ -128,7 +128,7 @@ fn training_cost(fields: &Fields<'_>, hours: &Step) -> Step {
         Outcome::Word { .. } => return unknown(Item::TrainingCost, words::no_chip_hours()),
     };
     let equation = Equation::new("{0} × {1}", &[Item::ChipHours, Item::Field(price_field)]).by(Rule::Product);
-    finish(Item::TrainingCost, Some(total * price), equation, derived_grade([hours, price_step]))
+    finish(Item::TrainingCost, Some(total * price), equation, derived_grade([hours.grade, price_step.grade]))
 }
 
 /// What the model cost beyond the one that it started from.
@@ -153,8 +153,8 @@ fn increment(fields: &Fields<'_>, bill: &[Line]) -> Step {
     if cost.is_none() {
         return unknown(item, why(fields, Field::UsdPerGpuHour));
     }
-    let steps = own.iter().filter_map(|line| fields.known(line.stage));
-    let grade = derived_grade(steps.chain([price_step]));
+    let steps = own.iter().filter_map(|line| fields.known(line.stage)).map(|step| step.grade);
+    let grade = derived_grade(steps.chain([price_step.grade]));
     finish(item, cost, Equation::new(template, &inputs).by(Rule::SumTimes), grade)
 }
 
@@ -193,7 +193,7 @@ fn numbers<const N: usize>(fields: &Fields<'_>, inputs: [Field; N]) -> Option<[I
 }
 
 fn grade(fields: &Fields<'_>, inputs: &[Field]) -> Grade {
-    derived_grade(inputs.iter().filter_map(|input| fields.known(*input)))
+    derived_grade(inputs.iter().filter_map(|input| fields.known(*input)).map(|step| step.grade))
 }
 
 fn missing(fields: &Fields<'_>, item: Item, inputs: &[Field]) -> Step {

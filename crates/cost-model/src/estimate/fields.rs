@@ -494,14 +494,20 @@ impl<'a> Fields<'a> {
                 let inputs = [Item::Field(Field::ActiveParams), Item::Field(Field::SequenceLength)];
                 let equation =
                     Equation::new(words::with_attention("{0}", "{1}"), &inputs).by(Rule::WithAttention(architecture));
-                let grade = weakest([active, length]);
+                let grade = derived_grade([active.grade, length.grade]);
                 let outcome = Outcome::Number((matrices + attention).base());
                 derived(field, outcome, equation, citation.into(), grade)
             }
             _ => {
                 let equation = Equation::new(words::without_attention("{0}"), &[Item::Field(Field::ActiveParams)]);
                 let equation = equation.by(Rule::SixTimes);
-                derived(field, Outcome::Number(matrices.base()), equation, Citations::None, weakest([active]))
+                derived(
+                    field,
+                    Outcome::Number(matrices.base()),
+                    equation,
+                    Citations::None,
+                    derived_grade([active.grade]),
+                )
             }
         }
     }
@@ -521,7 +527,7 @@ impl<'a> Fields<'a> {
         let equation = Equation::new("{0} × {1}", &[Item::Field(Field::FlopPerToken), Item::Field(Field::Tokens)]);
         let equation = equation.by(Rule::Product);
         let alternatives = self.published_alternatives(field);
-        let grade = weakest([per_token, tokens]);
+        let grade = derived_grade([per_token.grade, tokens.grade]);
         Step { alternatives, ..derived(field, Outcome::Number(flop.base()), equation, Citations::None, grade) }
     }
 
@@ -537,7 +543,13 @@ impl<'a> Fields<'a> {
         let one_chip = Interval::exact(Chips::new(1.0));
         let hours: Interval<GpuHours> = (flop / (peak * mfu)).map(|time| time.to_hours()) * one_chip;
         let equation = Equation::new("{0} ÷ ({1} × {2} × 3600 s)", &INPUTS.map(Item::Field)).by(Rule::Hours);
-        derived(field, Outcome::Number(hours.base()), equation, Citations::None, weakest(inputs))
+        derived(
+            field,
+            Outcome::Number(hours.base()),
+            equation,
+            Citations::None,
+            derived_grade(inputs.map(|input| input.grade)),
+        )
     }
 
     /// The published chip-hours of a stage, all of its runs together; converted by peak rate when another accelerator
@@ -729,14 +741,9 @@ fn derived(field: Field, outcome: Outcome, equation: Equation, citations: Citati
     Step { item: Item::Field(field), outcome, origin, alternatives: Vec::new(), grade }
 }
 
-/// The grade of what follows from other steps: the weakest of theirs, and never better than worked out.
-pub(super) fn derived_grade<'a>(inputs: impl IntoIterator<Item = &'a Step>) -> Grade {
-    inputs.into_iter().map(|step| step.grade).fold(Grade::Derived, Grade::max)
-}
-
-/// The same of steps that were seen.
-fn weakest<const N: usize>(inputs: [Seen; N]) -> Grade {
-    inputs.into_iter().map(|seen| seen.grade).fold(Grade::Derived, Grade::max)
+/// The grade of what follows from figures of these grades: the weakest of them, and never better than worked out.
+pub(super) fn derived_grade(inputs: impl IntoIterator<Item = Grade>) -> Grade {
+    inputs.into_iter().fold(Grade::Derived, Grade::max)
 }
 
 fn figure<T: Unit>(field: Field, figure: &Figure<Interval<T>>) -> Result<Step, Missing> {
