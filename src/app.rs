@@ -15,11 +15,12 @@ use yew::prelude::*;
 use crate::components::{CopyButton, IconButton};
 use crate::environment;
 use crate::failure::{FailedBefore, FailurePanel};
+use crate::later::{use_rest, view_of_entry, window_above};
 use crate::link::Writer;
-use crate::panels::{Open, Panel, panel, use_panel};
+use crate::panels::{Open, Panel, use_panel};
 use crate::paste::{Pasted, use_paste};
 use crate::state::{Event, State};
-use crate::views::{Analysis, Compare, path, view_link};
+use crate::views::{Compare, path, view_link};
 use crate::{frame, language};
 
 #[component]
@@ -49,6 +50,7 @@ pub(crate) fn App() -> Html {
         })
     };
     let address = environment::address_with(&state.fragment());
+    let rest = use_rest();
     let (shown, open) = use_panel();
     use_paste({
         let (state, open) = (state.clone(), open.clone());
@@ -65,11 +67,11 @@ pub(crate) fn App() -> Html {
             // What was drawn in another language, and the program beside the page that spoke it, begin anew.
             { match state.comparison.view {
                 View::Compare => html! { <Compare key={*tongue} state={state.clone()} open={open.clone()} /> },
-                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => html! { <Analysis key={*tongue} state={state.clone()} open={open.clone()} /> },
+                View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => view_of_entry(rest, &state, &open, *tongue),
             } }
             { path(&state) }
             { colophon(&address, &open, onlanguage) }
-            { panel(&state, &shown, &open) }
+            { window_above(rest, &state, &shown, &open) }
             <FailurePanel key={*tongue} />
         </>
     }

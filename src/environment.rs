@@ -137,6 +137,18 @@ pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// An attribute of the root element.
+pub(crate) fn root_attribute(name: &str) -> Option<String> {
+    window()?.document()?.document_element()?.get_attribute(name)
+}
+
+/// Asks the script in the page for the rest of the program once more.
+pub(crate) fn ask_for_rest() {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("trainbill:again")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// The element that has the focus.
 pub(crate) fn focused() -> Option<HtmlElement> {
     window()?.document()?.active_element()?.dyn_into().ok()

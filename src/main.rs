@@ -2,7 +2,7 @@
 //!
 //! Everything that is worked out comes from the `cost-model` crate; here is only what a browser needs. A *view* is a
 //! whole page, a *panel* a window above it, a *component* is shared between them, `report` draws what the `engine` beside the
-//! page says. `language` is what it is said in, `state` holds what the visitor sees and how it changes, `link`
+//! page says. `later` is what is not needed at first, `language` what it is said in, `state` holds what the visitor sees and how it changes, `link`
 //! the address bar, `environment` the browser around it, `failure` what is said when all of this fails.
 
 mod app;
@@ -12,6 +12,7 @@ mod environment;
 mod failure;
 mod frame;
 mod language;
+mod later;
 mod link;
 mod panels;
 mod paste;

@@ -156,11 +156,25 @@
     document.addEventListener('load', (event) => isProgram(event) && pass(event.target.src), true);
     document.addEventListener('error', (event) => isProgram(event) && refuse(event), true);
   });
+  // The comparison does without the rest of the program, so that it comes once that has started, or at once for another view.
+  const loadRest = async () => {
+    const [address, integrity] = document.querySelector('meta[name=rest]').content.split(' ');
+    return WebAssembly.compile(await (await fetch(address, { integrity })).arrayBuffer());
+  };
+  const complete = async (first, rest) => {
+    const isThere = await rest.then((module) => WebAssembly.instantiate(module, { first })).then(() => true, () => false);
+    set('data-rest', isThere ? 'here' : 'failed');
+    dispatchEvent(new Event('trainbill:rest'));
+  };
   const start = async () => {
+    const along = /[#&]view=(?!compare)/.test(location.hash) ? loadRest() : null;
+    along?.catch(() => {});
     const { default: init } = await import(await checked);
     // It is on its way already.
     const wasm = document.querySelector('link[rel=preload]');
-    await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
+    const first = await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
+    addEventListener('trainbill:again', () => complete(first, loadRest()));
+    complete(first, along ?? loadRest());
   };
   addEventListener('DOMContentLoaded', () => start().catch(() => say(why)));
 })();

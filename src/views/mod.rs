@@ -12,4 +12,4 @@ mod table;
 pub(crate) use analysis::Analysis;
 pub(crate) use chart::{axis, diamond, dot, grid, legend, marks, percent};
 pub(crate) use compare::Compare;
-pub(crate) use path::{path, view_link};
+pub(crate) use path::{path, question, view_link};

@@ -9,7 +9,7 @@ use crate::environment;
 use crate::state::{Event, State};
 
 /// The question that a view answers.
-pub(super) fn question(view: View) -> &'static str {
+pub(crate) fn question(view: View) -> &'static str {
     match view {
         View::Compare => words::compare(),
         View::Bill => words::bill(),

@@ -1,11 +1,11 @@
 //! What fills the page's program, which docs/performance.md says.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::marked::{Marks, grouped};
 use crate::process::{self, Failure};
+use crate::split;
 use crate::tools;
 use crate::workspace;
 
@@ -66,13 +66,9 @@ fn no_table(path: &Path) -> Failure {
     )
 }
 
-/// The parts of the program that was built last, as Rust's compiler left it: `wasm-opt` makes it smaller by a fifth, and
-/// takes the names out.
+/// The parts of the file that starts, as it was built last, but with the names of its functions.
 fn now() -> Result<Vec<Part>, Failure> {
-    let of = |folder: PathBuf| folder.join("wasm32-unknown-unknown").join("page").join("trainbill.wasm");
-    let own = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), PathBuf::from);
-    let age = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).ok();
-    let program = [of(own), of(workspace::root().join("target-wasm"))].into_iter().max_by_key(age).unwrap_or_default();
+    let program = split::named().join(split::FIRST);
     let mut command = tools::node();
     let listing = process::ask(command.args(["--input-type=module", "--eval", PARTS, "--"]).arg(&program));
     let parts = listing.map(|text| gathered(parts_of(&text, '\t'))).filter(|parts| !parts.is_empty());

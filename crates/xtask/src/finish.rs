@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::process::Failure;
+use crate::split;
 use crate::workspace;
 
 /// Where Trunk puts together what it builds.
@@ -23,6 +24,7 @@ pub(crate) const URL: &str = "TRAINBILL_URL";
 /// policy in, and tells the service worker which files it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
+    part(&folder)?;
     let url = env::var(URL).ok().filter(|url| !url.is_empty());
     change(&folder.join("index.html"), |html| {
         let html = without_inline_module(html).ok_or("it has no script that starts the program, or several")?;
@@ -37,15 +39,60 @@ pub(crate) fn finish() -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// Parts the program: the file that the page preloads becomes two, each under a name that changes with what is in it.
+fn part(folder: &Path) -> Result<(), Failure> {
+    let page = folder.join("index.html");
+    let html = fs::read_to_string(&page).map_err(|error| not_finished(&page, &error.to_string()))?;
+    let whole = preloaded(&html).ok_or_else(|| not_finished(&page, "it does not preload the program with its hash"))?;
+    let path = folder.join(&whole.name);
+    let split::Files { first, rest } = split::split(&path)?;
+    fs::remove_file(&path).map_err(|error| not_finished(&path, &error.to_string()))?;
+    let [first, rest] = [("_bg", first), ("_rest", rest)].map(|(what, bytes)| {
+        let hash: String = hexadecimal(&Sha256::digest(&bytes)).chars().take(16).collect();
+        let name = format!("trainbill-{hash}{what}.wasm");
+        let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes)));
+        fs::write(folder.join(&name), bytes).map_err(|error| not_finished(&folder.join(&name), &error.to_string()))?;
+        Ok(Preloaded { name, integrity })
+    });
+    let html = with_parts(&html, &whole, &first?, &rest?);
+    fs::write(&page, html).map_err(|error| not_finished(&page, &error.to_string()))
+}
+
+/// A file by its name, with the hash by which the browser checks it.
+#[derive(Debug, PartialEq, Eq)]
+struct Preloaded {
+    name: String,
+    integrity: String,
+}
+
+/// The program that the page preloads.
+fn preloaded(html: &str) -> Option<Preloaded> {
+    let (before, _) = html.split_once(" rel=preload type=application/wasm>")?;
+    let (_, attributes) = before.rsplit_once("<link ")?;
+    let value = |name: &str| {
+        let value = attributes.split(' ').find_map(|attribute| attribute.strip_prefix(name))?;
+        Some(value.trim_matches('"').to_owned())
+    };
+    Some(Preloaded { name: value("href=./")?, integrity: value("integrity=")? })
+}
+
+/// The page with the file that starts in place of the whole program, and with the address of the rest.
+fn with_parts(html: &str, whole: &Preloaded, first: &Preloaded, rest: &Preloaded) -> String {
+    let html = html.replace(&whole.name, &first.name).replace(&whole.integrity, &first.integrity);
+    let rest = format!("<meta content=\"./{} {}\" name=rest>", rest.name, rest.integrity);
+    html.replacen("</head>", &format!("{rest}</head>"), 1)
+}
+
 /// Rewrites a text file.
 fn change(path: &Path, rewrite: impl FnOnce(&str) -> Result<String, &'static str>) -> Result<(), Failure> {
-    let failed = |why: String| {
-        let what = format!("{} could not be finished: {why}.", path.display());
-        Failure::new(what, "see what this version of Trunk writes there, and change crates/xtask/src/finish.rs.")
-    };
-    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let text = rewrite(&text).map_err(|why| failed(why.to_owned()))?;
-    fs::write(path, text).map_err(|error| failed(error.to_string()))
+    let text = fs::read_to_string(path).map_err(|error| not_finished(path, &error.to_string()))?;
+    let text = rewrite(&text).map_err(|why| not_finished(path, why))?;
+    fs::write(path, text).map_err(|error| not_finished(path, &error.to_string()))
+}
+
+fn not_finished(path: &Path, why: &str) -> Failure {
+    let what = format!("{} could not be finished: {why}.", path.display());
+    Failure::new(what, "see what this version of Trunk writes there, and change crates/xtask/src/finish.rs.")
 }
 
 /// The page without the one module script within it.
@@ -171,6 +218,24 @@ mod tests {
         );
         assert_eq!(with_checked_program("<link href=./a.wasm rel=preload>"), None);
         assert_eq!(with_checked_program(&page.replace(" integrity=sha384-0", "")), None);
+    }
+
+    #[test]
+    fn the_page_starts_with_the_first_part_and_knows_the_rest() {
+        let link = "<link as=fetch href=./trainbill-0_bg.wasm integrity=sha384-0 rel=preload type=application/wasm>";
+        let page = format!("<head><link href=./a.svg integrity=sha384-1 rel=icon>{link}</head>");
+        let part = |name: &str, integrity: &str| Preloaded { name: name.to_owned(), integrity: integrity.to_owned() };
+        let whole = part("trainbill-0_bg.wasm", "sha384-0");
+        assert_eq!(preloaded(&page), Some(whole));
+        assert_eq!(preloaded(&page.replace(" integrity=sha384-0", "")), None);
+        let whole = part("trainbill-0_bg.wasm", "sha384-0");
+        let parted = with_parts(&page, &whole, &part("b_bg.wasm", "sha384-b"), &part("c_rest.wasm", "sha384-c"));
+        assert_eq!(
+            parted,
+            "<head><link href=./a.svg integrity=sha384-1 rel=icon>\
+             <link as=fetch href=./b_bg.wasm integrity=sha384-b rel=preload type=application/wasm>\
+             <meta content=\"./c_rest.wasm sha384-c\" name=rest></head>"
+        );
     }
 
     #[test]

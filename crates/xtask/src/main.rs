@@ -19,6 +19,7 @@ mod sbom;
 mod screens;
 mod serve;
 mod sizes;
+mod split;
 mod supply;
 mod tools;
 mod version;

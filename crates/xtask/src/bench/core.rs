@@ -8,6 +8,7 @@ use std::process::Command;
 use super::figures::{Figure, Results, Size, median};
 use super::samplers;
 use crate::process::{self, Failure};
+use crate::split;
 use crate::tools::{self, PageTools};
 use crate::workspace;
 
@@ -23,12 +24,14 @@ struct Build {
     on: &'static str,
     /// Cargo's profile, as index.html has it.
     profile: &'static str,
-    /// The level for wasm-opt, as index.html has it.
+    /// The level for wasm-opt, as index.html and `split` have it.
     level: &'static str,
 }
 
-const BUILDS: [Build; 2] =
-    [Build { on: "engine", profile: "release", level: "-O3" }, Build { on: "page", profile: "page", level: "-Oz" }];
+const BUILDS: [Build; 2] = [
+    Build { on: "engine", profile: "release", level: "-O3" },
+    Build { on: "page", profile: "page", level: split::LEVEL },
+];
 
 /// What today's Rust uses of WebAssembly.
 const FEATURES: [&str; 6] = [
@@ -245,7 +248,7 @@ mod tests {
     fn builds_are_those_of_the_page() {
         let html = std::fs::read_to_string(workspace::root().join("index.html")).expect("index.html is there");
         let main = html.lines().find(|line| line.contains("data-bin=\"trainbill\"")).expect("the page's own program");
-        assert!(main.contains("data-cargo-profile=\"page\"") && main.contains("data-wasm-opt=\"z\""), "{main}");
+        assert!(main.contains("data-cargo-profile=\"page\"") && main.contains("data-wasm-opt=\"0\""), "{main}");
         let engine = html.lines().find(|line| line.contains("data-bin=\"engine\"")).expect("the program beside it");
         assert!(!engine.contains("data-cargo-profile") && engine.contains("data-wasm-opt=\"3\""), "{engine}");
     }
