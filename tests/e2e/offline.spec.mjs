@@ -48,7 +48,7 @@ const test = base.extend({
       url: `${server.url}page/`,
       path: (name) => join(served, name),
       program: () => readdirSync(served).find((name) => /^trainbill-.*[.]js$/.test(name)),
-      wasm: () => readdirSync(served).find((name) => /^trainbill-.*[.]wasm$/.test(name)),
+      wasm: () => readdirSync(served).find((name) => /^trainbill-.*_bg[.]wasm$/.test(name)),
       deploy: (mark) => write(served, mark),
     });
     await server.stop();
