@@ -18,7 +18,9 @@ export function watch() {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
       const made = await original.apply(WebAssembly, given);
-      seen.memories.push((made.instance ?? made).exports.memory);
+      // What is added to a program brings no memory of its own.
+      const { memory } = (made.instance ?? made).exports;
+      if (memory) seen.memories.push(memory);
       return made;
     };
   }
