@@ -19,8 +19,12 @@ pub(crate) fn window() -> Option<Window> {
 /// Says that the page is drawn now, to the script that watched over it so far.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn say_start() {
-    let Some(window) = window() else { return };
-    if let Ok(event) = web_sys::Event::new("trainbill:start") {
+    tell("trainbill:start");
+}
+
+/// Tells the script in the page that something has happened.
+fn tell(event: &str) {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(event)) {
         let _ = window.dispatch_event(&event);
     }
 }
@@ -30,14 +34,12 @@ pub(crate) fn say_start() {
 pub(crate) fn say_failure(what: &str, address: &str) {
     set_root_attribute("data-failure", Some(what));
     set_root_attribute("data-failure-link", Some(address));
-    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("trainbill:failure")) {
-        let _ = window.dispatch_event(&event);
-    }
+    tell("trainbill:failure");
 }
 
 /// The fragment with which the page failed before it was loaded anew.
 pub(crate) fn failed_before() -> Option<String> {
-    window()?.document()?.document_element()?.get_attribute("data-failed")
+    root_attribute("data-failed")
 }
 
 /// What the fragment of the address says, without its `#`; where there is none, the parameter `link`, for hosts that write
@@ -144,9 +146,7 @@ pub(crate) fn root_attribute(name: &str) -> Option<String> {
 
 /// Asks the script in the page for the rest of the program once more.
 pub(crate) fn ask_for_rest() {
-    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("trainbill:again")) {
-        let _ = window.dispatch_event(&event);
-    }
+    tell("trainbill:again");
 }
 
 /// The element that has the focus.

@@ -38,9 +38,13 @@ impl Rest {
 #[hook]
 pub(crate) fn use_rest() -> Rest {
     let rest = use_state(Rest::now);
-    let setter = rest.setter();
+    let (setter, at_first) = (rest.setter(), *rest);
     use_effect_with((), move |()| {
-        setter.set(Rest::now());
+        // It may have come in between; else there is nothing to draw anew.
+        let now = Rest::now();
+        if now != at_first {
+            setter.set(now);
+        }
         let listener = environment::window()
             .map(|window| EventListener::new(&window, "trainbill:rest", move |_| setter.set(Rest::now())));
         move || drop(listener)

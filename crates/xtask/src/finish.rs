@@ -19,9 +19,9 @@ const STAGING: &str = "TRUNK_STAGING_DIR";
 /// Where the page will be served, if that is known.
 pub(crate) const URL: &str = "TRAINBILL_URL";
 
-/// Takes out of the page the script that Trunk writes into it (`static/start.js`, which stands in the page too, starts the
-/// program, and says why where it cannot), has the browser check the program before it runs, puts the page's security
-/// policy in, and tells the service worker which files it keeps.
+/// Parts the program into what starts and what comes later. Takes out of the page the script that Trunk writes into it
+/// (`static/start.js`, which stands in the page too, starts the program, and says why where it cannot), has the browser check
+/// the program before it runs, puts the page's security policy in, and tells the service worker which files it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
     let folder = env::var_os(STAGING).map_or_else(workspace::dist, PathBuf::from);
     part(&folder)?;
