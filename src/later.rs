@@ -64,7 +64,7 @@ pub(crate) fn view_of_entry(rest: Rest, state: &UseReducerHandle<State>, open: &
                 <h1>{ question(state.comparison.view) }</h1>
                 <p class="answer" aria-busy={is_awaited.to_string()}>{ if is_awaited { words::working_on_it() } else { "" } }</p>
             </div>
-            { if is_awaited { Html::default() } else { failed() } }
+            { if is_awaited { Html::default() } else { failed("notices") } }
         </main>
     }
 }
@@ -74,14 +74,15 @@ pub(crate) fn window_above(rest: Rest, state: &UseReducerHandle<State>, shown: &
     match (rest, shown) {
         (_, (_, None)) | (Rest::Coming, _) => Html::default(),
         (Rest::Here, _) => window(state, shown, open),
-        (Rest::Failed, _) => failed(),
+        // Wherever on the page it was asked for.
+        (Rest::Failed, _) => failed("notices at-hand"),
     }
 }
 
-fn failed() -> Html {
+fn failed(class: &'static str) -> Html {
     let onclick = |_: MouseEvent| environment::ask_for_rest();
     html! {
-        <section class="notices" role="alert">
+        <section {class} role="alert">
             <ul><li>
                 <p>{ words::rest_failed() }{ " " }<button type="button" class="link" {onclick}>{ words::try_again() }</button></p>
             </li></ul>

@@ -95,7 +95,7 @@ test('a window whose part does not arrive says so', async ({ page, problems }) =
   await open(page);
   await expect(root(page)).toHaveAttribute('data-rest', 'failed');
   await share(page).click();
-  await expect(lost(page)).toBeVisible();
+  await expect(lost(page)).toBeInViewport();
   problems.length = 0;
   await page.unroute(REST);
   await lost(page).getByRole('button', { name: 'Try again' }).click();
