@@ -32,7 +32,8 @@ fn is_hash(text: &str) -> bool {
 /// What every visitor loads before anything can be changed.
 const FIRST_PAGE: [Limit; 3] = [
     Limit::new("index", ".html", 19_800),
-    Limit::new("trainbill", ".js", 6_700),
+    // It names functions as the compiler does, and Debian's has the longer names: 6,918 bytes.
+    Limit::new("trainbill", ".js", 7_000),
     Limit::new("trainbill", "_bg.wasm", 215_900),
 ];
 
