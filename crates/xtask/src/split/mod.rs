@@ -76,8 +76,7 @@ fn linked() -> PathBuf {
 fn shrink(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     let folder = named();
     fs::create_dir_all(&folder).map_err(|error| not_written(&folder, &error))?;
-    let [from, copy, to] = ["from", "named", "to"]
-        .map(|what| folder.join(if what == "named" { name.to_owned() } else { format!("{what}-{name}") }));
+    let [from, copy, to] = ["whole.wasm", name, "nameless.wasm"].map(|name| folder.join(name));
     fs::write(&from, bytes).map_err(|error| not_written(&from, &error))?;
     optimise(Command::new("wasm-opt").args([LEVEL, INLINING, "-g"]).arg(&from).arg("-o").arg(&copy))?;
     optimise(Command::new("wasm-opt").args(["--strip-debug", "--strip-producers"]).arg(&copy).arg("-o").arg(&to))?;

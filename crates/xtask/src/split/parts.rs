@@ -338,13 +338,19 @@ impl Link {
         }
     }
 
+    /// Exports something of the first file, and gives the name.
+    fn export(&mut self, first: &mut Module, item: impl Into<ExportItem>) -> String {
+        let name = self.name();
+        first.exports.add(&name, item);
+        name
+    }
+
     fn functions<'a>(&mut self, first: &mut Module, rest: &mut Module, ids: impl Iterator<Item = &'a FunctionId>) {
         let of_first: BTreeMap<usize, FunctionId> =
             first.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
         for id in ids {
             let Some(exported) = of_first.get(&id.index()) else { continue };
-            let name = self.name();
-            first.exports.add(&name, *exported);
+            let name = self.export(first, *exported);
             if let FunctionKind::Import(import) = &rest.funcs.get(*id).kind {
                 let import = import.import;
                 rest.imports.delete(import);
@@ -360,8 +366,7 @@ impl Link {
             first.globals.iter().map(|global| (global.id().index(), global.id())).collect();
         for id in ids {
             let Some(exported) = of_first.get(&id.index()) else { continue };
-            let name = self.name();
-            first.exports.add(&name, *exported);
+            let name = self.export(first, *exported);
             rest.globals.get_mut(*id).kind = GlobalKind::Import(rest.imports.add(FIRST, &name, *id));
         }
     }
@@ -371,8 +376,7 @@ impl Link {
             first.tables.iter().map(|table| (table.id().index(), table.id())).collect();
         for id in ids {
             let Some(exported) = of_first.get(&id.index()) else { continue };
-            let name = self.name();
-            first.exports.add(&name, *exported);
+            let name = self.export(first, *exported);
             rest.tables.get_mut(*id).import = Some(rest.imports.add(FIRST, &name, *id));
         }
     }
@@ -380,8 +384,7 @@ impl Link {
     fn memory(&mut self, first: &mut Module, rest: &mut Module) -> Result<(), String> {
         let [of_first, of_rest] = [&*first, &*rest].map(|module| module.memories.iter().next().map(walrus::Memory::id));
         let (of_first, of_rest) = of_first.zip(of_rest).ok_or("there is no memory")?;
-        let name = self.name();
-        first.exports.add(&name, of_first);
+        let name = self.export(first, of_first);
         let import = rest.imports.add(FIRST, &name, ImportKind::Memory(of_rest));
         rest.memories.get_mut(of_rest).import = Some(import);
         Ok(())
