@@ -98,7 +98,7 @@ pub fn read_folder(data: &Path) -> std::io::Result<Vec<DataFile>> {
 pub(crate) const SAYING: char = '\u{1}';
 
 /// A compiled text without what is read only when somebody asks where a figure comes from, and a text of those sayings, a
-/// line for each: in their place stands the number of the line.
+/// line for each: in their place stands the number of the line, or none where it is the next that was not named before.
 #[must_use]
 pub fn sayings_apart(text: &str) -> (String, String) {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -108,11 +108,15 @@ pub fn sayings_apart(text: &str) -> (String, String) {
         match line.strip_prefix(SAYING) {
             None => figures.push_str(line),
             Some(saying) => {
-                let number = *numbers.entry(saying).or_insert_with(|| {
-                    sayings.push(saying);
-                    sayings.len() - 1
-                });
-                figures.push_str(&format!("{SAYING}{number}\n"));
+                figures.push(SAYING);
+                match numbers.get(saying) {
+                    Some(number) => figures.push_str(&number.to_string()),
+                    None => {
+                        numbers.insert(saying, sayings.len());
+                        sayings.push(saying);
+                    }
+                }
+                figures.push('\n');
             }
         }
     }
@@ -285,6 +289,8 @@ pub(crate) struct Known {
     pub(crate) hardware: BTreeSet<String>,
     pub(crate) models: BTreeSet<String>,
     pub(crate) runs: BTreeSet<String>,
+    /// The sources of what was said in public of a cost, which the first page names and links to.
+    pub(crate) claimed: BTreeSet<String>,
 }
 
 impl Known {
@@ -293,7 +299,10 @@ impl Known {
         for (file, table) in parsed {
             match file.folder() {
                 "hardware" => known.hardware.extend([file.slug().to_owned()]),
-                "models" => known.models.extend([file.slug().to_owned()]),
+                "models" => {
+                    known.models.extend([file.slug().to_owned()]);
+                    known.claimed.extend(models::claimed(table));
+                }
                 "sources" => insert_all(&mut known.sources, table.keys().cloned(), file, faults),
                 "runs" => insert_all(&mut known.runs, runs::slugs(table), file, faults),
                 _ => {}
@@ -345,10 +354,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sayings_are_kept_once_and_named_by_their_line() {
+    fn sayings_are_kept_once_and_named_by_their_line_where_it_is_not_the_next() {
         let text = "3\n\u{1}table 2\n1.5\n\u{1}page 4\n\n\u{1}table 2\n";
         let (figures, sayings) = sayings_apart(text);
-        assert_eq!(figures, "3\n\u{1}0\n1.5\n\u{1}1\n\n\u{1}0\n");
+        assert_eq!(figures, "3\n\u{1}\n1.5\n\u{1}\n\n\u{1}0\n");
         assert_eq!(sayings, "table 2\npage 4\n");
         assert_eq!(sayings_in_place(text), "3\ntable 2\n1.5\npage 4\n\ntable 2\n");
     }

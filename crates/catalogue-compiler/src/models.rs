@@ -79,6 +79,14 @@ fn hours(table: &mut Table<'_>) -> String {
     runs_of_stages.concat()
 }
 
+/// The sources of what was said in public of the cost of a file's model.
+pub(crate) fn claimed(file: &toml::Table) -> impl Iterator<Item = String> {
+    let items = |value: &toml::Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    let claims = file.get("claim").map(items).unwrap_or_default();
+    let figures = claims.into_iter().filter_map(move |claim| claim.get("usd").map(items)).flatten();
+    figures.filter_map(|figure| Some(figure.get("source")?.as_str()?.to_owned()))
+}
+
 fn claims(table: &mut Table<'_>) -> String {
     let claims: Vec<String> = table
         .tables("claim")

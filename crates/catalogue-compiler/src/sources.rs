@@ -1,6 +1,6 @@
 //! `sources/*.toml`: what was read, where it stands and when.
 
-use crate::reader::{Table, field, is_date, is_slug};
+use crate::reader::{Table, field, is_date, is_slug, saying};
 
 /// The sources of a file, each with its key.
 pub(crate) fn compile(file: &mut Table<'_>) -> Vec<(String, String)> {
@@ -21,14 +21,15 @@ fn source(key: &str, file: &mut Table<'_>) -> Option<(String, String)> {
             table.fault(date, "is not a date like 2024, 2024-12 or 2024-12-27");
         }
     }
+    let named: fn(&str) -> String = if table.known.claimed.contains(key) { |text| field(text) } else { saying };
     let fields = [
-        field(key),
+        saying(key),
         table.saying("title"),
-        table.text("publisher"),
-        field(url),
-        table.optional_text("published"),
+        named(table.str("publisher")),
+        named(url),
+        table.optional_saying("published"),
         table.optional_saying("read_in"),
-        table.text("seen"),
+        table.saying("seen"),
     ]
     .concat();
     table.finish();

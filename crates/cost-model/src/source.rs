@@ -21,9 +21,9 @@ use crate::words::source as words;
 
 /// Begins a text that stands elsewhere, in a line of the sayings: the number of that line follows. `catalogue-compiler`
 /// knows it, too.
-const SAYING: char = '\u{1}';
+pub(crate) const SAYING: char = '\u{1}';
 
-/// The sayings of the catalogue: what its sources are called, and where in them its figures stand.
+/// The sayings of the catalogue: what its sources are called, where they and in them its figures stand.
 pub const SAYINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/sayings.txt"));
 
 static LOADED: OnceLock<Vec<&'static str>> = OnceLock::new();
@@ -33,14 +33,18 @@ pub fn load_sayings(text: &'static str) {
     LOADED.get_or_init(|| text.lines().collect());
 }
 
-/// The text itself, or the saying that it names.
-fn said(text: &'static str) -> &'static str {
-    let Some(line) = text.strip_prefix(SAYING) else { return text };
+/// The text itself, or the saying that it names, once that is loaded.
+fn loaded(text: &'static str) -> Option<&'static str> {
+    let Some(line) = text.strip_prefix(SAYING) else { return Some(text) };
     if cfg!(not(feature = "sayings-later")) {
         load_sayings(SAYINGS);
     }
-    let line = line.parse().ok().and_then(|line: usize| LOADED.get()?.get(line).copied());
-    line.unwrap_or_else(words::on_its_way)
+    line.parse().ok().and_then(|line: usize| LOADED.get()?.get(line).copied())
+}
+
+/// The same for a reader, who is told where it is on its way.
+fn said(text: &'static str) -> &'static str {
+    loaded(text).unwrap_or_else(words::on_its_way)
 }
 
 /// A publication that somebody read.
@@ -81,8 +85,8 @@ impl Source {
 
     /// The key by which the catalogue's files name it.
     #[must_use]
-    pub const fn key(&self) -> &'static str {
-        self.key
+    pub fn key(&self) -> &'static str {
+        said(self.key)
     }
 
     /// Its title.
@@ -93,20 +97,20 @@ impl Source {
 
     /// Who published it.
     #[must_use]
-    pub const fn publisher(&self) -> &'static str {
-        self.publisher
+    pub fn publisher(&self) -> &'static str {
+        said(self.publisher)
     }
 
-    /// Where a reader finds it.
+    /// Where a reader finds it, once that is loaded.
     #[must_use]
-    pub const fn url(&self) -> &'static str {
-        self.url
+    pub fn url(&self) -> Option<&'static str> {
+        loaded(self.url)
     }
 
     /// When it was published, where it says so.
     #[must_use]
-    pub const fn published(&self) -> Option<&'static str> {
-        self.published
+    pub fn published(&self) -> Option<&'static str> {
+        self.published.map(said)
     }
 
     /// The copy or the quoting text that was read, when it was not the address itself.
@@ -117,8 +121,8 @@ impl Source {
 
     /// The day on which it was read.
     #[must_use]
-    pub const fn seen(&self) -> &'static str {
-        self.seen
+    pub fn seen(&self) -> &'static str {
+        said(self.seen)
     }
 }
 

@@ -31,14 +31,14 @@ fn is_hash(text: &str) -> bool {
 
 /// What every visitor loads before anything can be changed.
 const FIRST_PAGE: [Limit; 3] = [
-    Limit::new("index", ".html", 19_800),
+    Limit::new("index", ".html", 19_900),
     // It names functions as the compiler does, and Debian's has the longer names: 6,918 bytes.
     Limit::new("trainbill", ".js", 7_000),
-    Limit::new("trainbill", "_bg.wasm", 215_900),
+    Limit::new("trainbill", "_bg.wasm", 210_500),
 ];
 
 /// Together it is to come down to 160,000 (docs/performance.md says what is in the way); until then it must not grow.
-const FIRST_PAGE_IN_ALL: u64 = 242_000;
+const FIRST_PAGE_IN_ALL: u64 = 236_700;
 
 /// What loads once the page has started, and when an analysis or a file is first asked for.
 const ANALYSIS: [Limit; 4] = [
@@ -50,7 +50,7 @@ const ANALYSIS: [Limit; 4] = [
 
 /// What loads once a source is shown, what some readers load, and what other pages do.
 const BESIDES: [Limit; 6] = [
-    Limit::new("words/sources", ".txt", 16_500),
+    Limit::new("words/sources", ".txt", 21_500),
     Limit::new("words/zh-Hans", ".txt", 26_000),
     Limit::new("favicon", ".svg", 300),
     Limit::new("embed", ".js", 1_100),

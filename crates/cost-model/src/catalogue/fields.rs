@@ -4,25 +4,38 @@ use std::str::{FromStr, Split};
 
 use crate::decimal;
 use crate::interval::Interval;
-use crate::source::{Basis, Citation, Figure, Source, Sourced};
+use crate::source::{Basis, Citation, Figure, SAYING, Source, Sourced};
 use crate::units::Unit;
+
+/// A saying that was not named before.
+const NEXT_SAYING: &str = "\u{1}";
 
 /// The fields that have not been read yet. Texts stay where they are; lists are built once and kept for good.
 pub(crate) struct Fields {
     lines: Split<'static, char>,
     sources: &'static [Source],
+    /// So many sayings have been named.
+    sayings: usize,
 }
 
 impl Fields {
     /// The fields of a compiled catalogue, which begins with its sources.
     pub(crate) fn new(text: &'static str) -> Self {
-        let mut fields = Self { lines: text.split('\n'), sources: &[] };
+        let mut fields = Self { lines: text.split('\n'), sources: &[], sayings: 0 };
         fields.sources = fields.list(Self::source);
         fields
     }
 
     pub(crate) fn text(&mut self) -> &'static str {
-        self.lines.next().unwrap_or_else(|| damaged("the end"))
+        let text = self.lines.next().unwrap_or_else(|| damaged("the end"));
+        if text == NEXT_SAYING { self.next_saying() } else { text }
+    }
+
+    /// Names the saying after those that have been named, whose number the compiler leaves out.
+    fn next_saying(&mut self) -> &'static str {
+        let named = format!("{SAYING}{}", self.sayings);
+        self.sayings = self.sayings.saturating_add(1);
+        named.leak()
     }
 
     pub(crate) fn optional_text(&mut self) -> Option<&'static str> {

@@ -192,7 +192,7 @@ impl From<Citation> for Reference {
             Some(old) => words::with_note(&locator, &old),
             None => locator,
         };
-        Self { title: source.title().to_owned(), url: source.url().to_owned(), locator }
+        Self { title: source.title().to_owned(), url: source.url().unwrap_or_default().to_owned(), locator }
     }
 }
 

@@ -55,7 +55,7 @@ fn day_source() -> Option<crate::report::Reference> {
     let source = Market::current().measurements().iter().find(is_day)?.citation.source();
     Some(crate::report::Reference {
         title: source.title().to_owned(),
-        url: source.url().to_owned(),
+        url: source.url().unwrap_or_default().to_owned(),
         locator: crate::words::serving::locator_of_the_day(source.publisher(), source.published().unwrap_or_default()),
     })
 }

@@ -112,6 +112,6 @@ fn said(name: &str, claim: &Claim) -> Option<Vec<String>> {
         claim.to_text()?,
         claim.accounting.name().to_owned(),
         claim.says.to_owned(),
-        format!("{} {}", source.title(), source.url()),
+        format!("{} {}", source.title(), source.url().unwrap_or_default()),
     ])
 }
