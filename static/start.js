@@ -12,6 +12,15 @@
     },
   });
 
+  // Each part of the program is named with the hash by which the browser checks it. The first is asked for here and not by a
+  // hint, after which WebKit and, as a host may have it, Firefox load it once more.
+  const load = (part) => {
+    const [address, integrity] = document.querySelector(`meta[name=${part}]`).content.split(' ');
+    return fetch(address, { integrity });
+  };
+  const program = load('first');
+  program.catch(() => {});
+
   // The page speaks these languages besides that of index.html.
   const TRANSLATED = ['zh'];
   const root = document.documentElement;
@@ -157,10 +166,7 @@
     document.addEventListener('error', (event) => isProgram(event) && refuse(event), true);
   });
   // The comparison does without the rest of the program, so that it comes once that has started, or at once for another view.
-  const loadRest = async () => {
-    const [address, integrity] = document.querySelector('meta[name=rest]').content.split(' ');
-    return WebAssembly.compile(await (await fetch(address, { integrity })).arrayBuffer());
-  };
+  const loadRest = async () => WebAssembly.compile(await (await load('rest')).arrayBuffer());
   const complete = async (first, rest) => {
     const isThere = await rest.then((module) => WebAssembly.instantiate(module, { first })).then(() => true, () => false);
     set('data-rest', isThere ? 'here' : 'failed');
@@ -170,9 +176,7 @@
     const along = /[#&]view=(?!compare)/.test(location.hash) ? loadRest() : null;
     along?.catch(() => {});
     const { default: init } = await import(await checked);
-    // It is on its way already.
-    const wasm = document.querySelector('link[rel=preload]');
-    const first = await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
+    const first = await init({ module_or_path: program });
     addEventListener('trainbill:again', () => complete(first, loadRest()));
     complete(first, along ?? loadRest());
   };

@@ -101,6 +101,18 @@ test('a closed model without hours keeps to what was said', async ({ page }) => 
 
 testAccessibility(V3);
 
+test('over many decades the powers of ten keep apart at 360 px', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, 'v=1&view=bill&models=own&1.pretraining_hours=1&1.usd_per_gpu_hour=2&end');
+  await expect(ladder(page)).toBeVisible();
+  const labels = await ladder(page).locator('.plot-axis text:visible').evaluateAll((all) => all
+    .map((label) => label.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+  expect(labels.length).toBeGreaterThan(3);
+  for (const [place, [left]] of labels.entries()) {
+    if (place > 0) expect(left - labels[place - 1][1], `before label ${place + 1}`).toBeGreaterThan(4);
+  }
+});
+
 test('the ladder fits 320 px, in an embed too', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   for (const query of ['', '?embed=1&theme=dark']) {

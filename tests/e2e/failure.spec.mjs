@@ -140,7 +140,7 @@ async function spoil(page, file) {
   });
   // The browser would refuse it for its hash.
   await page.route('./', async (route) => {
-    const html = readFileSync(`${dist}/index.html`, 'utf8').replaceAll(/ integrity="?[^ ">]*"?/g, '');
+    const html = readFileSync(`${dist}/index.html`, 'utf8').replaceAll(/ integrity="?[^ ">]*"?| sha384-[^ ">]*/g, '');
     await route.fulfill({ contentType: 'text/html', body: html });
   });
 }

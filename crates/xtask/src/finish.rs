@@ -28,7 +28,7 @@ pub(crate) fn finish() -> Result<bool, Failure> {
     let url = env::var(URL).ok().filter(|url| !url.is_empty());
     change(&folder.join("index.html"), |html| {
         let html = without_inline_module(html).ok_or("it has no script that starts the program, or several")?;
-        let html = with_checked_program(&html).ok_or("it does not preload the program with its hash")?;
+        let html = with_checked_program(&html).ok_or("it does not name the program's script with its hash")?;
         with_policy(&html, url.as_deref())
             .ok_or("it has no place for the policy, or not the parts that the policy names")
     })?;
@@ -39,12 +39,12 @@ pub(crate) fn finish() -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Parts the program: the file that the page preloads becomes two, each under a name that changes with what is in it.
+/// Parts the program: the file becomes two, each under a name that changes with what is in it.
 fn part(folder: &Path) -> Result<(), Failure> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).map_err(|error| not_finished(&page, &error.to_string()))?;
-    let whole = preloaded(&html).ok_or_else(|| not_finished(&page, "it does not preload the program with its hash"))?;
-    let path = folder.join(&whole.name);
+    let no_hint = || not_finished(&page, "it does not name the program in a hint");
+    let path = folder.join(hinted(&html).ok_or_else(no_hint)?);
     let split::Files { first, rest } = split::split(&path)?;
     fs::remove_file(&path).map_err(|error| not_finished(&path, &error.to_string()))?;
     let [first, rest] = [("_bg", first), ("_rest", rest)].map(|(what, bytes)| {
@@ -52,35 +52,40 @@ fn part(folder: &Path) -> Result<(), Failure> {
         let name = format!("trainbill-{hash}{what}.wasm");
         let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes)));
         fs::write(folder.join(&name), bytes).map_err(|error| not_finished(&folder.join(&name), &error.to_string()))?;
-        Ok(Preloaded { name, integrity })
+        Ok(Part { name, integrity })
     });
-    let html = with_parts(&html, &whole, &first?, &rest?);
+    let html = with_parts(&html, &first?, &rest?).ok_or_else(no_hint)?;
     fs::write(&page, html).map_err(|error| not_finished(&page, &error.to_string()))
 }
 
+/// The hint that Trunk writes for the program begins and ends so.
+const HINT_BEGINS: &str = "<link ";
+const HINT_ENDS: &str = " rel=preload type=application/wasm>";
+
+/// Stands first in the head.
+const CHARSET: &str = "<meta charset=utf-8>";
+
 /// A file by its name, with the hash by which the browser checks it.
-#[derive(Debug, PartialEq, Eq)]
-struct Preloaded {
+struct Part {
     name: String,
     integrity: String,
 }
 
-/// The program that the page preloads.
-fn preloaded(html: &str) -> Option<Preloaded> {
-    let (before, _) = html.split_once(" rel=preload type=application/wasm>")?;
-    let (_, attributes) = before.rsplit_once("<link ")?;
-    let value = |name: &str| {
-        let value = attributes.split(' ').find_map(|attribute| attribute.strip_prefix(name))?;
-        Some(value.trim_matches('"').to_owned())
-    };
-    Some(Preloaded { name: value("href=./")?, integrity: value("integrity=")? })
+/// The name of the whole program.
+fn hinted(html: &str) -> Option<&str> {
+    let (before, _) = html.split_once(HINT_ENDS)?;
+    let (_, attributes) = before.rsplit_once(HINT_BEGINS)?;
+    attributes.split(' ').find_map(|attribute| attribute.strip_prefix("href=./"))
 }
 
-/// The page with the file that starts in place of the whole program, and with the address of the rest.
-fn with_parts(html: &str, whole: &Preloaded, first: &Preloaded, rest: &Preloaded) -> String {
-    let html = html.replace(&whole.name, &first.name).replace(&whole.integrity, &first.integrity);
-    let rest = format!("<meta content=\"./{} {}\" name=rest>", rest.name, rest.integrity);
-    html.replacen("</head>", &format!("{rest}</head>"), 1)
+/// The page that names both parts, before its own script, which asks for them, and without the hint of the whole program.
+fn with_parts(html: &str, first: &Part, rest: &Part) -> Option<String> {
+    let (before, after) = html.split_once(HINT_ENDS)?;
+    let (before, _) = before.rsplit_once(HINT_BEGINS)?;
+    let named = |name, part: &Part| format!("<meta content=\"./{} {}\" name={name}>", part.name, part.integrity);
+    let parts = named("first", first) + &named("rest", rest);
+    let (begin, rest_of_head) = before.split_once(CHARSET)?;
+    Some(format!("{begin}{CHARSET}{parts}{rest_of_head}{after}"))
 }
 
 /// Rewrites a text file.
@@ -124,8 +129,8 @@ fn with_policy(html: &str, url: Option<&str>) -> Option<String> {
          form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
     );
     // Before anything that it is to hold for.
-    let (before, after) = html.split_once("<meta charset=utf-8>")?;
-    Some(format!("{before}<meta charset=utf-8><meta http-equiv=content-security-policy content=\"{policy}\">{after}"))
+    let (before, after) = html.split_once(CHARSET)?;
+    Some(format!("{before}{CHARSET}<meta http-equiv=content-security-policy content=\"{policy}\">{after}"))
 }
 
 /// As a policy names the page's own files: with their address too where it is known, as WebKit takes `'self'` for nothing in a
@@ -221,21 +226,21 @@ mod tests {
     }
 
     #[test]
-    fn the_page_starts_with_the_first_part_and_knows_the_rest() {
+    fn the_page_names_both_parts_before_its_script_in_place_of_the_hint() {
         let link = "<link as=fetch href=./trainbill-0_bg.wasm integrity=sha384-0 rel=preload type=application/wasm>";
-        let page = format!("<head><link href=./a.svg integrity=sha384-1 rel=icon>{link}</head>");
-        let part = |name: &str, integrity: &str| Preloaded { name: name.to_owned(), integrity: integrity.to_owned() };
-        let whole = part("trainbill-0_bg.wasm", "sha384-0");
-        assert_eq!(preloaded(&page), Some(whole));
-        assert_eq!(preloaded(&page.replace(" integrity=sha384-0", "")), None);
-        let whole = part("trainbill-0_bg.wasm", "sha384-0");
-        let parted = with_parts(&page, &whole, &part("b_bg.wasm", "sha384-b"), &part("c_rest.wasm", "sha384-c"));
+        let page = format!("<head><meta charset=utf-8><script>0</script><link href=./a.svg rel=icon>{link}</head>");
+        let part = |name: &str, integrity: &str| Part { name: name.to_owned(), integrity: integrity.to_owned() };
+        assert_eq!(hinted(&page), Some("trainbill-0_bg.wasm"));
+        let (first, rest) = (part("b_bg.wasm", "sha384-b"), part("c_rest.wasm", "sha384-c"));
         assert_eq!(
-            parted,
-            "<head><link href=./a.svg integrity=sha384-1 rel=icon>\
-             <link as=fetch href=./b_bg.wasm integrity=sha384-b rel=preload type=application/wasm>\
-             <meta content=\"./c_rest.wasm sha384-c\" name=rest></head>"
+            with_parts(&page, &first, &rest).as_deref(),
+            Some(
+                "<head><meta charset=utf-8><meta content=\"./b_bg.wasm sha384-b\" name=first>\
+                 <meta content=\"./c_rest.wasm sha384-c\" name=rest><script>0</script><link href=./a.svg rel=icon></head>"
+            )
         );
+        assert_eq!(with_parts(&page.replace(link, ""), &first, &rest), None);
+        assert_eq!(hinted(&page.replace(link, "")), None);
     }
 
     #[test]
