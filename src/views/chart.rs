@@ -56,11 +56,16 @@ fn sum(claim: &Claim) -> Option<Interval<f64>> {
     claim.usd.value().map(Interval::base)
 }
 
+/// So many powers of ten have no room side by side on a narrow page.
+const MANY_TICKS: usize = 7;
+
 /// The powers of ten of a scale, in dollars.
 pub(crate) fn axis(scale: LogScale) -> Html {
+    let ticks = scale.ticks();
+    let long = (ticks.len() >= MANY_TICKS).then_some("long");
     html! {
-        <div class="plot-axis" aria-hidden="true">
-            <svg>{ for scale.ticks().into_iter().map(|tick| html! {
+        <div class={classes!("plot-axis", long)} aria-hidden="true">
+            <svg>{ for ticks.into_iter().map(|tick| html! {
                 <text x={percent(scale.place(tick))} y="16">{ text::point(tick, Style::Usd) }</text>
             }) }</svg>
         </div>
