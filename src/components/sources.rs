@@ -59,11 +59,13 @@ fn Cited(props: &CitedProps) -> Html {
     let cited = props.cited;
     use_sayings();
     let source = cited.source();
+    // Once that it is on its way is enough.
+    let Some(url) = source.url() else { return html! { { source.title() } } };
     let read_in = source.read_in().map(words::read_in);
     let rationale = cited.basis().rationale().map(|rationale| format!(" {rationale}."));
     html! {
         <>
-            <a href={source.url()} target="_blank" rel="noopener">{ source.title() }</a>
+            <a href={url} target="_blank" rel="noopener">{ source.title() }</a>
             { match source.published() {
                 Some(date) => words::cited_of(source.publisher(), date, cited.locator()),
                 None => words::cited(source.publisher(), cited.locator()),

@@ -28,6 +28,25 @@ test('the cost of DeepSeek-V3 leads to the technical report in two steps', async
   await expect(panel(page).locator('.sources')).toContainText('Table 1');
 });
 
+test('where a source stands comes when the first is shown, but for those of what was said in public', async ({ page }) => {
+  let release;
+  const until = new Promise((done) => { release = done; });
+  await page.route(/words\/sources[.]txt/, async (route) => {
+    await until;
+    await route.continue();
+  });
+  await open(page, TWO);
+  const claim = table(page).locator('a.said').first();
+  await expect(claim).toHaveText('DeepSeek');
+  await expect(claim).toHaveAttribute('href', 'https://arxiv.org/abs/2412.19437');
+  await figure(page, 'Parameters', 'DeepSeek-V3').click();
+  await expect(panel(page).locator('.sources li').first()).toHaveText('(not loaded yet)');
+  await expect(panel(page).locator('.sources a:not([href])')).toHaveCount(0);
+  release();
+  await expect(panel(page).locator('.sources a').first()).toHaveAttribute('href', /^https:/);
+  await expect(panel(page)).not.toContainText('(not loaded yet)');
+});
+
 test('the parameters are counted from a configuration that is named', async ({ page }) => {
   await open(page, TWO);
   await figure(page, 'Parameters', 'DeepSeek-V3').click();
@@ -59,6 +78,7 @@ async function leadsToSource(page, seen) {
   const title = await panel(page).getByRole('heading').textContent();
   if (seen.has(title)) return true;
   seen.add(title);
+  await expect(panel(page)).not.toContainText('(not loaded yet)');
   if ((await sourcesOf(panel(page))).length > 0) return true;
   const inputs = await panel(page).locator('dl button.figure').count();
   if (inputs === 0) {

@@ -23,7 +23,7 @@ use crate::words::source as words;
 /// knows it, too.
 pub(crate) const SAYING: char = '\u{1}';
 
-/// The sayings of the catalogue: what its sources are called, where they and in them its figures stand.
+/// The sayings of the catalogue: what its sources are called, where they are, and where in them its figures stand.
 pub const SAYINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/sayings.txt"));
 
 static LOADED: OnceLock<Vec<&'static str>> = OnceLock::new();
@@ -107,10 +107,10 @@ impl Source {
         loaded(self.url)
     }
 
-    /// When it was published, where it says so.
+    /// When it was published, where it says so and that is loaded.
     #[must_use]
     pub fn published(&self) -> Option<&'static str> {
-        self.published.map(said)
+        self.published.and_then(loaded)
     }
 
     /// The copy or the quoting text that was read, when it was not the address itself.
