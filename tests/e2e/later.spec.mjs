@@ -4,24 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { test, expect } from './fixtures.mjs';
 import { dist } from './dist.mjs';
-import { expectFigure, expectInAddress, field, fieldBox, figure, live, names, open, row, table } from './page.mjs';
+import { expectFigure, expectInAddress, field, fieldBox, figure, held, live, names, open, row, table } from './page.mjs';
 
 const REST = /trainbill-[0-9a-f]+_rest[.]wasm$/;
 const BILL = 'v=1&d=2026-11&view=bill&models=deepseek-v3&end';
 const root = (page) => page.locator('html');
 const lost = (page) => page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded.' });
 const share = (page) => page.getByRole('button', { name: 'Share', exact: true });
-
-/** Holds the part back until the answer is called. */
-async function held(page) {
-  let release;
-  const until = new Promise((done) => { release = done; });
-  await page.route(REST, async (route) => {
-    await until;
-    await route.continue();
-  });
-  return release;
-}
 
 test('the comparison does without it', async ({ page, problems }) => {
   await page.route(REST, (route) => route.abort());
@@ -60,7 +49,7 @@ test('it comes once the comparison has started', async ({ page }) => {
 });
 
 test('a view that waits for it shows its question, and then its answer', async ({ page }) => {
-  const release = await held(page);
+  const release = await held(page, REST);
   await open(page, BILL);
   await expect(page.locator('.answer')).toHaveText('Working it out…');
   await expect(page.locator('.answer')).toHaveAttribute('aria-busy', 'true');
@@ -69,7 +58,7 @@ test('a view that waits for it shows its question, and then its answer', async (
 });
 
 test('a window that waits for it opens when it is there', async ({ page }) => {
-  const release = await held(page);
+  const release = await held(page, REST);
   await open(page);
   await share(page).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);

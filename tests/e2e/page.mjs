@@ -69,3 +69,14 @@ export async function expectSaneText(page) {
 export function escaped(text) {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
+
+/** Holds back what is asked for at an address until the answer is called. */
+export async function held(page, address) {
+  let release;
+  const until = new Promise((done) => { release = done; });
+  await page.route(address, async (route) => {
+    await until;
+    await route.continue();
+  });
+  return release;
+}

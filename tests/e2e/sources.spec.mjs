@@ -1,7 +1,7 @@
 // Why this figure? Every one in the table opens its working, and the working leads to a source.
 
 import { test, expect } from './fixtures.mjs';
-import { figure, open, table } from './page.mjs';
+import { figure, held, open, table } from './page.mjs';
 
 const TWO = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&end';
 
@@ -29,12 +29,7 @@ test('the cost of DeepSeek-V3 leads to the technical report in two steps', async
 });
 
 test('where a source stands comes when the first is shown, but for those of what was said in public', async ({ page }) => {
-  let release;
-  const until = new Promise((done) => { release = done; });
-  await page.route(/words\/sources[.]txt/, async (route) => {
-    await until;
-    await route.continue();
-  });
+  const release = await held(page, /words\/sources[.]txt/);
   await open(page, TWO);
   const claim = table(page).locator('a.said').first();
   await expect(claim).toHaveText('DeepSeek');

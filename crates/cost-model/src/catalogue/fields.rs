@@ -7,9 +7,6 @@ use crate::interval::Interval;
 use crate::source::{Basis, Citation, Figure, SAYING, Source, Sourced};
 use crate::units::Unit;
 
-/// A saying that was not named before.
-const NEXT_SAYING: &str = "\u{1}";
-
 /// The fields that have not been read yet. Texts stay where they are; lists are built once and kept for good.
 pub(crate) struct Fields {
     lines: Split<'static, char>,
@@ -28,7 +25,8 @@ impl Fields {
 
     pub(crate) fn text(&mut self) -> &'static str {
         let text = self.lines.next().unwrap_or_else(|| damaged("the end"));
-        if text == NEXT_SAYING { self.next_saying() } else { text }
+        // Without a number it is a saying that was not named before.
+        if text.strip_prefix(SAYING) == Some("") { self.next_saying() } else { text }
     }
 
     /// Names the saying after those that have been named, whose number the compiler leaves out.
