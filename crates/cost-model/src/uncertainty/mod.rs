@@ -3,6 +3,7 @@
 mod amount;
 mod build;
 mod contour;
+mod curve;
 mod distribution;
 mod measure;
 pub mod normal;

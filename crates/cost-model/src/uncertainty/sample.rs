@@ -32,7 +32,7 @@ impl Sample {
             sampler.draw(&point, &mut values);
             sorted.extend(program.value(measure, &values, &mut memory));
         }
-        sorted.sort_unstable_by(f64::total_cmp);
+        radsort::sort(&mut sorted);
         Self { sorted, asked: settings.draws }
     }
 
