@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cost_model::catalogue::EDITION;
 use cost_model::comparison::View;
 use cost_model::glossary;
 use cost_model::words::{app as words, language as spoken};
@@ -70,7 +69,7 @@ pub(crate) fn App() -> Html {
                 View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => view_of_entry(rest, &state, &open, *tongue),
             } }
             { path(&state) }
-            { colophon(&address, &open, onlanguage) }
+            { colophon(&address, state.comparison.edition(), &open, onlanguage) }
             { window_above(rest, &state, &shown, &open) }
             <FailurePanel key={*tongue} />
         </>
@@ -209,16 +208,16 @@ fn choice(
     }
 }
 
-fn colophon(address: &str, open: &Open, onlanguage: Callback<web_sys::Event>) -> Html {
+fn colophon(address: &str, edition: &str, open: &Open, onlanguage: Callback<web_sys::Event>) -> Html {
     let (_, fragment) = address.split_once('#').unwrap_or((address, ""));
     let whole = format!("{}#{fragment}", environment::page());
     html! {
         <>
-            <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ words::credit(EDITION) }</p>
+            <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ words::credit(edition) }</p>
             <footer class="colophon">
                 <AllTerms key={spoken::tag()} />
                 <ul>
-                    <li>{ words::edition(EDITION) }</li>
+                    <li>{ words::edition(edition) }</li>
                     <li>{ "MIT or Apache-2.0" }</li>
                     <li>{ words::nothing_is_sent() }</li>
                     <li>{ choice("language", words::language(), &language::ALL, spoken::tag(), onlanguage) }</li>

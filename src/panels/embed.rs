@@ -95,7 +95,7 @@ fn choices(chosen: &UseStateHandle<Chosen>, props: &EmbedProps, height: Html) ->
         }
     };
     let found = |position: Option<usize>| position.unwrap_or_default();
-    let names = data_names();
+    let names = data_names(&props.state);
     html! {
         <div class="choices">
             { select("embed-form", words::form(), &Form::ALL.map(Form::name), found(Form::ALL.iter().position(|form| *form == now.form)),

@@ -1,6 +1,5 @@
 //! Sharing what the page shows: a link, its length, a QR code, a file.
 
-use cost_model::catalogue::EDITION;
 use cost_model::engine;
 use cost_model::share::{length_in_words, live};
 use cost_model::words::{components, panels_share as words};
@@ -21,8 +20,8 @@ pub(crate) struct ShareProps {
 }
 
 /// Which figures a link shows.
-pub(super) fn data_names() -> [String; 2] {
-    [words::pinned(EDITION), words::live().to_owned()]
+pub(super) fn data_names(state: &State) -> [String; 2] {
+    [words::pinned(state.comparison.edition()), words::live().to_owned()]
 }
 
 #[component]
@@ -36,7 +35,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     // The code is drawn beside the page, once it is asked for.
     let code = use_run(has_code.then(|| (0, engine::qr_code(&link).into())));
     let files = use_files(props, &pinned);
-    let names = data_names();
+    let names = data_names(&props.state);
     let onsend = {
         let link = link.clone();
         move |_: MouseEvent| environment::share("Trainbill", &link)

@@ -15,7 +15,6 @@ mod waterfall;
 
 use std::rc::Rc;
 
-use cost_model::catalogue::EDITION;
 use cost_model::estimate::Grade;
 use cost_model::field::Field;
 use cost_model::report::{Block, Figure, Given, Reference, Report, Tone};
@@ -62,7 +61,7 @@ pub(crate) fn report(report: &Report, enter: &Enter) -> Html {
 
 /// The same of a view's own report, of which every table and chart can be exported. An embed may show one of them alone,
 /// below the answer.
-pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Html {
+pub(crate) fn exported_report(report: &Report, edition: &str, enter: &Enter, open: &Open) -> Html {
     let alone = environment::parameter("piece").filter(|_| environment::is_embedded());
     let alone = alone.and_then(|name| report.place_of(&name));
     // The answer stands below the question.
@@ -81,7 +80,7 @@ pub(crate) fn exported_report(report: &Report, enter: &Enter, open: &Open) -> Ht
         if let Block::Heading(text) = block {
             return html! { <h3 class="working-head" id={part_id(place)} tabindex="-1">{ text }</h3> };
         }
-        html! { <>{ draw(block, &drawing) }{ for piece.map(|piece| foot(piece, open)) }</> }
+        html! { <>{ draw(block, &drawing) }{ for piece.map(|piece| foot(piece, edition, open)) }</> }
     };
     let shown = report.blocks.iter().enumerate().filter(|(place, block)| is_shown(*place, block));
     html! { <>{ for shown.map(draw_with_button) }</> }
@@ -93,8 +92,8 @@ pub(crate) fn part_id(place: usize) -> String {
 }
 
 /// What a piece rests on, and a way to take it along.
-pub(crate) fn foot(piece: Piece, open: &Open) -> Html {
-    html! { <div class="foot"><p class="source">{ words::rests_on(EDITION) }</p>{ export_button(piece, open) }</div> }
+pub(crate) fn foot(piece: Piece, edition: &str, open: &Open) -> Html {
+    html! { <div class="foot"><p class="source">{ words::rests_on(edition) }</p>{ export_button(piece, open) }</div> }
 }
 
 fn draw(block: &Block, with: &Drawing) -> Html {

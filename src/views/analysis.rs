@@ -230,7 +230,7 @@ fn results(
                 <h2 class="vh">{ words::answer() }</h2>
             }
             { stale(&state.refused(place).collect::<Vec<_>>()) }
-            { analysis(answer, retry, &enter(place, dispatch), &props.open) }
+            { analysis(answer, state.comparison.edition(), retry, &enter(place, dispatch), &props.open) }
             { more(state, dispatch) }
         </div>
     }
@@ -314,7 +314,7 @@ fn enter(place: usize, dispatch: &Callback<Event>) -> Enter {
 }
 
 /// What the program beside the page says; while a newer answer is on its way, the older one stays and says so.
-fn analysis(answer: &Reported, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
+fn analysis(answer: &Reported, edition: &str, retry: &Callback<MouseEvent>, enter: &Enter, open: &Open) -> Html {
     html! {
         <section class="report" aria-label={words::analysis()} aria-busy={answer.is_awaited.to_string()}>
             if let Some(what) = &answer.failure {
@@ -326,7 +326,7 @@ fn analysis(answer: &Reported, retry: &Callback<MouseEvent>, enter: &Enter, open
                 <p class="note working-on">{ if answer.is_awaited { words::working_on_it() } else { "" } }</p>
             }
             { for answer.report.iter().map(contents) }
-            { for answer.report.iter().map(|of| exported_report(of, enter, open)) }
+            { for answer.report.iter().map(|of| exported_report(of, edition, enter, open)) }
         </section>
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn chart(state: &State, act: &Callback<Action>, open: &Open) -> Html 
                 <ol>{ for rows.iter().map(|row| plot_row(row, scale, act)) }</ol>
             </div>
             <p class="note">{ words::scale_note() }</p>
-            { foot(Piece::of_comparison("chart", words::the_chart(), true, false), open) }
+            { foot(Piece::of_comparison("chart", words::the_chart(), true, false), state.comparison.edition(), open) }
         </section>
     }
 }

@@ -1,9 +1,10 @@
 //! The comparison: the question and its answer, the costs on one scale, the table, and the entry that is open.
 
 use cost_model::answer::answer;
-use cost_model::catalogue::Catalogue;
+use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::{Action, Column, MAX_ENTRIES, View};
 use cost_model::estimate::Grade;
+use cost_model::share::live;
 use cost_model::words::compare as words;
 use web_sys::Element;
 use yew::prelude::*;
@@ -15,6 +16,7 @@ use super::entry::Entry;
 use super::path::{ahead, question};
 use super::table::Table;
 use crate::components::{Announce, Choice, Combobox, FocusAfter, Glossary, IconButton, Why, use_focus_after};
+use crate::environment;
 use crate::panels::{Open, Piece};
 use crate::report::foot;
 use crate::state::{Asked, Event, State};
@@ -48,7 +50,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
                     asked={state.asked} act={act.clone()} ask={ask.clone()}
                 />
-                { foot(Piece::of_comparison("table", words::the_table(), false, false), &props.open) }
+                { foot(Piece::of_comparison("table", words::the_table(), false, false), state.comparison.edition(), &props.open) }
                 { key() }
             </section>
             { entry(state, dispatch, ask, &props.open) }
@@ -84,10 +86,20 @@ pub(super) fn notices(state: &State, dispatch: &Callback<Event>) -> Html {
             <li><p>{ text }</p>{ IconButton { id: None, name: "close", label: words::dismiss(), disabled: false, onclick }.view() }</li>
         }
     };
+    // An embed says it below, where its author has pinned it.
+    let is_older = state.comparison.edition() != EDITION && !environment::is_embedded();
     html! {
-        <section class="notices" role="status" aria-label={words::warnings()} hidden={state.warnings.is_empty()}>
-            <ul>{ for state.warnings.iter().enumerate().map(warning) }</ul>
+        <section class="notices" role="status" aria-label={words::warnings()} hidden={state.warnings.is_empty() && !is_older}>
+            <ul>{ for is_older.then(|| older(state)) }{ for state.warnings.iter().enumerate().map(warning) }</ul>
         </section>
+    }
+}
+
+/// That the link is pinned to figures that are not the newest, and a way to those.
+fn older(state: &State) -> Html {
+    let newest = format!("#{}", live(&state.fragment()));
+    html! {
+        <li><p>{ words::pinned(state.comparison.edition()) }</p><a href={newest}>{ words::show_newest(EDITION) }</a></li>
     }
 }
 

@@ -144,7 +144,8 @@ impl Form<'_> {
             Ok(estimate) => Some(estimate.step(Item::Field(field)).clone()),
             Err(_) if self.scenario.entered(field).is_some() => None,
             Err(_) => {
-                let preset = Scenario::preset(self.scenario.slug(), Catalogue::current())?;
+                let preset =
+                    Scenario::preset(self.scenario.slug(), Catalogue::current())?.of_edition(self.scenario.edition());
                 Some(estimate(&preset, Catalogue::current()).ok()?.step(Item::Field(field)).clone())
             }
         }

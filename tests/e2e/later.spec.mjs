@@ -7,14 +7,14 @@ import { dist } from './dist.mjs';
 import { expectFigure, expectInAddress, field, fieldBox, figure, held, live, names, open, row, table } from './page.mjs';
 
 const REST = /trainbill-[0-9a-f]+_rest[.]wasm$/;
-const BILL = 'v=1&d=2026-11&view=bill&models=deepseek-v3&end';
+const BILL = 'v=1&d=2026-12&view=bill&models=deepseek-v3&end';
 const root = (page) => page.locator('html');
 const lost = (page) => page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded.' });
 const share = (page) => page.getByRole('button', { name: 'Share', exact: true });
 
 test('the comparison does without it', async ({ page, problems }) => {
   await page.route(REST, (route) => route.abort());
-  await open(page, 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&end');
+  await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end');
   await expect(root(page)).toHaveAttribute('data-rest', 'failed');
   problems.length = 0;
   await row(page, 'DeepSeek-V3').getByRole('button', { name: 'DeepSeek-V3', exact: true }).click();

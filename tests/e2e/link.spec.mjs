@@ -6,8 +6,8 @@ import {
   warnings,
 } from './page.mjs';
 
-const TWO = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&end';
-const FULL = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4,own&1.tokens=20T&1.usd_per_gpu_hour=1.5..3' +
+const TWO = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end';
+const FULL = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4,own&1.tokens=20T&1.usd_per_gpu_hour=1.5..3' +
   '&3.name=A+run&3.pretraining_hours=10k&3.usd_per_gpu_hour=2..2.5..4&columns=training_cost,chip_hours,mfu' +
   '&sort=-training_cost&open=1&differences=1&end';
 
@@ -206,7 +206,7 @@ test('a warning is dismissed, the others stay', async ({ page }) => {
 });
 
 test('a link cut at any byte is a valid page', async ({ page }) => {
-  const link = 'v=1&d=2026-11&view=compare&models=deepseek-v3,own&2.name=%C3%A9&1.tokens=1.5T..3T&sort=-mfu&open=2&end';
+  const link = 'v=1&d=2026-12&view=compare&models=deepseek-v3,own&2.name=%C3%A9&1.tokens=1.5T..3T&sort=-mfu&open=2&end';
   await open(page, TWO);
   for (let length = 0; length < link.length; length += 1) {
     await page.evaluate((hash) => { location.hash = hash; }, link.slice(0, length));
@@ -241,7 +241,7 @@ test('where the browser refuses the clipboard, the link can be selected', async 
   await expect(page.getByLabel('Select and copy this')).toHaveValue(page.url());
 });
 
-const SHARED = 'v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&end';
+const SHARED = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&end';
 for (const [program, fragment] of [
   ['a sentence', `${SHARED}).`],
   ['Slack', SHARED.replaceAll('&', '&amp;')],
@@ -265,4 +265,26 @@ test('a fragment of another page is said to be none of ours, once, and the openi
   await expect(warnings(page)).toHaveCount(1);
   await expect(warnings(page)).toContainText('Trainbill');
   expect((await names(page)).length).toBe(8);
+});
+
+test('a link of an earlier edition keeps its figures, says so, and leads to the newest', async ({ page }) => {
+  await open(page, 'v=1&d=2026-11&view=bill&models=palm-540b&end');
+  const notice = page.locator('.notices').getByRole('listitem');
+  await expect(notice).toContainText('figures of data edition 2026-11');
+  await expect(analysis(page)).toContainText('1.19 GWh');
+  await expect(page.getByRole('contentinfo')).toContainText('Data edition 2026-11');
+  expect(addressed(page).get('d')).toBe('2026-11');
+  await notice.getByRole('link', { name: 'Show those of 2026-12' }).click();
+  await expect(analysis(page)).toContainText('3.44 GWh');
+  await expect(page.locator('.notices')).toBeHidden();
+  await expectInAddress(page, 'd', '2026-12');
+  await page.goBack();
+  await expect(analysis(page)).toContainText('1.19 GWh');
+});
+
+test('an embed that is pinned to an earlier edition names it below, and no more', async ({ page, server }) => {
+  await page.goto(`${server.url}?embed=1#d=2026-11&view=bill&models=palm-540b`);
+  await expect(analysis(page)).toContainText('1.19 GWh');
+  await expect(page.locator('.credit')).toContainText('data edition 2026-11');
+  await expect(page.locator('.notices')).toBeHidden();
 });

@@ -1,5 +1,7 @@
 //! Figures: a value with its source, a list of values that disagree, or the reason why there is none.
 
+use std::collections::BTreeMap;
+
 use toml::Value;
 
 use crate::reader::{Table, field, list, saying};
@@ -47,6 +49,19 @@ impl Table<'_> {
             table.reference("value", slug, "an accelerator", &table.known.hardware);
             field(slug)
         })
+    }
+
+    /// A numeric figure, each edition since which it has other values with those, the newest edition first; the first
+    /// one is an empty text.
+    pub(crate) fn number_by_edition(&mut self, key: &str, measure: &Measure) -> Vec<(String, String)> {
+        let mut editions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for mut table in self.tables(key) {
+            let since = table.optional_str("since").unwrap_or_default().to_owned();
+            let row = interval(&mut table, measure) + &citation(&mut table);
+            editions.entry(since).or_default().push(row);
+            table.finish();
+        }
+        editions.into_iter().rev().map(|(since, rows)| (since, list(&rows))).collect()
     }
 
     fn figure(&mut self, key: &str, presence: Presence, value: impl Fn(&mut Table<'_>) -> String) -> String {

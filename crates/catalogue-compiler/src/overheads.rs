@@ -4,16 +4,13 @@
 //! developer, region or profile, whose figures go before the general ones. The keys of figures are those of the fields
 //! that they are defaults of, which a test of the cost model holds. `published.toml` has energy and emissions as published.
 
-use crate::figure::{
-    Presence::{Optional, Required},
-    measure,
-};
+use crate::figure::{Presence::Optional, measure};
 use crate::reader::{Table, field, list};
 
 /// The files with figures, and what their tables are named after.
 pub(crate) const SCOPES: [&str; 6] = ["general", "models", "chips", "developers", "regions", "profiles"];
 
-/// The figures of a file, each as scope, name within it, key and figure.
+/// The figures of a file, each as scope, name within it, key, the edition since which it is so, and figure.
 pub(crate) fn figures(scope: &str, file: &mut Table<'_>) -> Vec<String> {
     if scope == "general" {
         return of_table(scope, "", file);
@@ -34,11 +31,13 @@ pub(crate) fn figures(scope: &str, file: &mut Table<'_>) -> Vec<String> {
 }
 
 fn of_table(scope: &str, name: &str, table: &mut Table<'_>) -> Vec<String> {
-    let rows = table.keys().into_iter().map(|key| {
-        let figure = table.number(&key, &measure("", 0.0, 1e13), Required);
-        [field(scope), field(name), field(&key), figure].concat()
-    });
-    rows.collect()
+    let mut rows = Vec::new();
+    for key in table.keys() {
+        for (since, figure) in table.number_by_edition(&key, &measure("", 0.0, 1e13)) {
+            rows.push([field(scope), field(name), field(&key), field(since), figure].concat());
+        }
+    }
+    rows
 }
 
 /// Energy and emissions as their makers published them, with the inputs that they state.

@@ -154,6 +154,14 @@ fn overheads_have_sources_of_their_own_and_names_of_the_catalogue() {
     assert!(faults.iter().any(|fault| fault.contains("`two` is not an accelerator")), "{faults:#?}");
 }
 
+/// Overheads alone have values by edition.
+#[test]
+fn a_value_since_an_edition_belongs_to_the_overheads() {
+    let figure = "{ since = \"2026-12\", value = 0.1, basis = \"vendor\", source = \"other\", locator = \"page 1\" }";
+    assert_eq!(overhead_faults(&format!("idle_share = {figure}"), ""), Vec::<String>::new());
+    assert_fault(&CHIP.replace("{ value = 80e9,", "{ since = \"2026-12\", value = 80e9,"), "memory_bytes.since");
+}
+
 const SERVED: &str = r#"
 [[served]]
 slug = "one"

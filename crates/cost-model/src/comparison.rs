@@ -1,6 +1,6 @@
 //! The state of the page: which runs stand side by side, in which columns, and what can be done to them.
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, EDITION};
 use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
 use crate::field::Field;
 use crate::order::sort_by;
@@ -294,6 +294,12 @@ impl Comparison {
         order
     }
 
+    /// The edition of the data whose figures it is worked out from.
+    #[must_use]
+    pub fn edition(&self) -> &'static str {
+        self.scenarios.first().map_or(EDITION, Scenario::edition)
+    }
+
     /// Does what the visitor asks.
     ///
     /// # Errors
@@ -302,7 +308,8 @@ impl Comparison {
         match action {
             Action::Add { slug } => {
                 if self.scenarios.len() < MAX_ENTRIES {
-                    self.scenarios.extend(Scenario::preset(&slug, catalogue));
+                    let edition = self.edition();
+                    self.scenarios.extend(Scenario::preset(&slug, catalogue).map(|entry| entry.of_edition(edition)));
                     self.open = self.scenarios.len().checked_sub(1);
                 }
             }

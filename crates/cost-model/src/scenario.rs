@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::architecture_text;
-use crate::catalogue::{Architecture, Catalogue, Model};
+use crate::catalogue::{Architecture, Catalogue, EDITION, Model};
 use crate::estimate::{Estimate, Item};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
@@ -48,6 +48,7 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     preset: Option<&'static str>,
+    edition: &'static str,
     /// In the order of the fields, each at most once.
     entered: Vec<(Field, Value)>,
 }
@@ -61,7 +62,20 @@ impl Scenario {
     #[must_use]
     pub fn preset(slug: &str, catalogue: &Catalogue) -> Option<Self> {
         let preset = if slug == OWN { None } else { Some(catalogue.model(slug)?.slug) };
-        Some(Self { preset, entered: Vec::new() })
+        Some(Self { preset, edition: EDITION, entered: Vec::new() })
+    }
+
+    /// The same with the figures of an edition of the data.
+    #[must_use]
+    pub const fn of_edition(mut self, edition: &'static str) -> Self {
+        self.edition = edition;
+        self
+    }
+
+    /// The edition of the data whose figures it is worked out from.
+    #[must_use]
+    pub const fn edition(&self) -> &'static str {
+        self.edition
     }
 
     /// Slug of the preset.

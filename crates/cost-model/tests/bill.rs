@@ -3,7 +3,7 @@
 use cost_model::bill::methods::{self, Draw, Staff};
 use cost_model::bill::overheads::{Overheads, Scope};
 use cost_model::bill::{Inputs, Rung, WholeBill, check, profile, profiles, regions, report};
-use cost_model::catalogue::Catalogue;
+use cost_model::catalogue::{Catalogue, EDITIONS};
 use cost_model::comparison::{Action, Comparison};
 use cost_model::estimate::estimate;
 use cost_model::field::{Field, Kind};
@@ -239,6 +239,8 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
         "disk_usd_per_gb_month",
     ];
     for overhead in Overheads::current().all() {
+        let (since, name) = (overhead.since, overhead.name);
+        assert!(since.is_empty() || EDITIONS[1..].contains(&since), "{name} {}: no edition {since}", overhead.key);
         let Some(field) = Field::from_key(overhead.key) else {
             assert!(others.contains(&overhead.key), "{}: no such field", overhead.key);
             continue;
@@ -249,7 +251,7 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
             assert!(value.low() >= min && value.high() <= max, "{} {}: {value:?}", overhead.name, overhead.key);
         }
     }
-    let has = |scope: Scope, name: &str, key: &str| Overheads::current().get(scope, name, key).is_some();
+    let has = |scope: Scope, name: &str, key: &str| Overheads::current().get(scope, name, key, EDITIONS[0]).is_some();
     assert!(regions().iter().all(|(slug, _)| has(Scope::Region, slug, "carbon_intensity")));
     for (slug, _) in profiles().iter().filter(|(slug, _)| *slug != "same") {
         assert_eq!(profile(slug).len(), 10, "{slug}");
@@ -269,7 +271,8 @@ fn published_energy_and_emissions_follow_from_what_is_stated_with_them() {
     assert!(near(energy("Llama 3.1 405B"), 21.59e6), "30.84M h × 700 W");
     assert!(near(energy("DINOv3"), 47e3));
     assert!(near(energy("BLOOM"), 433_196.0));
-    for (name, tonnes) in [("LLaMA 1", 1015.0), ("DINOv3", 18.0), ("BLOOM", 24.7)] {
+    assert!(near(energy("GPT-3"), 1_287_000.0), "3.552M h × 330 W × 1.1");
+    for (name, tonnes) in [("LLaMA 1", 1015.0), ("DINOv3", 18.0), ("BLOOM", 24.7), ("GPT-3", 552.1)] {
         let kilograms = of(name).kilograms.expect("emissions").middle();
         assert!(near(kilograms / 1000.0, tonnes), "{name}: {kilograms}");
     }
@@ -277,6 +280,19 @@ fn published_energy_and_emissions_follow_from_what_is_stated_with_them() {
     for name in ["Llama 3.1 405B", "Llama 3.1 70B", "Llama 3.1 8B", "Llama 2 70B", "Llama 2 7B"] {
         let grams = of(name).implied_intensity.expect("an intensity");
         assert!((400.0..430.0).contains(&grams), "{name}: {grams}");
+    }
+}
+
+/// Where power was measured, the catalogue's figures give the energy that is published, or follows from what is.
+#[test]
+fn energy_of_measured_runs_is_the_published_one() {
+    let published = Overheads::current().published();
+    for (slug, name) in [("gpt-3-175b", "GPT-3 175B"), ("palm-540b", "PaLM 540B")] {
+        let run = published.iter().find(|run| run.name == name).map(check).expect("the run");
+        let bill = bill(&scenario(slug, &[]));
+        let energy = bill.energy.value.as_ref().expect("energy").middle();
+        let ratio = (energy / run.energy.expect("energy").middle()).get();
+        assert!((ratio - 1.0).abs() < 0.01, "{slug}: {ratio}");
     }
 }
 

@@ -164,10 +164,10 @@ fn an_old_price_says_so_beside_its_source_and_a_new_one_does_not() {
     let (mut old, mut fresh) = (0, 0);
     for price in Catalogue::current().prices() {
         let (words, locator) = said(price);
-        // Eighteen months before the edition of November 2026, as texts: they order like the dates.
-        let is_old = price.date < "2025-05" && price.date != "2025";
+        // Eighteen months before the edition of December 2026, as texts: they order like the dates.
+        let is_old = price.date < "2025-06" && price.date != "2025";
         assert_eq!(words.is_some(), is_old, "{} {}", price.hardware, price.slug);
-        assert_eq!(locator.contains("more than 18 months before this data edition (2026-11)"), is_old, "{locator}");
+        assert_eq!(locator.contains("more than 18 months before this data edition (2026-12)"), is_old, "{locator}");
         if is_old { old += 1 } else { fresh += 1 }
     }
     assert!(old > 20 && fresh > 20, "{old} are old, {fresh} are not");
@@ -178,7 +178,7 @@ fn an_old_list_price_says_so_in_tables_and_beside_its_field() {
     let report = |link| cost_model::engine::analysis(View::Serve, link).expect("a report");
     let dates: Vec<String> = Market::current().prices().iter().map(|price| price.dated()).collect();
     for (price, dated) in Market::current().prices().iter().zip(&dates) {
-        assert_eq!(dated.ends_with(", old"), price.date < "2025-11", "{}", price.slug);
+        assert_eq!(dated.ends_with(", old"), price.date < "2025-12", "{}", price.slug);
     }
     let closed = report("models=gpt-4");
     let cells = closed.blocks.iter().filter_map(|block| match block {

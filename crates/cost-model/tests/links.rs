@@ -2,14 +2,15 @@
 
 use std::io::Write as _;
 
-use cost_model::catalogue::Catalogue;
+use cost_model::catalogue::{Catalogue, EDITION, EDITIONS};
 use cost_model::comparison::{Action, Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, View};
 use cost_model::estimate::{Item, estimate};
 use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::number;
-use cost_model::query::{MAX_BYTES, decode, encode, in_view};
+use cost_model::query::{MAX_BYTES, decode, edition_of, encode, in_view};
 use cost_model::scenario::Scenario;
+use cost_model::share::live;
 use cost_model::uncertainty::{Measure, Program};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ fn the_opening_comparison_is_a_short_readable_link() {
     let link = encode(&Comparison::opening(catalogue()), catalogue());
     assert_eq!(
         link,
-        "v=1&d=2026-11&view=compare&models=deepseek-v3,deepseek-r1,gpt-4,claude-3.5-sonnet,llama-3.1-405b,\
+        "v=1&d=2026-12&view=compare&models=deepseek-v3,deepseek-r1,gpt-4,claude-3.5-sonnet,llama-3.1-405b,\
          gemini-1.0-ultra,gpt-oss-120b,olmo-3-32b&end"
     );
     assert!(warnings(&link).is_empty());
@@ -321,6 +322,29 @@ fn old_links_keep_their_figures() {
     assert!(checked >= 298, "only {checked} links are kept");
 }
 
+/// What a figure was in the edition that a link is pinned to stays in it through every change; the newest is a step away.
+#[test]
+fn a_pinned_link_stays_with_its_edition_until_the_newest_is_asked_for() {
+    let pinned = "v=1&d=2026-11&view=compare&models=palm-540b&end";
+    let energy = |scenario: &Scenario| total(scenario, "energy").expect("an energy");
+    let mut read = decode(pinned, catalogue());
+    assert_eq!((read.warnings.len(), read.comparison.edition()), (0, "2026-11"));
+    assert_eq!(encode(&read.comparison, catalogue()), pinned);
+    let before = energy(&read.comparison.scenarios[0]);
+    assert_eq!(before, "830762.8572672002..1190760.0954163203..2215367.619379201");
+    read.comparison.apply(Action::Add { slug: "palm-540b".to_owned() }, catalogue()).expect("a model");
+    assert_eq!(energy(&read.comparison.scenarios[1]), before);
+    assert!(encode(&read.comparison, catalogue()).starts_with("v=1&d=2026-11&"));
+
+    let newest = decode(&live(pinned), catalogue()).comparison;
+    assert_eq!(newest.edition(), EDITION);
+    // 8,404,992 chip-hours at 378.5 W, and 8% for the data centre.
+    let kilowatt_hours: f64 = energy(&newest.scenarios[0]).parse().expect("a number");
+    assert!((kilowatt_hours / (8_404_992.0 * 0.3785 * 1.08) - 1.0).abs() < 1e-3, "{kilowatt_hours}");
+    assert_eq!(EDITIONS.map(|edition| edition_of(&format!("v=1&d={edition}&end"))), EDITIONS);
+    assert_eq!((edition_of("v=1&end"), edition_of("d=2031-01")), (EDITION, EDITION));
+}
+
 const OLD_LINKS: &str = include_str!("links.tsv");
 
 /// A quantity of the estimate, or a result of another view, as the file of old links has it.
@@ -406,7 +430,7 @@ fn every_preset_and_kind_of_value_is_among_the_old_links() {
     let kinds = KINDS.iter().map(|(link, keys)| ((*link).to_owned(), *keys));
     let mut missing = String::new();
     for (link, keys) in presets.chain(kinds) {
-        let fragment = format!("v=1&d=2026-11&view=compare&{link}&end");
+        let fragment = format!("v=1&d={EDITION}&view=compare&{link}&end");
         let read = decode(&fragment, catalogue());
         assert_eq!(read.warnings, Vec::<String>::new(), "{fragment}");
         assert_eq!(decode(&encode(&read.comparison, catalogue()), catalogue()).comparison, read.comparison);

@@ -137,7 +137,7 @@ mod tests {
         let request = engine::export("svg", "chart", "https://a.org/#models=deepseek-v3");
         let answer = answer(&request).expect("an answer");
         let (name, media_type, content) = engine::exported(&answer).expect("three parts");
-        assert_eq!((name, media_type), ("deepseek-v3-compare-chart-2026-11.svg", "image/svg+xml"));
+        assert_eq!((name, media_type), ("deepseek-v3-compare-chart-2026-12.svg", "image/svg+xml"));
         assert!(content.starts_with("<svg ") && content.contains("DeepSeek-V3"));
     }
 

@@ -1,5 +1,6 @@
 //! The address of the page at which a file was made.
 
+use cost_model::query;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What would end an address, or be read as something else, in a text, in Markdown or in XML. Escapes stay as they are.
@@ -49,6 +50,11 @@ impl Address {
     /// The fragment without `#`.
     pub(crate) fn fragment(&self) -> &str {
         &self.fragment
+    }
+
+    /// The edition of the data that its figures are from.
+    pub(crate) fn edition(&self) -> &'static str {
+        query::edition_of(&self.fragment)
     }
 
     /// The whole address, of characters that need no escapes anywhere but `&`.

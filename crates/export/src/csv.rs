@@ -3,8 +3,6 @@
 //! A spreadsheet takes a cell for a formula that begins with one of a few characters, also one that came in with a name
 //! out of a link. Such a cell gets an apostrophe in front; numbers stay numbers.
 
-use cost_model::catalogue::EDITION;
-
 use crate::Sheet;
 use crate::address::Address;
 use crate::clean;
@@ -21,7 +19,7 @@ pub(crate) fn csv(sheet: &Sheet, address: &Address) -> String {
     // A sheet without rows still says where it is from.
     let rows = if sheet.rows.is_empty() { std::slice::from_ref(&empty) } else { &sheet.rows };
     for (place, row) in rows.iter().enumerate() {
-        let origin = if place == 0 { [EDITION, &link] } else { [""; 2] };
+        let origin = if place == 0 { [address.edition(), &link] } else { [""; 2] };
         line(&mut text, row.iter().map(String::as_str).chain(origin));
     }
     text
@@ -33,7 +31,7 @@ pub(crate) fn with_origin(table: &str, address: &Address) -> String {
     for (place, own) in table.lines().enumerate() {
         let origin = match place {
             0 => ORIGIN.join(","),
-            1 => format!("{EDITION},{}", quoted(address.whole())),
+            1 => format!("{},{}", address.edition(), quoted(address.whole())),
             _ => ",".to_owned(),
         };
         text.push_str(&format!("{own},{origin}\r\n"));
@@ -111,7 +109,7 @@ mod tests {
             ..Sheet::default()
         };
         let text = csv(&sheet, &Address::of("https://a.org/#models=gpt-4"));
-        assert_eq!(text, "'=a,data_edition,link\r\n'=1,2026-11,https://a.org/#models=gpt-4\r\n");
+        assert_eq!(text, "'=a,data_edition,link\r\n'=1,2026-12,https://a.org/#models=gpt-4\r\n");
     }
 
     #[test]

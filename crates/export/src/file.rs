@@ -1,6 +1,6 @@
 //! A piece as a file, with its name.
 
-use cost_model::catalogue::{Catalogue, EDITION};
+use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::query;
 
@@ -42,7 +42,7 @@ pub fn file(format: &str, piece: &str, address: &str, catalogue: &'static Catalo
     Some(File { name: name(&comparison, &word, format), media_type, text })
 }
 
-/// As `deepseek-v3-why-waterfall-2026-11.csv`.
+/// As `deepseek-v3-why-waterfall-2026-12.csv`.
 fn name(comparison: &Comparison, word: &str, ending: &str) -> String {
     let of_one =
         comparison.view != View::Compare || comparison.scenarios.len() == 1 || matches!(word, "bill" | "figures");
@@ -52,7 +52,8 @@ fn name(comparison: &Comparison, word: &str, ending: &str) -> String {
         more if !of_one => format!("-and-{}-more", more.saturating_sub(1)),
         _ => String::new(),
     };
-    let name = format!("{slug}{others}-{}-{word}-{EDITION}.{ending}", comparison.view.key()).to_ascii_lowercase();
+    let (view, edition) = (comparison.view.key(), comparison.edition());
+    let name = format!("{slug}{others}-{view}-{word}-{edition}.{ending}").to_ascii_lowercase();
     name.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '.'), "-")
 }
 
@@ -67,9 +68,9 @@ mod tests {
     #[test]
     fn a_name_says_what_a_file_holds() {
         let named = |format, piece, link| name_of(format, piece, link).unwrap_or_default();
-        assert_eq!(named("csv", "table", "models=gpt-4,gpt-4,own"), "gpt-4-and-2-more-compare-table-2026-11.csv");
-        assert_eq!(named("md", "bill", "models=gpt-4,own&open=2"), "own-compare-bill-2026-11.md");
-        assert_eq!(named("scenario", "", "view=why&models=llama-3.1-405b"), "llama-3.1-405b-why-scenario-2026-11.json");
+        assert_eq!(named("csv", "table", "models=gpt-4,gpt-4,own"), "gpt-4-and-2-more-compare-table-2026-12.csv");
+        assert_eq!(named("md", "bill", "models=gpt-4,own&open=2"), "own-compare-bill-2026-12.md");
+        assert_eq!(named("scenario", "", "view=why&models=llama-3.1-405b"), "llama-3.1-405b-why-scenario-2026-12.json");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Sheets as JSON.
 
-use cost_model::catalogue::EDITION;
 use serde_json::{Value, json};
 
 use crate::address::Address;
@@ -17,7 +16,7 @@ pub(crate) fn json(sheet: &Sheet, address: &Address) -> String {
         strings(&sheet.columns),
         rows.join(",\n"),
         strings(&sheet.notes),
-        json!(EDITION),
+        json!(address.edition()),
         json!(address.whole()),
     )
 }
@@ -53,8 +52,8 @@ mod tests {
             notes: Vec::new(),
             kinds: vec![Cells::Words, Cells::Numbers],
         };
-        let value: Value = serde_json::from_str(&json(&sheet, &Address::of("#x"))).expect("JSON");
+        let value: Value = serde_json::from_str(&json(&sheet, &Address::of("#d=2026-11"))).expect("JSON");
         assert_eq!(value["rows"], json!([["405", 5_576_000], ["405", 0.5], ["405", null], ["405", 1e30]]));
-        assert_eq!((value["data_edition"].as_str(), value["link"].as_str()), (Some(EDITION), Some("#x")));
+        assert_eq!((value["data_edition"].as_str(), value["link"].as_str()), (Some("2026-11"), Some("#d=2026-11")));
     }
 }

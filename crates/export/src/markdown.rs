@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use cost_model::catalogue::EDITION;
 use cost_model::comparison::Column;
 
 use crate::address::Address;
@@ -33,7 +32,7 @@ pub(crate) fn markdown(sheet: &Sheet, address: &Address) -> String {
         // The word in front keeps a note from being read as a heading or a list.
         let _ = write!(text, "\nNote: {}\n", escaped(note));
     }
-    let _ = write!(text, "\n[Trainbill, data edition {EDITION}]({})\n", address.whole());
+    let _ = write!(text, "\n[Trainbill, data edition {}]({})\n", address.edition(), address.whole());
     text
 }
 
@@ -87,7 +86,7 @@ mod tests {
         let written = markdown(&with_digits, &Address::of("#x"));
         assert!(written.contains("| Year of release |\n| ---: |\n"), "{written}");
         let expected = "**Costs \\| \\*all\\***\n\n| model | cost |\n| --- | ---: |\n| \\<b\\> \\`x\\` | \\$5M |\n\nNote: \\# one\n\n\
-                        [Trainbill, data edition 2026-11](https://a.org/%28b%29#x)\n";
+                        [Trainbill, data edition 2026-12](https://a.org/%28b%29#x)\n";
         assert_eq!(markdown(&sheet, &Address::of("https://a.org/(b)#x")), expected);
     }
 }

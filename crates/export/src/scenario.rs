@@ -33,7 +33,7 @@ pub(crate) fn written(comparison: &Comparison, address: &Address, catalogue: &Ca
         "{{\n  \"format\": {},\n  \"version\": {FILE_VERSION},\n  \"data_edition\": {},\n  \"link\": {},\n  \"view\": {},\n  \
          \"entries\": [\n{}\n  ]",
         json!(FORMAT),
-        json!(EDITION),
+        json!(comparison.edition()),
         json!(address.whole()),
         json!(comparison.view.key()),
         entries.join(",\n")

@@ -26,7 +26,7 @@ mod tests {
         let text = sweep(link, Catalogue::current()).expect("a sweep").text;
         let lines: Vec<&str> = text.split_terminator("\r\n").collect();
         assert!(lines.first().is_some_and(|line| line.ends_with(",data_edition,link")), "{lines:?}");
-        assert!(lines.get(1).is_some_and(|line| line.ends_with(&format!(",2026-11,{link}"))), "{lines:?}");
+        assert!(lines.get(1).is_some_and(|line| line.ends_with(&format!(",2026-12,{link}"))), "{lines:?}");
         assert!(lines.len() > 10 && lines.iter().skip(2).all(|line| line.ends_with(",,")), "{lines:?}");
         assert_eq!(sweep("#models=own", Catalogue::current()), None);
     }

@@ -276,7 +276,7 @@ fn file_names_are_of_plain_characters() {
     let link = format!("{BASE}#view=why&models=deepseek-v3,llama-3.1-405b&against=2");
     let names =
         pieces(&comparison(&link), Catalogue::current()).into_iter().map(|piece| saved("csv", &piece.key, &link).name);
-    assert!(names.into_iter().any(|name| name == "deepseek-v3-why-waterfall-2026-11.csv"));
+    assert!(names.into_iter().any(|name| name == "deepseek-v3-why-waterfall-2026-12.csv"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_file_says_what_the_link_says() {
     let expected = json!({
         "format": "trainbill-scenario",
         "version": 1,
-        "data_edition": "2026-11",
+        "data_edition": "2026-12",
         "link": format!("{BASE}#{fragment}"),
         "view": "why",
         "entries": [
@@ -69,10 +69,17 @@ fn what_is_written_by_hand_is_read() {
 fn another_edition_is_said_with_the_figures() {
     let text = saved("models=gpt-4")
         .expect("a file")
-        .replace("\"data_edition\": \"2026-11\"", "\"data_edition\": \"2030-01\"");
+        .replace("\"data_edition\": \"2026-12\"", "\"data_edition\": \"2030-01\"");
     let link = fragment_of(&text).expect("a link");
     let warnings = query::decode(&link, Catalogue::current()).warnings;
     assert!(warnings.len() == 1 && warnings[0].contains("2030-01"), "{warnings:?}");
+}
+
+#[test]
+fn an_older_edition_is_kept_and_read_again() {
+    let text = saved("d=2026-11&models=palm-540b").expect("a file");
+    assert!(text.contains("\"data_edition\": \"2026-11\""), "{text}");
+    assert_eq!(decoded(&fragment_of(&text).expect("a link")).edition(), "2026-11");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A comparison as JSON: every figure with its unit, working and sources.
 
-use cost_model::catalogue::{Bound, Catalogue, Claim, EDITION};
+use cost_model::catalogue::{Bound, Catalogue, Claim};
 use cost_model::estimate::{Alternative, Estimate, Infeasible, Item, Line, Outcome, Step};
 use cost_model::interval::Interval;
 use cost_model::query::{Decoded, VERSION, encode};
@@ -20,7 +20,7 @@ pub(crate) fn comparison(decoded: &Decoded, catalogue: &'static Catalogue) -> Va
         .filter_map(|place| Some(entry(comparison.scenarios.get(place)?, estimates.get(place)?, catalogue)));
     json!({
         "version": VERSION,
-        "edition": EDITION,
+        "edition": comparison.edition(),
         "fragment": encode(comparison, catalogue),
         "warnings": decoded.warnings,
         "entries": entries.collect::<Vec<_>>(),

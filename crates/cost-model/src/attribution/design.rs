@@ -5,7 +5,7 @@ use super::scalars::Scalars;
 use super::times::Times;
 use super::{Case, Factor, Kind, OF_SUM, reshape, shapley};
 use crate::architecture;
-use crate::bill::overheads::{Overheads, Scope};
+use crate::bill::overheads::Scope;
 use crate::bill::{Inputs, Rung};
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
 use crate::estimate::{Item, estimate};
@@ -228,7 +228,7 @@ impl Design {
             before: words::dense_parameters(&dense),
             after: words::active_of(&active, &total),
             notes: vec![note],
-            sources: if entered { Vec::new() } else { rule_sources() },
+            sources: if entered { Vec::new() } else { rule_sources(run) },
         })
     }
 
@@ -292,15 +292,15 @@ fn kept_in_sixteen_bits(run: &Run, of: &Architecture, recipe: &Recipe) -> f64 {
     (kept + recipe.kept_share * layers) / work.total().get()
 }
 
-fn rule_sources() -> Vec<Reference> {
-    let rule = Overheads::current().get(Scope::General, "", "dense_params_rule");
+fn rule_sources(run: &Run) -> Vec<Reference> {
+    let rule = run.inputs.overhead(Scope::General, "", "dense_params_rule");
     rule.map(|rule| rule.citation().into()).into_iter().collect()
 }
 
 /// The central quoted price of an accelerator near the run's year.
 fn quoted(run: &Run, chip: &Accelerator) -> Option<f64> {
     let inputs = run.inputs;
-    let mut scenario = Scenario::preset("own", inputs.catalogue)?;
+    let mut scenario = Scenario::preset("own", inputs.catalogue)?.of_edition(inputs.scenario.edition());
     scenario.enter(Field::Hardware, chip.slug, inputs.catalogue).ok()?;
     let year = inputs.estimate.step(Item::Field(Field::Year)).outcome.number();
     if let Some(year) = year {

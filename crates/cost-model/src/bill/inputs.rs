@@ -106,7 +106,7 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn get(&self, field: Field) -> Input {
         let key = field.spec().key;
-        if let Some(sourced) = self.profile.and_then(|profile| overhead(Scope::Profile, profile, key)) {
+        if let Some(sourced) = self.profile.and_then(|profile| self.overhead(Scope::Profile, profile, key)) {
             return Input::sourced(field, sourced.value(), sourced.citation());
         }
         if let Some(number) = self.scenario.number(field) {
@@ -122,8 +122,13 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// A figure beyond the final run, in the scenario's edition of the data.
+    pub(crate) fn overhead(&self, scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
+        Overheads::current().get(scope, name, key, self.scenario.edition())
+    }
+
     fn nearest(&self, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
-        let of = |scope, name: Option<&str>| name.and_then(|name| overhead(scope, name, key));
+        let of = |scope, name: Option<&str>| name.and_then(|name| self.overhead(scope, name, key));
         of(Scope::Region, self.chosen(Field::Region))
             .or_else(|| of(Scope::Model, self.model().map(|model| model.slug)))
             .or_else(|| of(Scope::Chip, self.chip().map(|chip| chip.slug)))
@@ -148,7 +153,7 @@ impl<'a> Inputs<'a> {
             return self.get(field);
         }
         let Some(chip) = self.chip() else { return Input::nothing(field, words::no_accelerator()) };
-        match overhead(Scope::Chip, chip.slug, field.spec().key) {
+        match self.overhead(Scope::Chip, chip.slug, field.spec().key) {
             Some(price) => Input::sourced(field, price.value(), price.citation()),
             None => Input::nothing(field, &words::no_server_price(chip.short_name)),
         }
@@ -157,7 +162,7 @@ impl<'a> Inputs<'a> {
     /// The price of its servers when they were new, less what they lost until training began.
     fn server_price(&self) -> Input {
         let mut input = self.new_server_price();
-        let available = self.chip().and_then(|chip| overhead(Scope::Chip, chip.slug, "server_available_year"));
+        let available = self.chip().and_then(|chip| self.overhead(Scope::Chip, chip.slug, "server_available_year"));
         let ages = available.zip(self.training_start());
         if let (Some(price), Some((available, start))) = (input.value, ages) {
             let years = start - available.value().middle();
@@ -173,7 +178,7 @@ impl<'a> Inputs<'a> {
 
     /// The point in time at which training began, as a decimal year: as reported, or the beginning of the year of release.
     fn training_start(&self) -> Option<f64> {
-        let reported = self.model().and_then(|model| overhead(Scope::Model, model.slug, "training_start_year"));
+        let reported = self.model().and_then(|model| self.overhead(Scope::Model, model.slug, "training_start_year"));
         let released = || self.estimate.step(Item::Field(Field::Year)).outcome.number().map(|year| year.middle());
         reported.map(|start| start.value().middle()).or_else(released)
     }
@@ -197,8 +202,4 @@ pub(crate) fn because(citation: Citation) -> String {
         Some(rationale) => words::assumed(rationale),
         None => words::basis(basis.word(), citation.source().publisher()),
     }
-}
-
-fn overhead(scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
-    Overheads::current().get(scope, name, key)
 }

@@ -34,6 +34,8 @@ pub struct Overhead {
     pub name: &'static str,
     /// The key of the field that it is the default of, or a word of its own.
     pub key: &'static str,
+    /// The edition since which it is so; empty for the first.
+    pub since: &'static str,
     /// The figure, in the field's base unit.
     pub figure: Figure<Interval<f64>>,
 }
@@ -87,7 +89,7 @@ impl Overhead {
             ("regions", Scope::Region),
             ("profiles", Scope::Profile),
         ]);
-        Self { scope, name: fields.text(), key: fields.text(), figure: number(fields) }
+        Self { scope, name: fields.text(), key: fields.text(), since: fields.text(), figure: number(fields) }
     }
 }
 
@@ -122,11 +124,12 @@ impl Overheads {
         self.figures
     }
 
-    /// The first value of a figure.
+    /// The first value that a figure has in an edition of the data.
     #[must_use]
-    pub fn get(&self, scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
-        let found =
-            self.figures.iter().find(|figure| figure.scope == scope && figure.name == name && figure.key == key)?;
+    pub fn get(&self, scope: Scope, name: &str, key: &str, edition: &str) -> Option<&'static Sourced<Interval<f64>>> {
+        let is_it = |figure: &&Overhead| figure.scope == scope && figure.name == name && figure.key == key;
+        // The newest edition of a figure stands first.
+        let found = self.figures.iter().filter(is_it).find(|figure| figure.since <= edition)?;
         found.figure.first()
     }
 

@@ -162,7 +162,7 @@ fn rent(inputs: &BudgetInputs, chip: &'static Accelerator) -> Input {
 
 fn utilisation(inputs: &BudgetInputs) -> Input {
     let field = Field::ServingUtilisation;
-    let assumed = Overheads::current().get(Scope::General, "", field.spec().key);
+    let assumed = Overheads::current().get(Scope::General, "", field.spec().key, inputs.scenario.edition());
     match (inputs.entered(field), assumed) {
         (Some(share), _) => input(field, Some(share), Grade::Entered, words::your_figure()),
         (None, Some(figure)) => Input::sourced(field, figure.value(), figure.citation()),

@@ -38,7 +38,7 @@ pub fn all(plan: &Plan) -> Vec<Neighbour> {
 
 fn neighbour(plan: &Plan, model: &'static Model) -> Option<Neighbour> {
     let catalogue = plan.inputs.catalogue;
-    let scenario = Scenario::preset(model.slug, catalogue)?;
+    let scenario = Scenario::preset(model.slug, catalogue)?.of_edition(plan.inputs.scenario.edition());
     let estimate = estimate(&scenario, catalogue).ok()?;
     let flop = estimate.step(Item::Field(Field::TrainingFlop)).outcome.number()?;
     let bill = WholeBill::of(Inputs::of(&scenario, &estimate, catalogue));

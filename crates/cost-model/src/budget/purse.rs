@@ -53,6 +53,7 @@ impl Terms<'_> {
     /// Why it cannot be, in words.
     pub fn run(&self, hours: f64) -> Result<Scenario, String> {
         let mut run = Scenario::preset(OWN, self.catalogue).ok_or_else(words::no_empty_entry)?;
+        run = run.of_edition(self.scenario.edition());
         let entered = self.scenario.all_entered();
         let overheads = entered.filter(|(field, _)| Group::WHOLE_BILL.contains(&field.spec().group));
         for (field, value) in overheads {

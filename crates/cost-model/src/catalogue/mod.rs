@@ -21,8 +21,11 @@ pub use models::{
 pub use prices::{Price, RENT_FRESH_MONTHS, Terms};
 pub use runs::{Run, RunStage};
 
-/// The edition of the data, as links name it: the month in which its newest row was added.
-pub const EDITION: &str = "2026-11";
+/// The editions of the data, as links name them: months, none of which is before its newest row.
+pub const EDITIONS: [&str; 2] = ["2026-11", "2026-12"];
+
+/// The newest edition.
+pub const EDITION: &str = EDITIONS[EDITIONS.len() - 1];
 
 /// Every figure that estimates start from.
 #[derive(Debug)]

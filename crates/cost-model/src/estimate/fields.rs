@@ -99,7 +99,7 @@ impl<'a> Fields<'a> {
             return Some(self);
         }
         if self.published.is_none() {
-            let preset = Scenario::preset(self.scenario.slug(), self.catalogue)?;
+            let preset = Scenario::preset(self.scenario.slug(), self.catalogue)?.of_edition(self.scenario.edition());
             self.published = Some(Box::new(Self::of(Cow::Owned(preset), self.catalogue)));
         }
         self.published.as_deref_mut()

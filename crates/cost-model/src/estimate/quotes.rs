@@ -10,7 +10,7 @@ use crate::units::UsdPerGpuHour;
 /// A quoted price and where it stands.
 pub(crate) type Quote = (Interval<UsdPerGpuHour>, Citation);
 
-/// The year whose prices are those of the present: that of this edition of the catalogue, 2026-11.
+/// The year whose prices are those of the present: that of this edition of the catalogue.
 pub(crate) const PRESENT: f64 = 2026.0;
 
 /// From how many different prices on their median is taken for a central value.

@@ -1,6 +1,6 @@
 //! Links: a comparison as the text of a URL fragment, and back.
 //!
-//! `v=1&d=2026-11&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&sort=-training_cost&end`
+//! `v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&sort=-training_cost&end`
 //!
 //! | key | |
 //! |---|---|
@@ -24,7 +24,7 @@ mod migrate;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::catalogue::{Catalogue, EDITION};
+use crate::catalogue::{Catalogue, EDITION, EDITIONS};
 use crate::comparison::{Column, Comparison, MAX_ENTRIES, OPENING_COLUMNS, Sort, View};
 use crate::estimate::Item;
 use crate::field::{FIELDS, Field, Kind};
@@ -95,7 +95,8 @@ pub struct Decoded {
 #[must_use]
 pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
     let slugs: Vec<&str> = comparison.scenarios.iter().map(Scenario::slug).collect();
-    let mut link = format!("v={VERSION}&d={EDITION}&view={}&models={}", comparison.view.key(), slugs.join(","));
+    let (edition, view) = (comparison.edition(), comparison.view.key());
+    let mut link = format!("v={VERSION}&d={edition}&view={view}&models={}", slugs.join(","));
     let mut add = |key: &str, value: &str| link.push_str(&format!("&{key}={value}"));
     for (number, scenario) in (1_usize..).zip(&comparison.scenarios) {
         for (field, value) in scenario.all_entered() {
@@ -151,6 +152,13 @@ pub fn escaped(value: &str, is_free_text: bool) -> String {
         link.push_str(&utf8_percent_encode(part, set).to_string());
     }
     link
+}
+
+/// The edition of the data that a fragment is pinned to; the newest where it names none that is known.
+#[must_use]
+pub fn edition_of(fragment: &str) -> &'static str {
+    let named = fragment.split('&').find_map(|piece| piece.strip_prefix("d="));
+    EDITIONS.into_iter().find(|edition| Some(*edition) == named).unwrap_or(EDITION)
 }
 
 /// Reads a fragment, with or without its `#` or its address. Never fails and never panics.
@@ -267,7 +275,7 @@ impl Reader<'_> {
 
     fn comparison(&mut self, pairs: &[(String, String)]) -> Comparison {
         let value = |key: &str| pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value.as_str());
-        self.edition(value("d"));
+        let edition = self.edition(value("d"));
         let mut entries = match value("models") {
             Some(slugs) => self.entries(slugs),
             None => Comparison::opening(self.catalogue).scenarios.into_iter().map(Some).collect(),
@@ -277,7 +285,8 @@ impl Reader<'_> {
         }
         let open = value("open").and_then(|number| self.entry(words::no_entry_to_open, number, &entries));
         let against = value("against").and_then(|number| self.entry(words::no_entry_to_compare, number, &entries));
-        let mut comparison = Comparison::of(entries.into_iter().flatten().collect());
+        let mut comparison =
+            Comparison::of(entries.into_iter().flatten().map(|entry| entry.of_edition(edition)).collect());
         comparison.open = open;
         comparison.against = against;
         if let Some(keys) = value("columns") {
@@ -305,10 +314,14 @@ impl Reader<'_> {
         VERSION
     }
 
-    fn edition(&mut self, edition: Option<&str>) {
-        if let Some(other) = edition.filter(|edition| *edition != EDITION) {
-            self.warn(words::no_edition(&shortened(other), EDITION));
+    /// The edition that a link is pinned to: the newest when it names none, or one that is not known.
+    fn edition(&mut self, named: Option<&str>) -> &'static str {
+        let Some(named) = named else { return EDITION };
+        let known = EDITIONS.into_iter().find(|edition| *edition == named);
+        if known.is_none() {
+            self.warn(words::no_edition(&shortened(named), EDITION));
         }
+        known.unwrap_or(EDITION)
     }
 
     /// The entries by their numbers; an unknown one keeps its number.
@@ -466,7 +479,7 @@ fn is_ours(key: &str, value: &str) -> bool {
     match key {
         "models" | "columns" => true,
         "v" | "open" | "against" | "differences" => is_number,
-        "d" => value == EDITION,
+        "d" => EDITIONS.contains(&value),
         "view" => view(value).is_some(),
         "sort" => column(value.trim_start_matches('-')).is_some(),
         _ => entry_key(key).is_some(),

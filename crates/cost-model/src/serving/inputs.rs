@@ -8,7 +8,7 @@ use super::deployment::{Drafts, Layout, Served, WeightFormat};
 use super::margin::serving_format;
 use super::market::Market;
 use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY};
-use crate::bill::overheads::{Overheads, Scope};
+use crate::bill::overheads::Scope;
 use crate::bill::{Input, Inputs};
 use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
 use crate::estimate::{Grade, quotes};
@@ -214,7 +214,7 @@ impl<'a> ServingInputs<'a> {
     /// A figure of owned hardware for a visitor, not for the model's developer: entered, of the chosen region, of the
     /// accelerator, or the general one.
     pub(super) fn of_an_owner(&self, field: Field) -> Option<f64> {
-        let of = |scope, name: Option<&str>| Overheads::current().get(scope, name?, field.spec().key);
+        let of = |scope, name: Option<&str>| self.inputs.overhead(scope, name?, field.spec().key);
         let nearest = of(Scope::Region, self.inputs.chosen(Field::Region))
             .or_else(|| of(Scope::Chip, Some(self.chip.slug)))
             .or_else(|| of(Scope::General, Some("")));
@@ -235,7 +235,7 @@ impl<'a> ServingInputs<'a> {
             Medium::Disk => "disk_usd_per_gb_month",
             Medium::Hbm => return self.keeping_in_hbm(field),
         };
-        match Overheads::current().get(Scope::General, "", key) {
+        match self.inputs.overhead(Scope::General, "", key) {
             Some(sourced) => cited(field, sourced.value(), sourced.citation()),
             None => nothing(field, words::no_figure()),
         }

@@ -1,7 +1,5 @@
 //! What every drawing has: the caption as its heading, a legend, and below the chart where it is from.
 
-use cost_model::catalogue::EDITION;
-
 use super::canvas::{Canvas, Font, escaped};
 use super::legend::{self, Sign};
 use super::palette::{PAPER, RULE};
@@ -45,13 +43,13 @@ impl Frame {
     /// The whole file.
     pub(super) fn finish(mut self, address: &Address) -> String {
         let height = self.foot(address);
-        let (caption, address) = (escaped(&self.caption), escaped(&address.whole()));
+        let (caption, edition, address) = (escaped(&self.caption), address.edition(), escaped(&address.whole()));
         let words = escaped(&self.words.join("; "));
         let body = self.canvas.into_body();
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
              role=\"img\" font-family=\"{FONTS}\">\n<title>{caption}</title>\n<desc>{words}</desc>\n\
-             <metadata>Trainbill, data edition {EDITION}: {address}</metadata>\n\
+             <metadata>Trainbill, data edition {edition}: {address}</metadata>\n\
              <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{PAPER}\"/>\n{body}</svg>\n"
         )
     }
@@ -60,7 +58,7 @@ impl Frame {
     fn foot(&mut self, address: &Address) -> f64 {
         let y = self.y + 24.0;
         self.canvas.line((LEFT, y), (RIGHT, y), &format!(r#"stroke="{RULE}""#));
-        let source = format!("Trainbill, data edition {EDITION}");
+        let source = format!("Trainbill, data edition {}", address.edition());
         let with = |address: &str| format!("{source} · {address}");
         let fits = |text: &String| Font::SMALL.width(text) <= RIGHT - LEFT;
         // What is left out here stands in the metadata and behind the link.

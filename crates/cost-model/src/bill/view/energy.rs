@@ -34,8 +34,8 @@ pub struct Check {
     pub implied_intensity: Option<f64>,
 }
 
-/// Energy = hours × power × PUE (1 where none is stated; the power stated is that of the chips alone); emissions = energy
-/// × intensity.
+/// Energy = hours × power × PUE (1 where none is stated; whether the power stated is that of the chips alone is
+/// said beside it); emissions = energy × intensity.
 #[must_use]
 pub fn check(run: &PublishedEnergy) -> Check {
     let one = Interval::exact(Fraction::new(1.0));

@@ -66,7 +66,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
 fn as_a_run(plan: &Plan) -> Option<Block> {
     let catalogue = plan.inputs.catalogue;
     let (machine, size) = (&plan.machine, plan.best.size());
-    let mut run = Scenario::preset(OWN, catalogue)?;
+    let mut run = Scenario::preset(OWN, catalogue)?.of_edition(plan.inputs.scenario.edition());
     let rounded = |value: f64| number::to_rounded_text(Interval::exact(value));
     let mut values = vec![
         (Field::Name, words::run_name(&count(size.params), &main_part(plan.usd, Style::Usd))),
