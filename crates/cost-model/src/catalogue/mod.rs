@@ -22,10 +22,10 @@ pub use prices::{Price, RENT_FRESH_MONTHS, Terms};
 pub use runs::{Run, RunStage};
 
 /// The editions of the data, as links name them: months, none of which is before its newest row.
-pub const EDITIONS: [&str; 2] = ["2026-11", "2026-12"];
+pub const EDITIONS: [&str; 2] = ["2026-11", EDITION];
 
 /// The newest edition.
-pub const EDITION: &str = EDITIONS[EDITIONS.len() - 1];
+pub const EDITION: &str = "2026-12";
 
 /// Every figure that estimates start from.
 #[derive(Debug)]

@@ -157,10 +157,12 @@ impl Program {
 
     /// Works everything out; `values` has one for each input. `memory` is used again from call to call.
     pub fn run<N: Amount>(&self, values: &[N], memory: &mut Vec<N>) {
-        memory.clear();
-        for node in &self.nodes {
-            let value = self.node(node, values, memory);
-            memory.push(value);
+        memory.resize(self.nodes.len(), N::fixed(Interval::exact(0.0)));
+        for (place, node) in self.nodes.iter().enumerate() {
+            let (known, after) = memory.split_at_mut(place);
+            if let Some(value) = after.first_mut() {
+                *value = self.node(node, values, known);
+            }
         }
     }
 

@@ -124,10 +124,14 @@ impl<'a> Sampler<'a> {
     /// The values of all inputs at a point.
     pub fn draw(&self, point: &[f64], values: &mut Vec<f64>) {
         values.clear();
-        for (place, quantile) in self.quantiles.iter().enumerate() {
-            let own = point.get(place).copied().unwrap_or(0.5);
-            let part = self.group(place).map_or(own, |group| joined(group, own, point));
-            values.push(quantile.at(part));
+        values.extend(self.quantiles.iter().zip(point).map(|(quantile, own)| quantile.at(*own)));
+        for group in &self.together {
+            for place in &group.places {
+                let places = self.quantiles.get(*place).zip(values.get_mut(*place)).zip(point.get(*place));
+                if let Some(((quantile, value), own)) = places {
+                    *value = quantile.at(joined(group, *own, point));
+                }
+            }
         }
     }
 
