@@ -165,10 +165,18 @@
     document.addEventListener('load', (event) => isProgram(event) && pass(event.target.src), true);
     document.addEventListener('error', (event) => isProgram(event) && refuse(event), true);
   });
-  // The comparison does without the rest of the program, so that it comes once that has started, or at once for another view.
-  const loadRest = async () => WebAssembly.compile(await (await load('rest')).arrayBuffer());
+  // The comparison does without the rest of the program and its style, so that they come once that has started, or at once for
+  // another view.
+  const loadRest = () => Promise.all([
+    load('rest').then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes)),
+    load('style').then((response) => response.text()).then((text) => new CSSStyleSheet().replace(text)),
+  ]);
   const complete = async (first, rest) => {
-    const isThere = await rest.then((module) => WebAssembly.instantiate(module, { first })).then(() => true, () => false);
+    const add = ([module, style]) => {
+      document.adoptedStyleSheets = [style];
+      return WebAssembly.instantiate(module, { first });
+    };
+    const isThere = await rest.then(add).then(() => true, () => false);
     set('data-rest', isThere ? 'here' : 'failed');
     dispatchEvent(new Event('trainbill:rest'));
   };

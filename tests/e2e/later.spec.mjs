@@ -7,6 +7,7 @@ import { dist } from './dist.mjs';
 import { expectFigure, expectInAddress, field, fieldBox, figure, held, live, names, open, row, table } from './page.mjs';
 
 const REST = /trainbill-[0-9a-f]+_rest[.]wasm$/;
+const STYLE = /trainbill-[0-9a-f]+_rest[.]css$/;
 const BILL = 'v=1&d=2026-12&view=bill&models=deepseek-v3&end';
 const root = (page) => page.locator('html');
 const lost = (page) => page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded.' });
@@ -38,6 +39,30 @@ test('the comparison does without it', async ({ page, problems }) => {
   await page.getByLabel('Language').selectOption('zh-Hans');
   await expect(root(page)).toHaveAttribute('lang', 'zh-Hans');
   await expect(page.locator('#failure')).toBeHidden();
+});
+
+for (const [width, height] of [[1280, 800], [360, 740]]) {
+  test(`at ${width} px the comparison looks the same before the rest of its style is there`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const release = await held(page, STYLE);
+    await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&open=1&end');
+    const before = await page.screenshot({ fullPage: true });
+    release();
+    await expect(root(page)).toHaveAttribute('data-rest', 'here');
+    const after = await page.screenshot({ fullPage: true });
+    expect(before.equals(after)).toBe(true);
+  });
+}
+
+test('a view does not begin without its style, and is tried again', async ({ page, problems }) => {
+  await page.route(STYLE, (route) => route.abort());
+  await open(page, BILL);
+  await expect(lost(page)).toBeVisible();
+  problems.length = 0;
+  await page.unroute(STYLE);
+  await lost(page).getByRole('button').click();
+  await expect(page.locator('.answer')).toContainText('DeepSeek-V3');
+  await expect(page.locator('.rung-name').first()).toHaveCSS('display', 'contents');
 });
 
 test('it comes once the comparison has started', async ({ page }) => {

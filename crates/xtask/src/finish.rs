@@ -19,7 +19,7 @@ const STAGING: &str = "TRUNK_STAGING_DIR";
 /// Where the page will be served, if that is known.
 pub(crate) const URL: &str = "TRAINBILL_URL";
 
-/// Parts the program into what starts and what comes later. Takes out of the page the script that Trunk writes into it
+/// Parts program and style into what starts and what comes later. Takes out of the page the script that Trunk writes into it
 /// (`static/start.js`, which stands in the page too, starts the program, and says why where it cannot), has the browser check
 /// the program before it runs, puts the page's security policy in, and tells the service worker which files it keeps.
 pub(crate) fn finish() -> Result<bool, Failure> {
@@ -39,7 +39,8 @@ pub(crate) fn finish() -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Parts the program: the file becomes two, each under a name that changes with what is in it.
+/// Parts the program, whose file becomes two, and takes the later style out of the page: each is a file under a name that changes
+/// with what is in it.
 fn part(folder: &Path) -> Result<(), Failure> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).map_err(|error| not_finished(&page, &error.to_string()))?;
@@ -47,14 +48,16 @@ fn part(folder: &Path) -> Result<(), Failure> {
     let path = folder.join(hinted(&html).ok_or_else(no_hint)?);
     let split::Files { first, rest } = split::split(&path)?;
     fs::remove_file(&path).map_err(|error| not_finished(&path, &error.to_string()))?;
-    let [first, rest] = [("_bg", first), ("_rest", rest)].map(|(what, bytes)| {
+    let (html, style) = without_later_style(&html).ok_or_else(|| not_finished(&page, "it does not have two styles"))?;
+    let files = [("_bg.wasm", first), ("_rest.wasm", rest), ("_rest.css", style.into_bytes())];
+    let [first, rest, style] = files.map(|(what, bytes)| {
         let hash: String = hexadecimal(&Sha256::digest(&bytes)).chars().take(16).collect();
-        let name = format!("trainbill-{hash}{what}.wasm");
+        let name = format!("trainbill-{hash}{what}");
         let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes)));
         fs::write(folder.join(&name), bytes).map_err(|error| not_finished(&folder.join(&name), &error.to_string()))?;
         Ok(Part { name, integrity })
     });
-    let html = with_parts(&html, &first?, &rest?).ok_or_else(no_hint)?;
+    let html = with_parts(&html, [("first", &first?), ("rest", &rest?), ("style", &style?)]).ok_or_else(no_hint)?;
     fs::write(&page, html).map_err(|error| not_finished(&page, &error.to_string()))
 }
 
@@ -78,12 +81,22 @@ fn hinted(html: &str) -> Option<&str> {
     attributes.split(' ').find_map(|attribute| attribute.strip_prefix("href=./"))
 }
 
-/// The page that names both parts, before its own script, which asks for them, and without the hint of the whole program.
-fn with_parts(html: &str, first: &Part, rest: &Part) -> Option<String> {
+/// The page without the second of its two styles, and that style.
+fn without_later_style(html: &str) -> Option<(String, String)> {
+    const BEGIN: &str = "<style>";
+    let (before, rest) = html.split_once(BEGIN)?;
+    let (first, later) = rest.split_once(BEGIN)?;
+    let (style, after) = later.split_once("</style>")?;
+    (!after.contains(BEGIN)).then(|| (format!("{before}{BEGIN}{first}{after}"), style.to_owned()))
+}
+
+/// The page that names the parts, before its own script, which asks for them, and without the hint of the whole program.
+fn with_parts(html: &str, parts: [(&str, &Part); 3]) -> Option<String> {
     let (before, after) = html.split_once(HINT_ENDS)?;
     let (before, _) = before.rsplit_once(HINT_BEGINS)?;
-    let named = |name, part: &Part| format!("<meta content=\"./{} {}\" name={name}>", part.name, part.integrity);
-    let parts = named("first", first) + &named("rest", rest);
+    let named =
+        |(name, part): (&str, &Part)| format!("<meta content=\"./{} {}\" name={name}>", part.name, part.integrity);
+    let parts = parts.map(named).concat();
     let (begin, rest_of_head) = before.split_once(CHARSET)?;
     Some(format!("{begin}{CHARSET}{parts}{rest_of_head}{after}"))
 }
@@ -226,21 +239,33 @@ mod tests {
     }
 
     #[test]
-    fn the_page_names_both_parts_before_its_script_in_place_of_the_hint() {
+    fn the_page_names_its_parts_before_its_script_in_place_of_the_hint() {
         let link = "<link as=fetch href=./trainbill-0_bg.wasm integrity=sha384-0 rel=preload type=application/wasm>";
         let page = format!("<head><meta charset=utf-8><script>0</script><link href=./a.svg rel=icon>{link}</head>");
         let part = |name: &str, integrity: &str| Part { name: name.to_owned(), integrity: integrity.to_owned() };
         assert_eq!(hinted(&page), Some("trainbill-0_bg.wasm"));
         let (first, rest) = (part("b_bg.wasm", "sha384-b"), part("c_rest.wasm", "sha384-c"));
+        let style = part("d_rest.css", "sha384-d");
+        let parts = [("first", &first), ("rest", &rest), ("style", &style)];
         assert_eq!(
-            with_parts(&page, &first, &rest).as_deref(),
+            with_parts(&page, parts).as_deref(),
             Some(
                 "<head><meta charset=utf-8><meta content=\"./b_bg.wasm sha384-b\" name=first>\
-                 <meta content=\"./c_rest.wasm sha384-c\" name=rest><script>0</script><link href=./a.svg rel=icon></head>"
+                 <meta content=\"./c_rest.wasm sha384-c\" name=rest><meta content=\"./d_rest.css sha384-d\" name=style>\
+                 <script>0</script><link href=./a.svg rel=icon></head>"
             )
         );
-        assert_eq!(with_parts(&page.replace(link, ""), &first, &rest), None);
+        assert_eq!(with_parts(&page.replace(link, ""), parts), None);
         assert_eq!(hinted(&page.replace(link, "")), None);
+    }
+
+    #[test]
+    fn the_second_of_two_styles_is_taken_out() {
+        let page = "<head><style>a{}</style><style>b{}</style><script>0</script>";
+        let parted = ("<head><style>a{}</style><script>0</script>".to_owned(), "b{}".to_owned());
+        assert_eq!(without_later_style(page), Some(parted));
+        assert_eq!(without_later_style("<style>a{}</style>"), None);
+        assert_eq!(without_later_style(&page.repeat(2)), None);
     }
 
     #[test]

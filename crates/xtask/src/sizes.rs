@@ -31,17 +31,18 @@ fn is_hash(text: &str) -> bool {
 
 /// What every visitor loads before anything can be changed.
 const FIRST_PAGE: [Limit; 3] = [
-    Limit::new("index", ".html", 19_900),
+    Limit::new("index", ".html", 17_600),
     // It names functions as the compiler does, and Debian's has the longer names: 6,918 bytes.
     Limit::new("trainbill", ".js", 7_000),
-    Limit::new("trainbill", "_bg.wasm", 211_300),
+    Limit::new("trainbill", "_bg.wasm", 211_200),
 ];
 
 /// Together it is to come down to 160,000 (docs/performance.md says what is in the way); until then it must not grow.
-const FIRST_PAGE_IN_ALL: u64 = 237_800;
+const FIRST_PAGE_IN_ALL: u64 = 235_200;
 
 /// What loads once the page has started, and when an analysis or a file is first asked for.
-const ANALYSIS: [Limit; 4] = [
+const ANALYSIS: [Limit; 5] = [
+    Limit::new("trainbill", "_rest.css", 3_500),
     Limit::new("trainbill", "_rest.wasm", 77_500),
     Limit::new("engine-start", ".js", 550),
     Limit::new("engine", ".js", 2_200),

@@ -35,10 +35,11 @@ export async function load(open, url, machine) {
 async function visit(open, url, machine, scripts) {
   const { page, session, close } = await open(machine, [watch, ...scripts]);
   // An edit is answered without the rest of the program, which the page loads after its start.
-  let [bytes, later, rest] = [0, 0, null];
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => { if (request.url.endsWith('_rest.wasm')) rest = requestId; });
+  let [bytes, later] = [0, 0];
+  const rest = new Set();
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => { if (/_rest[.]\w+$/.test(request.url)) rest.add(requestId); });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (requestId === rest) later += encodedDataLength;
+    if (rest.has(requestId)) later += encodedDataLength;
     else bytes += encodedDataLength;
   });
   await page.goto(url, { waitUntil: 'commit' });
