@@ -173,7 +173,7 @@
   ]);
   const complete = async (first, rest) => {
     const add = ([module, style]) => {
-      document.adoptedStyleSheets = [style];
+      document.adoptedStyleSheets.push(style);
       return WebAssembly.instantiate(module, { first });
     };
     const isThere = await rest.then(add).then(() => true, () => false);

@@ -241,6 +241,7 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
     for overhead in Overheads::current().all() {
         let (since, name) = (overhead.since, overhead.name);
         assert!(since.is_empty() || EDITIONS[1..].contains(&since), "{name} {}: no edition {since}", overhead.key);
+        assert!(since.is_empty() || overhead.scope != Scope::Profile, "{name}: a profile is entered as it is now");
         let Some(field) = Field::from_key(overhead.key) else {
             assert!(others.contains(&overhead.key), "{}: no such field", overhead.key);
             continue;
