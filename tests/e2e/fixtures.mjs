@@ -22,7 +22,7 @@ export const left = [async ({}, use, info) => {
 // What Chromium and Firefox say of a request that whoever made it gave up: a page or a frame that was left, and a
 // worker that was ended, while it loaded. What a host or a policy refuses has other words.
 const wasGivenUp = /^(net::ERR_ABORTED|NS_BINDING_ABORTED)$/;
-const wasLeft = /^Fetch API cannot load \S+_(bg|rest)\.wasm\.\s*$/;
+const wasLeft = /^Fetch API cannot load \S+_(bg|rest)\.(wasm|css)\.\s*$/;
 
 export const test = (other ? emulating(base) : base).extend({
   left,
