@@ -172,9 +172,9 @@
     load('style').then((response) => response.text()).then((text) => new CSSStyleSheet().replace(text)),
   ]);
   const complete = async (first, rest) => {
-    const add = ([module, style]) => {
+    const add = async ([module, style]) => {
+      await WebAssembly.instantiate(module, { first });
       document.adoptedStyleSheets.push(style);
-      return WebAssembly.instantiate(module, { first });
     };
     const isThere = await rest.then(add).then(() => true, () => false);
     set('data-rest', isThere ? 'here' : 'failed');

@@ -8,7 +8,7 @@ use cost_model::estimate::{Item, estimate};
 use cost_model::field::{FIELDS, Field, Kind};
 use cost_model::interval::Interval;
 use cost_model::number;
-use cost_model::query::{MAX_BYTES, decode, edition_of, encode, in_view};
+use cost_model::query::{MAX_BYTES, decode, encode, in_view};
 use cost_model::scenario::Scenario;
 use cost_model::share::live;
 use cost_model::uncertainty::{Measure, Program};
@@ -341,8 +341,9 @@ fn a_pinned_link_stays_with_its_edition_until_the_newest_is_asked_for() {
     // 8,404,992 chip-hours at 378.5 W, and 8% for the data centre.
     let kilowatt_hours: f64 = energy(&newest.scenarios[0]).parse().expect("a number");
     assert!((kilowatt_hours / (8_404_992.0 * 0.3785 * 1.08) - 1.0).abs() < 1e-3, "{kilowatt_hours}");
-    assert_eq!(EDITIONS.map(|edition| edition_of(&format!("v=1&d={edition}&end"))), EDITIONS);
-    assert_eq!((edition_of("v=1&end"), edition_of("d=2031-01")), (EDITION, EDITION));
+    let edition = |link: &str| decode(link, catalogue()).comparison.edition();
+    assert_eq!(EDITIONS.map(|named| edition(&format!("v=1&d={named}&end"))), EDITIONS);
+    assert_eq!((edition("v=1&end"), edition("d=2031-01")), (EDITION, EDITION));
 }
 
 const OLD_LINKS: &str = include_str!("links.tsv");

@@ -1,5 +1,6 @@
 //! The address of the page at which a file was made.
 
+use cost_model::catalogue::Catalogue;
 use cost_model::query;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -52,9 +53,9 @@ impl Address {
         &self.fragment
     }
 
-    /// The edition of the data that its figures are from.
+    /// The edition of the data that its figures are from, as the page reads it.
     pub(crate) fn edition(&self) -> &'static str {
-        query::edition_of(&self.fragment)
+        query::decode(&self.fragment, Catalogue::current()).comparison.edition()
     }
 
     /// The whole address, of characters that need no escapes anywhere but `&`.

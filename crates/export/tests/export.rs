@@ -279,6 +279,23 @@ fn file_names_are_of_plain_characters() {
     assert!(names.into_iter().any(|name| name == "deepseek-v3-why-waterfall-2026-12.csv"));
 }
 
+/// Also where what handed the link on has escaped all of it.
+#[test]
+fn name_and_content_are_of_the_edition_that_the_link_is_pinned_to() {
+    for fragment in ["d=2026-11&models=palm-540b", "d%3D2026-11%26models%3Dpalm-540b"] {
+        for (format, key) in [("csv", "table"), ("md", "table"), ("json", "table"), ("svg", "chart"), ("scenario", "")]
+        {
+            let file = saved(format, key, &format!("{BASE}#{fragment}"));
+            assert!(file.name.contains("-2026-11."), "{}", file.name);
+            assert!(
+                file.text.contains("2026-11") && !file.text.contains(EDITION),
+                "{fragment} {format}: {}",
+                file.text
+            );
+        }
+    }
+}
+
 #[test]
 fn the_comparison_has_texts_and_numbers_with_units() {
     let link = format!("{BASE}#models=llama-3.1-405b,claude-3.5-sonnet&1.usd_per_gpu_hour=2..3");

@@ -154,13 +154,6 @@ pub fn escaped(value: &str, is_free_text: bool) -> String {
     link
 }
 
-/// The edition of the data that a fragment is pinned to; the newest where it names none that is known.
-#[must_use]
-pub fn edition_of(fragment: &str) -> &'static str {
-    let named = fragment.split('&').find_map(|piece| piece.strip_prefix("d="));
-    EDITIONS.into_iter().find(|edition| Some(*edition) == named).unwrap_or(EDITION)
-}
-
 /// Reads a fragment, with or without its `#` or its address. Never fails and never panics.
 #[must_use]
 pub fn decode(fragment: &str, catalogue: &Catalogue) -> Decoded {
