@@ -42,7 +42,7 @@ test('the comparison does without it', async ({ page, problems }) => {
 });
 
 for (const [width, height] of [[1280, 800], [360, 740]]) {
-  test(`at ${width} px the comparison looks the same before the rest of its style is there`, async ({ page }) => {
+  test(`at ${width} px the comparison looks the same before the rest of its style is there`, async ({ page, problems }) => {
     await page.setViewportSize({ width, height });
     const release = await held(page, STYLE);
     await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&open=1&end');
@@ -51,6 +51,9 @@ for (const [width, height] of [[1280, 800], [360, 740]]) {
     await expect(root(page)).toHaveAttribute('data-rest', 'here');
     const after = await page.screenshot({ fullPage: true });
     expect(before.equals(after)).toBe(true);
+    // For a picture Playwright stills the page by a style, which the page's policy refuses in Firefox.
+    const others = problems.filter((problem) => !problem.includes('blocked an inline style'));
+    problems.splice(0, problems.length, ...others);
   });
 }
 
