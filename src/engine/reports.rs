@@ -29,6 +29,8 @@ struct Engine {
     /// The newest request and its number.
     request: String,
     id: u32,
+    /// The number of the first request of those that ask the same as the newest, of whatever comparison.
+    first_of_same: u32,
     /// The number of the request that the worker is at.
     at_work: Option<u32>,
     answer: Answer,
@@ -53,8 +55,8 @@ pub(crate) fn use_report(request: String) -> (Reported, Callback<MouseEvent>) {
     (Reported { report, is_awaited, failure }, retry)
 }
 
-/// The answer to a request, and a way to try again after a failure. An older answer stays until the new one is there;
-/// an empty request has none, and starts nothing.
+/// The answer to a request, and a way to try again after a failure. An older answer stays until the new one is there, unless
+/// it was to another question; an empty request has none, and starts nothing.
 #[hook]
 pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
     let engine: Rc<Shared> = use_memo((), |()| Shared::default());
@@ -90,6 +92,10 @@ fn ask(shared: &Shared, request: String, redraw: &UseForceUpdateHandle) {
     {
         let mut engine = shared.borrow_mut();
         engine.id += 1;
+        if question(&engine.request) != question(&request) {
+            engine.first_of_same = engine.id;
+            engine.answer.text = None;
+        }
         engine.request = request;
         if engine.request.is_empty() {
             engine.answer = Answer::default();
@@ -141,10 +147,16 @@ fn hear(shared: &Shared, redraw: &UseForceUpdateHandle, said: Said) {
     redraw.force_update();
 }
 
-/// Takes an answer, also one to an older request while the newest is still to be sent; nothing is shown once there is
-/// no request.
+/// What a request asks of the comparison that follows.
+fn question(request: &str) -> Option<&str> {
+    request.lines().next()
+}
+
+/// Takes an answer, also one to an older request while the newest is still to be sent, if that asks the same; nothing is shown
+/// once there is no request.
 fn take(engine: &mut Engine, id: &str, answer: &str) {
-    if engine.at_work.take().is_none_or(|at_work| at_work.to_string() != id) || engine.request.is_empty() {
+    let Some(at_work) = engine.at_work.take() else { return };
+    if at_work.to_string() != id || at_work < engine.first_of_same || engine.request.is_empty() {
         return;
     }
     engine.failures = 0;

@@ -108,6 +108,23 @@ test('the views lead to each other in the order of their questions', async ({ pa
     await page.locator('nav.path .next a').click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(next);
     await expect(page.getByRole('main')).toBeFocused();
-    await expect(page.locator('.lede .answer')).not.toHaveText(/^(Working it out…)?$/);
+    await expect(answer(page)).toHaveText(/./);
   }
+});
+
+test('no view shows the answer of another under its question', async ({ page }) => {
+  await open(page, 'view=why&models=deepseek-v3');
+  await expect(answer(page)).toContainText('DeepSeek-V3');
+  const atFirst = await page.evaluate(() => new Promise((done) => {
+    const said = () => document.querySelector('.lede .answer');
+    const heading = document.querySelector('h1').textContent;
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('h1').textContent === heading) return;
+      observer.disconnect();
+      done([said().textContent, said().getAttribute('aria-busy'), document.querySelectorAll('.report h3').length]);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    document.querySelector('header nav a[href*="view=serve"]').click();
+  }));
+  expect(atFirst).toEqual(['Working it out…', 'true', 0]);
+  await expect(answer(page)).toContainText('DeepSeek-V3');
 });
