@@ -197,8 +197,8 @@ struct Quote {
 }
 
 impl Quote {
-    /// Whether it was older than that when the edition of the data was made. Today's date is no matter: a link gives the
-    /// same page tomorrow. A date without a month is taken as its December, the latest that it may mean.
+    /// Whether it was older than that when the newest edition of the data was made. Today's date is no matter: a page that is
+    /// kept shows the same tomorrow. A date without a month is taken as its December, the latest that it may mean.
     fn is_old(self) -> bool {
         match (month_number(self.date), month_number(EDITION)) {
             (Some(quoted), Some(edition)) => edition - quoted > f64::from(self.fresh_months),
@@ -232,7 +232,7 @@ impl Citation {
         Self { quote: Some(Quote { date, fresh_months }), ..self }
     }
 
-    /// Of a price that was too old for the present when the edition of the data was made: when it held and how old is too
+    /// Of a price that was too old for the present when the newest edition of the data was made: when it held and how old is too
     /// old, in words.
     #[must_use]
     pub fn old_quote(&self) -> Option<String> {
@@ -353,7 +353,7 @@ mod tests {
         for fresh in ["2026-12-02", "2025-06", "2025-06-01", "2025"] {
             assert_eq!(old(fresh, 18), None, "{fresh}");
         }
-        let said = "Quoted 2025-05, more than 18 months before this data edition (2026-12)";
+        let said = "Quoted 2025-05, more than 18 months before data edition 2026-12";
         assert_eq!(old("2025-05", 18).as_deref(), Some(said));
         for long_ago in ["2025-05-31", "2024", "2023-12"] {
             assert!(old(long_ago, 18).is_some(), "{long_ago}");
