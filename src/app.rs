@@ -16,9 +16,10 @@ use crate::environment;
 use crate::failure::{FailedBefore, FailurePanel};
 use crate::later::{use_rest, view_of_entry, window_above};
 use crate::link::Writer;
-use crate::panels::{Open, Panel, use_panel};
+use crate::panels::{Open, Panel, close_piece, use_panel};
 use crate::paste::{Pasted, use_paste};
 use crate::state::{Event, State};
+use crate::takeover::{PARTS, use_parts};
 use crate::views::{Compare, path, view_link};
 use crate::{frame, language};
 
@@ -39,18 +40,26 @@ pub(crate) fn App() -> Html {
         let (state, tongue) = (state.clone(), tongue.setter());
         Callback::from(move |event: web_sys::Event| {
             let (state, tongue) = (state.clone(), tongue.clone());
-            let tag = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let menu = event.target_unchecked_into::<HtmlSelectElement>();
             spawn_local(async move {
-                if language::choose(&tag).await {
+                if language::choose(&menu.value()).await {
                     state.dispatch(Event::Reword);
                     tongue.set(spoken::tag());
+                } else {
+                    menu.set_value(spoken::tag());
                 }
             });
         })
     };
     let address = environment::address_with(&state.fragment());
     let rest = use_rest();
+    let all = if state.comparison.view == View::Compare { PARTS } else { 1 };
+    let parts = use_parts(all);
     let (shown, open) = use_panel();
+    use_effect_with(state.fragment(), {
+        let (shown, open) = (shown.clone(), open.clone());
+        move |_| close_piece(&shown, &open)
+    });
     use_paste({
         let (state, open) = (state.clone(), open.clone());
         Callback::from(move |pasted| match pasted {
@@ -65,11 +74,13 @@ pub(crate) fn App() -> Html {
             <FailedBefore />
             // What was drawn in another language, and the program beside the page that spoke it, begin anew.
             { match state.comparison.view {
-                View::Compare => html! { <Compare key={*tongue} state={state.clone()} open={open.clone()} /> },
+                View::Compare => html! { <Compare key={*tongue} {parts} state={state.clone()} open={open.clone()} /> },
                 View::Train | View::Why | View::Bill | View::Serve | View::Budget | View::WhatIf => view_of_entry(rest, &state, &open, *tongue),
             } }
-            { path(&state) }
-            { colophon(&address, state.comparison.edition(), &open, onlanguage) }
+            if parts >= all {
+                { path(&state) }
+                { colophon(&address, state.comparison.edition(), &open, onlanguage) }
+            }
             { window_above(rest, &state, &shown, &open) }
             <FailurePanel key={*tongue} />
         </>

@@ -16,8 +16,7 @@ pub(crate) fn window() -> Option<Window> {
     if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
 }
 
-/// Says that the page is drawn now, to the script that watched over it so far.
-#[cfg(target_arch = "wasm32")]
+/// Says that the page is the program's now, to the script that watched over it so far.
 pub(crate) fn say_start() {
     tell("trainbill:start");
 }

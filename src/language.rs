@@ -30,6 +30,8 @@ thread_local! {
     /// What is loading, or has, so that nothing is loaded twice.
     static SAYINGS: RefCell<Option<Promise>> = const { RefCell::new(None) };
     static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
+    /// The language that was asked for last.
+    static ASKED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// The language that the address asks for, or else the browser.
@@ -38,15 +40,17 @@ pub(crate) fn wanted() -> &'static str {
     words::closest(&asked, &ALL.map(|(tag, _)| tag))
 }
 
-/// Speaks that language from now on, once its words are there; false when they cannot be had, and nothing changes.
+/// Speaks that language from now on, once its words are there; false when they cannot be had or another was asked for by then,
+/// and nothing changes.
 pub(crate) async fn speak(tag: &str) -> bool {
     let (default, _) = ALL[0];
+    ASKED.set(tag.to_owned());
     let loaded = match LOADED.with_borrow(Clone::clone) {
         _ if tag == default => None,
         Some(loaded) if loaded.tag == tag => Some(loaded),
         _ => match load(tag).await {
-            Some(loaded) => Some(loaded),
-            None => return false,
+            Some(loaded) if ASKED.with_borrow(|asked| asked == tag) => Some(loaded),
+            _ => return false,
         },
     };
     words::speak(loaded.as_ref().map(|loaded| loaded.language));

@@ -3,7 +3,7 @@
 //! Everything that is worked out comes from the `cost-model` crate; here is only what a browser needs. A *view* is a
 //! whole page, a *panel* a window above it, a *component* is shared between them, `report` draws what the `engine` beside the
 //! page says. `later` is what is not needed at first, `language` what it is said in, `state` holds what the visitor sees and how it changes, `link`
-//! the address bar, `environment` the browser around it, `failure` what is said when all of this fails.
+//! the address bar, `environment` the browser around it, `takeover` how it begins, `failure` what is said when all of this fails.
 
 mod app;
 mod components;
@@ -18,6 +18,7 @@ mod panels;
 mod paste;
 mod report;
 mod state;
+mod takeover;
 mod views;
 
 use cost_model::catalogue::Catalogue;
@@ -35,11 +36,8 @@ fn main() {
         prepare().await;
         // A browser can answer the reader in between.
         yew::platform::time::sleep(std::time::Duration::ZERO).await;
-        let document = environment::window().and_then(|window| window.document());
-        if let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) {
-            environment::say_start();
-            mount.set_text_content(None);
-            yew::Renderer::<app::App>::with_root(mount).render();
+        if let Some(beside) = takeover::beside("app") {
+            yew::Renderer::<app::App>::with_root(beside).render();
         }
     });
 }

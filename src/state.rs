@@ -44,9 +44,13 @@ pub(crate) struct State {
     pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
     /// The link of the comparison.
     fragment: String,
+    /// The link that was opened, as it was.
+    opened: String,
     pub(crate) warnings: Vec<String>,
     pub(crate) drafts: Vec<((usize, Field), Draft)>,
     pub(crate) asked: Option<Asked>,
+    /// Whether that was asked just now.
+    pub(crate) asks: bool,
     pub(crate) history: History,
     /// Whether the visitor has just opened the entry that is open, and wants to be taken there.
     pub(crate) reveal: bool,
@@ -88,11 +92,13 @@ impl State {
         let history = if decoded.warnings.is_empty() { History::Replace } else { History::Keep };
         Self {
             fragment: query::encode(&decoded.comparison, Catalogue::current()),
+            opened: fragment.to_owned(),
             comparison: decoded.comparison,
             estimates,
             warnings: decoded.warnings,
             drafts: Vec::new(),
             asked: None,
+            asks: false,
             history,
             reveal: false,
             past: Vec::new(),
@@ -116,10 +122,11 @@ impl State {
         self.comparison.order(&self.estimates, Catalogue::current())
     }
 
-    /// The fields of an entry that hold something unusable, so that its figures still rest on what they held before.
+    /// The fields of an entry in this view that hold something unusable, so that its figures still rest on what they held before.
     pub(crate) fn refused(&self, place: usize) -> impl Iterator<Item = Field> {
         let drafts = self.drafts.iter().filter(move |((of, _), draft)| *of == place && draft.refusal.is_some());
-        drafts.map(|((_, field), _)| *field)
+        let view = self.comparison.view;
+        drafts.map(|((_, field), _)| *field).filter(move |field| view.groups().any(|group| group == field.spec().group))
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -149,18 +156,25 @@ impl State {
             self.forget(place, field);
         } else if let Action::EnterAll { place, values } = &action {
             self.drafts.retain(|((of, field), _)| of != place || values.iter().all(|(entered, _)| entered != field));
-        } else if !keeps_places {
-            self.drafts.clear();
+        } else if let Action::ResetEntry { place } = action {
+            self.drafts.retain(|((of, _), _)| *of != place);
             self.asked = None;
+        } else if !keeps_places {
+            self.asked = None;
+        }
+        if matches!(action, Action::StartOver) {
+            self.warnings.clear();
         }
         self.reveal = matches!(action, Action::Open { place: Some(_) } | Action::Add { .. } | Action::Duplicate { .. });
         let before = self.comparison.clone();
         let refusal = self.comparison.apply(action, Catalogue::current()).err();
+        if !keeps_places {
+            self.carry_drafts(&before);
+        }
         let this_edit = edit.as_ref().map(|(place, field, _)| (*place, *field));
         if let Some((place, field, typed)) = edit {
             self.forget(place, field);
-            let at = self.drafts.iter().take_while(|(of, _)| *of < (place, field)).count();
-            self.drafts.insert(at, ((place, field), Draft { typed, refusal }));
+            put(&mut self.drafts, (place, field), Draft { typed, refusal });
         }
         if before != self.comparison {
             let goes_on = this_edit.is_some() && this_edit == self.last_edit;
@@ -168,6 +182,36 @@ impl State {
             self.last_edit = this_edit;
         } else if this_edit != self.last_edit {
             self.last_edit = None;
+        }
+    }
+
+    /// What stands in fields goes where their entries went; with entries that are not there any more, or hold something else, it
+    /// is gone.
+    fn carry_drafts(&mut self, before: &Comparison) {
+        let after = &self.comparison.scenarios;
+        let place_of = |place: usize| {
+            let entry = before.scenarios.get(place)?;
+            let is_there = after.get(place) == Some(entry);
+            if is_there { Some(place) } else { after.iter().position(|other| other == entry) }
+        };
+        for ((place, field), draft) in std::mem::take(&mut self.drafts) {
+            if let Some(place) = place_of(place) {
+                put(&mut self.drafts, (place, field), draft);
+            }
+        }
+    }
+
+    /// Says anew, in the language of now, what of a link was not understood and what is refused.
+    fn reword(&mut self) {
+        self.estimates = self.comparison.estimates(Catalogue::current());
+        let warnings = query::decode(&self.opened, Catalogue::current()).warnings;
+        // Which of them the visitor has read is not known.
+        if warnings.len() == self.warnings.len() {
+            self.warnings = warnings;
+        }
+        for ((place, field), draft) in self.drafts.iter_mut().filter(|(_, draft)| draft.refusal.is_some()) {
+            let typed = Action::Enter { place: *place, field: *field, typed: draft.typed.clone() };
+            draft.refusal = self.comparison.clone().apply(typed, Catalogue::current()).err();
         }
     }
 
@@ -199,13 +243,20 @@ impl State {
         let Some(comparison) = from.pop() else { return };
         let before = Rc::new(std::mem::replace(&mut self.comparison, Rc::unwrap_or_clone(comparison)));
         self.follow(&before);
+        self.carry_drafts(&before);
+        self.warnings.clear();
         let to = if back { &mut self.future } else { &mut self.past };
         to.push(before);
-        self.drafts.clear();
         self.asked = None;
         self.last_edit = None;
         self.history = History::Push;
     }
+}
+
+/// Adds a draft where it belongs in the order of entries and fields.
+fn put(drafts: &mut Vec<((usize, Field), Draft)>, of: (usize, Field), draft: Draft) {
+    let at = drafts.iter().take_while(|(other, _)| *other < of).count();
+    drafts.insert(at, (of, draft));
 }
 
 impl Reducible for State {
@@ -215,6 +266,7 @@ impl Reducible for State {
         let mut next = (*self).clone();
         next.history = History::Keep;
         next.reveal = false;
+        next.asks = matches!(event, Event::Ask(_));
         match event {
             Event::Do(action) => next.act(action),
             Event::Leave(place, field) => {
@@ -240,12 +292,13 @@ impl Reducible for State {
                 next.asked = None;
                 next.last_edit = None;
                 next.warnings = loaded.warnings;
+                next.opened = loaded.opened;
                 let before = std::mem::replace(&mut next.comparison, loaded.comparison);
                 next.step_from(before, false);
             }
             Event::Undo => next.travel(true),
             Event::Redo => next.travel(false),
-            Event::Reword => next.estimates = next.comparison.estimates(Catalogue::current()),
+            Event::Reword => next.reword(),
         }
         Rc::new(next)
     }

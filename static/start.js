@@ -85,7 +85,12 @@
     }
   };
 
-  // The program says so right before it draws.
+  // Once a visitor has picked from a menu, the browser passes over the attribute by which the program marks another option.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (target.hasAttribute('selected')) target.selected = true;
+  }).observe(document, { subtree: true, attributeFilter: ['selected'] });
+
+  // The program says so right before what it has drawn takes the place of this.
   addEventListener('trainbill:start', () => {
     isReady = true;
     const focused = app().contains(document.activeElement) ? place(document.activeElement) : null;

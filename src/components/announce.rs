@@ -18,8 +18,12 @@ pub(crate) fn Announce(props: &AnnounceProps) -> Html {
     let said = use_state(String::new);
     let before = use_mut_ref(|| props.text.clone());
     {
-        let said = said.setter();
+        let (said, is_silent) = (said.setter(), said.is_empty());
         use_effect_with(props.text.clone(), move |text| {
+            // What was said is not so any more, and nothing else is known yet.
+            if text.is_empty() && !is_silent {
+                said.set(String::new());
+            }
             let has_changed = *before.borrow() != *text && !text.is_empty();
             let text = text.clone();
             let timeout = has_changed.then(|| {

@@ -21,7 +21,15 @@ pub(crate) struct LongRunProps {
 pub(crate) fn LongRun(props: &LongRunProps) -> Html {
     let asked = use_state(|| (0, None::<AttrValue>));
     let (count, request) = (*asked).clone();
-    // What was asked of a state that has changed since is given up.
+    // What was asked of a state that has changed since is given up, and does not begin anew where the state comes back.
+    use_effect_with(props.request.clone(), {
+        let asked = asked.clone();
+        move |now| {
+            if asked.1.as_ref().is_some_and(|request| request != now) {
+                asked.set((count, None));
+            }
+        }
+    });
     let run = use_run(request.filter(|request| *request == props.request).map(|request| (count, request)));
     let is_file = props.enter.is_none();
     let is_shown = is_file && !environment::can_save();

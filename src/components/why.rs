@@ -13,17 +13,19 @@ pub(crate) struct WhyProps {
     pub(crate) name: String,
     pub(crate) asked: Asked,
     pub(crate) estimate: Estimate,
+    /// Whether it was asked for just now, and is not drawn anew while the visitor is at something else.
+    pub(crate) takes_focus: bool,
     pub(crate) onask: Callback<Option<Asked>>,
 }
 
-/// A panel beside the page; it takes the focus when it opens, and Escape closes it.
+/// A panel beside the page; it takes the focus when it is asked for, and Escape closes it.
 #[component]
 pub(crate) fn Why(props: &WhyProps) -> Html {
     let panel = use_node_ref();
     {
-        let panel = panel.clone();
+        let (panel, takes_focus) = (panel.clone(), props.takes_focus);
         use_effect_with(props.asked, move |_| {
-            if let Some(panel) = panel.cast::<HtmlElement>() {
+            if let Some(panel) = panel.cast::<HtmlElement>().filter(|_| takes_focus) {
                 let _ = panel.focus();
             }
         });

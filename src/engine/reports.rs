@@ -29,8 +29,9 @@ struct Engine {
     /// The newest request and its number.
     request: String,
     id: u32,
-    /// The number of the first request of those that ask the same as the newest, of whatever comparison.
-    first_of_same: u32,
+    /// What it is about, and the number of the first request that was.
+    about: String,
+    first_about_it: u32,
     /// The number of the request that the worker is at.
     at_work: Option<u32>,
     answer: Answer,
@@ -49,23 +50,23 @@ pub(crate) struct Reported {
 
 /// The report on a request, see [`use_answer`].
 #[hook]
-pub(crate) fn use_report(request: String) -> (Reported, Callback<MouseEvent>) {
-    let (Answer { text, is_awaited, failure }, retry) = use_answer(request);
+pub(crate) fn use_report(about: String, request: String) -> (Reported, Callback<MouseEvent>) {
+    let (Answer { text, is_awaited, failure }, retry) = use_answer(about, request);
     let report = use_memo(text, |text| Report::from_lines(text.as_deref()?));
     (Reported { report, is_awaited, failure }, retry)
 }
 
 /// The answer to a request, and a way to try again after a failure. An older answer stays until the new one is there, unless
-/// it was to another question; an empty request has none, and starts nothing.
+/// it was about something else; an empty request has none, and starts nothing.
 #[hook]
-pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
+pub(crate) fn use_answer(about: String, request: String) -> (Answer, Callback<MouseEvent>) {
     let engine: Rc<Shared> = use_memo((), |()| Shared::default());
     let redraw = use_force_update();
     {
         // While drawing, not in an effect: effects wait until the page has time, which it may not have as long as a slider
         // is dragged.
         let (engine, redraw) = ((*engine).clone(), redraw.clone());
-        use_memo(request, move |request| ask(&engine, request.clone(), &redraw));
+        use_memo((about, request), move |(about, request)| ask(&engine, about, request.clone(), &redraw));
     }
     {
         // The worker and what listens to it hold each other, and would stay.
@@ -75,12 +76,12 @@ pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
     let retry = {
         let engine = (*engine).clone();
         Callback::from(move |_| {
-            let request = {
+            let (about, request) = {
                 let mut engine = engine.borrow_mut();
                 engine.failures = 0;
-                engine.request.clone()
+                (engine.about.clone(), engine.request.clone())
             };
-            ask(&engine, request, &redraw);
+            ask(&engine, &about, request, &redraw);
             redraw.force_update();
         })
     };
@@ -88,12 +89,13 @@ pub(crate) fn use_answer(request: String) -> (Answer, Callback<MouseEvent>) {
     (answer, retry)
 }
 
-fn ask(shared: &Shared, request: String, redraw: &UseForceUpdateHandle) {
+fn ask(shared: &Shared, about: &str, request: String, redraw: &UseForceUpdateHandle) {
     {
         let mut engine = shared.borrow_mut();
         engine.id += 1;
-        if question(&engine.request) != question(&request) {
-            engine.first_of_same = engine.id;
+        if engine.about != about {
+            about.clone_into(&mut engine.about);
+            engine.first_about_it = engine.id;
             engine.answer.text = None;
         }
         engine.request = request;
@@ -147,16 +149,11 @@ fn hear(shared: &Shared, redraw: &UseForceUpdateHandle, said: Said) {
     redraw.force_update();
 }
 
-/// What a request asks of the comparison that follows.
-fn question(request: &str) -> Option<&str> {
-    request.lines().next()
-}
-
-/// Takes an answer, also one to an older request while the newest is still to be sent, if that asks the same; nothing is shown
+/// Takes an answer, also one to an older request while the newest is still to be sent, if that is about the same; nothing is shown
 /// once there is no request.
 fn take(engine: &mut Engine, id: &str, answer: &str) {
     let Some(at_work) = engine.at_work.take() else { return };
-    if at_work.to_string() != id || at_work < engine.first_of_same || engine.request.is_empty() {
+    if at_work.to_string() != id || at_work < engine.first_about_it || engine.request.is_empty() {
         return;
     }
     engine.failures = 0;

@@ -68,7 +68,7 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
     let (_, format) = formats.get(*chosen).copied().unwrap_or_default();
     let is_picture = first + *chosen == 0;
     let address = environment::address_with(&props.fragment);
-    let (answer, retry) = use_answer(engine::export(format, &props.piece.key, &address));
+    let (answer, retry) = use_answer(String::new(), engine::export(format, &props.piece.key, &address));
     let embed = {
         let piece = props.piece.clone();
         props.open.reform(move |_: MouseEvent| Some(Panel::Embed(Some(piece.clone()))))

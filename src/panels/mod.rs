@@ -45,6 +45,13 @@ pub(crate) fn use_panel() -> (UseStateHandle<Shown>, Open) {
     (shown, open)
 }
 
+/// Closes a window on a piece of the page: where the page has become another, the piece may be too.
+pub(crate) fn close_piece((_, panel): &Shown, open: &Open) {
+    if matches!(panel, Some(Panel::Export(_) | Panel::Embed(Some(_)))) {
+        open.emit(None);
+    }
+}
+
 /// The window that is open, if there is one.
 pub(crate) fn panel(state: &UseReducerHandle<State>, (key, panel): &Shown, open: &Open) -> Html {
     let Some(panel) = panel else { return Html::default() };

@@ -22,7 +22,7 @@ pub(crate) struct PastedProps {
 pub(crate) fn PastedFile(props: &PastedProps) -> Html {
     let node = use_dialog();
     let opened = use_run(Some((0, engine::open(&props.text).into())));
-    let (configuration, _) = use_report(engine::import(&props.text));
+    let (configuration, _) = use_report(String::new(), engine::import(&props.text));
     let scenario = opened.answer.as_deref().and_then(engine::opened);
     {
         let (state, onclose) = (props.state.clone(), props.onclose.clone());

@@ -38,9 +38,10 @@ pub(crate) fn Analysis(props: &AnalysisProps) -> Html {
     let acts = use_acts(state);
     let Acts { dispatch, ask, .. } = &*acts;
     let view = state.comparison.view;
-    let (answer, retry) = use_report(engine::view(view, &state.fragment()));
     let place = state.comparison.shown();
     let shown = state.comparison.scenarios.get(place).zip(state.estimates.get(place));
+    let slug = shown.map_or("", |(scenario, _)| scenario.slug());
+    let (answer, retry) = use_report(format!("{} {place} {slug}", view.key()), engine::view(view, &state.fragment()));
     let are_fields_open = use_state(|| false);
     html! {
         <main id="main" tabindex="-1">
@@ -82,7 +83,9 @@ fn to_say(state: &State, answer: &Reported) -> String {
     if has_total(state.comparison.view) {
         return total_in_words(state, place);
     }
-    (*answer.report).as_ref().and_then(Report::answer).unwrap_or_default().to_owned()
+    // What is on its way is said when it is there.
+    let found = (*answer.report).as_ref().filter(|_| !answer.is_awaited);
+    found.and_then(Report::answer).unwrap_or_default().to_owned()
 }
 
 /// What an entry's training cost is, in words; nothing while its fields contradict each other.
@@ -178,14 +181,13 @@ fn form(
     dispatch: &Callback<Event>,
 ) -> Html {
     let place = state.comparison.shown();
-    let found = (*answer.report).as_ref().map_or_else(Vec::new, |report: &Report| report.found.clone());
     let drafts = state.drafts.iter().filter(|((of, _), _)| *of == place);
     let form = Form {
         place,
         scenario,
         estimate,
         drafts: drafts.map(|((_, field), draft)| (*field, draft.clone())).collect(),
-        found: &found,
+        found: (*answer.report).as_ref().map(|report| report.found.as_slice()),
         dispatch,
     };
     let reset = dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
@@ -247,7 +249,7 @@ struct PasteProps {
 fn Paste(props: &PasteProps) -> Html {
     let pasted = use_state(String::new);
     let request = if pasted.trim().is_empty() { String::new() } else { engine::import(&pasted) };
-    let (answer, _) = use_report(request);
+    let (answer, _) = use_report(String::new(), request);
     let oninput = {
         let pasted = pasted.clone();
         move |event: InputEvent| pasted.set(event.target_unchecked_into::<HtmlTextAreaElement>().value())

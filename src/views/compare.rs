@@ -23,6 +23,8 @@ use crate::state::{Asked, Event, State};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CompareProps {
+    /// How many parts are to be drawn by now: all, but for the first moments.
+    pub(crate) parts: u8,
     pub(crate) state: UseReducerHandle<State>,
     pub(crate) open: Open,
 }
@@ -38,7 +40,8 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
         <main id="main" tabindex="-1">
             { lede(state) }
             { notices(state, dispatch) }
-            { chart(state, act, &props.open) }
+            if props.parts > 1 { { chart(state, act, &props.open) } }
+            if props.parts > 2 {
             <section aria-labelledby="table-h">
                 <div class="section-head">
                     <h2 id="table-h">{ words::side_by_side() }</h2>
@@ -53,6 +56,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                 { foot(Piece::of_comparison("table", words::the_table(), false, false), state.comparison.edition(), &props.open) }
                 { key() }
             </section>
+            }
             { entry(state, dispatch, ask, &props.open) }
             <Announce text={to_say(state)} />
             { why(state, ask) }
@@ -239,7 +243,7 @@ pub(super) fn why(state: &State, ask: &Callback<Option<Asked>>) -> Html {
     let scenario = state.comparison.scenarios.get(asked.place);
     match (scenario, state.estimates.get(asked.place)) {
         (Some(scenario), Some(Ok(estimate))) => html! {
-            <Why name={scenario.name(Catalogue::current())} {asked} estimate={estimate.clone()} onask={ask.clone()} />
+            <Why name={scenario.name(Catalogue::current())} {asked} takes_focus={state.asks} estimate={estimate.clone()} onask={ask.clone()} />
         },
         _ => Html::default(),
     }

@@ -54,7 +54,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         scenario: &props.scenario,
         estimate: &props.estimate,
         drafts: props.drafts.clone(),
-        found: &[],
+        found: None,
         dispatch: &props.dispatch,
     };
     let name = props.scenario.name(Catalogue::current());
@@ -101,8 +101,8 @@ pub(super) struct Form<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) estimate: &'a Result<Estimate, Infeasible>,
     pub(super) drafts: Vec<(Field, Draft)>,
-    /// What an analysis used for fields that were not entered.
-    pub(super) found: &'a [Found],
+    /// What an analysis used for fields that were not entered, as soon as it has said so.
+    pub(super) found: Option<&'a [Found]>,
     pub(super) dispatch: &'a Callback<Event>,
 }
 
@@ -128,7 +128,8 @@ impl Form<'_> {
         html! {
             <FieldInput
                 key={field.spec().key} place={self.place} {field} step={self.step(field)} {draft}
-                entered={self.scenario.entered(field).cloned()} found={found_for(self.found, field)}
+                entered={self.scenario.entered(field).cloned()} found={self.found.and_then(|found| found_for(found, field))}
+                awaits_found={self.found.is_none()}
                 dispatch={self.dispatch.clone()}
             />
         }

@@ -26,6 +26,8 @@ pub(crate) struct FieldInputProps {
     pub(crate) draft: Option<Draft>,
     /// What an analysis used because nothing was entered, and where that comes from.
     pub(crate) found: Option<(String, String)>,
+    /// Whether it has yet to say so.
+    pub(crate) awaits_found: bool,
     pub(crate) dispatch: Callback<Event>,
 }
 
@@ -157,7 +159,11 @@ fn slider(props: &FieldInputProps, spec: &Spec) -> Html {
 
 /// What stands for a value where none was entered.
 fn found(props: &FieldInputProps) -> String {
-    let nothing = if props.field.spec().group.is_found() { words::not_needed() } else { words::unknown() };
+    let nothing = match props.field.spec().group.is_found() {
+        true if props.awaits_found => "",
+        true => words::not_needed(),
+        false => words::unknown(),
+    };
     props.found.as_ref().map_or_else(|| nothing.to_owned(), |(value, _)| value.clone())
 }
 

@@ -42,7 +42,7 @@ test('a panic while drawing says what failed and keeps the scenario', async ({ p
 });
 
 test('a panic before anything is drawn ends in the same panel, and a reload does not repeat it', async ({ page, problems }) => {
-  await page.addInitScript(`addEventListener('trainbill:start', () => {
+  await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
     if (sessionStorage.broken) return;
     sessionStorage.broken = 'once';
     (${breakDrawing})();
