@@ -44,8 +44,9 @@ pub(crate) struct State {
     pub(crate) estimates: Vec<Result<Estimate, Infeasible>>,
     /// The link of the comparison.
     fragment: String,
-    /// The link that was opened, as it was.
+    /// The link that was opened, as it was, and how many steps there were before it.
     opened: String,
+    steps_before: usize,
     pub(crate) warnings: Vec<String>,
     pub(crate) drafts: Vec<((usize, Field), Draft)>,
     pub(crate) asked: Option<Asked>,
@@ -93,6 +94,7 @@ impl State {
         Self {
             fragment: query::encode(&decoded.comparison, Catalogue::current()),
             opened: fragment.to_owned(),
+            steps_before: 0,
             comparison: decoded.comparison,
             estimates,
             warnings: decoded.warnings,
@@ -146,6 +148,8 @@ impl State {
             action,
             Action::Enter { .. }
                 | Action::EnterAll { .. }
+                | Action::Reset { .. }
+                | Action::ResetEntry { .. }
                 | Action::Against { .. }
                 | Action::Open { .. }
                 | Action::Show { .. }
@@ -244,9 +248,12 @@ impl State {
         let before = Rc::new(std::mem::replace(&mut self.comparison, Rc::unwrap_or_clone(comparison)));
         self.follow(&before);
         self.carry_drafts(&before);
-        self.warnings.clear();
         let to = if back { &mut self.future } else { &mut self.past };
         to.push(before);
+        // Before the link was opened there was nothing to say of it.
+        if self.past.len() < self.steps_before {
+            self.warnings.clear();
+        }
         self.asked = None;
         self.last_edit = None;
         self.history = History::Push;
@@ -284,7 +291,10 @@ impl Reducible for State {
                 if loaded.comparison == self.comparison && loaded.warnings == self.warnings {
                     return self;
                 }
-                next = Self { past: next.past, future: next.future, history: History::Keep, ..loaded };
+                let (past, future, drafts) = (next.past, next.future, next.drafts);
+                let steps_before = past.len();
+                next = Self { past, future, drafts, steps_before, history: History::Keep, ..loaded };
+                next.carry_drafts(&self.comparison);
             }
             Event::Open(fragment) => {
                 let loaded = Self::of_fragment(&fragment);
@@ -295,6 +305,7 @@ impl Reducible for State {
                 next.opened = loaded.opened;
                 let before = std::mem::replace(&mut next.comparison, loaded.comparison);
                 next.step_from(before, false);
+                next.steps_before = next.past.len();
             }
             Event::Undo => next.travel(true),
             Event::Redo => next.travel(false),

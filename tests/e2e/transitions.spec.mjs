@@ -90,8 +90,11 @@ test('nothing that was found of one entry stands in the fields of another', asyn
     const menu = document.getElementById('run');
     new MutationObserver((_, observer) => {
       observer.disconnect();
-      const price = document.getElementById('f-serving_usd_per_gpu_hour');
-      done([document.querySelector('.answer').textContent, price.placeholder, document.querySelectorAll('.report h3').length]);
+      // Once all is drawn, and long before the worker can have answered.
+      setTimeout(() => {
+        const price = document.getElementById('f-serving_usd_per_gpu_hour');
+        done([document.querySelector('.answer').textContent, price.placeholder, document.querySelectorAll('.report h3').length]);
+      });
     }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
     menu.selectedIndex = 1;
     menu.dispatchEvent(new Event('change', { bubbles: true }));
@@ -114,7 +117,12 @@ test('what was typed and refused stays until its own entry is changed', async ({
   await isKept();
   await page.getByRole('button', { name: 'Undo' }).click();
   await isKept();
+  await page.goBack();
+  await isKept();
   await page.getByRole('button', { name: 'Remove GPT-4', exact: true }).click();
+  await isKept();
+  await field(page, 'Training tokens').fill('9T');
+  await page.getByRole('button', { name: 'Reset Training tokens' }).click();
   await isKept();
   await expect(row(page, 'DeepSeek-V3')).toContainText('last good figures');
   await page.getByRole('button', { name: 'Reset all fields' }).click();
@@ -169,12 +177,22 @@ test('of two languages chosen one after the other the last is spoken', async ({ 
 test('warnings of a link go when one goes back to what was before it', async ({ page }) => {
   await open(page, of('compare'));
   await page.locator('h1').evaluate((heading) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', '#v=1&d=2026-12&models=deepseek-r1,gpt-99&end');
-    heading.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    const data = new DataTransfer();
+    data.setData('text/plain', '#v=1&d=2026-12&models=deepseek-r1,gpt-99&end');
+    const event = new ClipboardEvent('paste', { bubbles: true });
+    // Firefox leaves out what its constructor is given of this.
+    Object.defineProperty(event, 'clipboardData', { value: data });
+    heading.dispatchEvent(event);
   });
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(figure(page, 'Training cost', 'GPT-4')).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toHaveCount(0);
+});
+
+test('warnings of the link that the page was opened by stay through a step and back', async ({ page }) => {
+  await open(page, 'v=1&d=2026-12&models=deepseek-v3,gpt-99&end');
+  await page.getByRole('button', { name: 'Highlight differences' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();
 });
