@@ -196,3 +196,12 @@ test('warnings of the link that the page was opened by stay through a step and b
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();
 });
+
+test('what was said to those who do not see the page goes when it is not so any more', async ({ page }) => {
+  await open(page, of('compare', '&open=1'));
+  const said = page.locator('#said');
+  await field(page, PRICE).fill('3');
+  await expect(said).toContainText('$8.364M');
+  await field(page, 'Active parameters').fill('900B');
+  await expect(said).toHaveText('');
+});
