@@ -42,20 +42,20 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
             { notices(state, dispatch) }
             if props.parts > 1 { { chart(state, act, &props.open) } }
             if props.parts > 2 {
-            <section aria-labelledby="table-h">
-                <div class="section-head">
-                    <h2 id="table-h">{ words::side_by_side() }</h2>
-                    <p class="note">{ words::how_to_use() }</p>
-                </div>
-                { toolbar(state, &acts, &focus, &are_columns_open) }
-                <Table
-                    comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()}
-                    stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
-                    asked={state.asked} act={act.clone()} ask={ask.clone()}
-                />
-                { foot(Piece::of_comparison("table", words::the_table(), false, false), state.comparison.edition(), &props.open) }
-                { key() }
-            </section>
+                <section aria-labelledby="table-h">
+                    <div class="section-head">
+                        <h2 id="table-h">{ words::side_by_side() }</h2>
+                        <p class="note">{ words::how_to_use() }</p>
+                    </div>
+                    { toolbar(state, &acts, &focus, &are_columns_open) }
+                    <Table
+                        comparison={state.comparison.clone()} estimates={state.estimates.clone()} order={state.order()}
+                        stale={(0..state.estimates.len()).map(|place| state.refused(place).next().is_some()).collect::<Vec<_>>()}
+                        asked={state.asked} act={act.clone()} ask={ask.clone()}
+                    />
+                    { foot(Piece::of_comparison("table", words::the_table(), false, false), state.comparison.edition(), &props.open) }
+                    { key() }
+                </section>
             }
             { entry(state, dispatch, ask, &props.open) }
             <Announce text={to_say(state)} />

@@ -80,3 +80,14 @@ export async function held(page, address) {
   });
   return release;
 }
+
+/** Pastes; `closing` closes the window in the same task, before the browser has told the page that it is closed. */
+export const paste = (page, text, { target = 'body', closing = false } = {}) => page.locator(target).evaluate((element, { text, closing }) => {
+  const data = new DataTransfer();
+  data.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+  // Firefox leaves out what its constructor is given of this.
+  Object.defineProperty(event, 'clipboardData', { value: data });
+  if (closing) document.querySelector('dialog').close();
+  element.dispatchEvent(event);
+}, { text, closing });

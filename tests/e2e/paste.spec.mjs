@@ -2,18 +2,7 @@
 
 import { test, expect } from './fixtures.mjs';
 import { analysis } from './analysis.mjs';
-import { expectInAddress, names, open } from './page.mjs';
-
-/** Pastes; `closing` closes the window in the same task, before the browser has told the page that it is closed. */
-const paste = (page, text, { target = 'body', closing = false } = {}) => page.locator(target).evaluate((element, { text, closing }) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', text);
-  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
-  // Firefox leaves out what its constructor is given of this.
-  Object.defineProperty(event, 'clipboardData', { value: data });
-  if (closing) document.querySelector('dialog').close();
-  element.dispatchEvent(event);
-}, { text, closing });
+import { expectInAddress, names, open, paste } from './page.mjs';
 
 const CONFIG = JSON.stringify({
   architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80,

@@ -2,7 +2,7 @@
 
 import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field } from './analysis.mjs';
-import { expectInAddress, figure, live, open, row } from './page.mjs';
+import { expectInAddress, figure, live, open, paste, row } from './page.mjs';
 
 const PRICE = 'Price per chip-hour';
 const of = (view, more = '') => `v=1&d=2026-12&view=${view}&models=deepseek-v3,gpt-4${more}&end`;
@@ -176,14 +176,7 @@ test('of two languages chosen one after the other the last is spoken', async ({ 
 
 test('warnings of a link go when one goes back to what was before it', async ({ page }) => {
   await open(page, of('compare'));
-  await page.locator('h1').evaluate((heading) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', '#v=1&d=2026-12&models=deepseek-r1,gpt-99&end');
-    const event = new ClipboardEvent('paste', { bubbles: true });
-    // Firefox leaves out what its constructor is given of this.
-    Object.defineProperty(event, 'clipboardData', { value: data });
-    heading.dispatchEvent(event);
-  });
+  await paste(page, '#v=1&d=2026-12&models=deepseek-r1,gpt-99&end');
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(figure(page, 'Training cost', 'GPT-4')).toBeVisible();
