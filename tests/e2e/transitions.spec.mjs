@@ -82,24 +82,35 @@ test('a window on a piece of a view closes with the view', async ({ page }) => {
 });
 
 test('nothing that was found of one entry stands in the fields of another', async ({ page }) => {
+  await page.addInitScript(() => {
+    const ask = Worker.prototype.postMessage;
+    const held = [];
+    let holds = false;
+    Worker.prototype.postMessage = function (...message) {
+      if (holds) held.push(() => ask.apply(this, message));
+      else ask.apply(this, message);
+    };
+    self.holdQuestions = () => { holds = true; };
+    self.releaseQuestions = () => {
+      holds = false;
+      for (const go of held) go();
+    };
+  });
   await open(page, of('serve'));
   await expect(answer(page)).toContainText('DeepSeek-V3');
   const price = page.locator('#f-serving_usd_per_gpu_hour');
+  const cards = page.locator('.report h3');
   await expect(price).toHaveAttribute('placeholder', /\$/);
-  const atFirst = await page.evaluate(() => new Promise((done) => {
-    const menu = document.getElementById('run');
-    new MutationObserver((_, observer) => {
-      observer.disconnect();
-      // Once all is drawn, and long before the worker can have answered.
-      setTimeout(() => {
-        const price = document.getElementById('f-serving_usd_per_gpu_hour');
-        done([document.querySelector('.answer').textContent, price.placeholder, document.querySelectorAll('.report h3').length]);
-      });
-    }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
-    menu.selectedIndex = 1;
-    menu.dispatchEvent(new Event('change', { bubbles: true }));
-  }));
-  expect(atFirst).toEqual(['Working it out…', '', 0]);
+  expect(await cards.count()).toBeGreaterThan(1);
+  await page.evaluate(() => self.holdQuestions());
+  await run(page).selectOption('GPT-4');
+  await expect(page.locator('.answer')).toHaveText('Working it out…');
+  await expect(price).toHaveAttribute('placeholder', '');
+  await expect(cards).toHaveCount(0);
+  await page.evaluate(() => self.releaseQuestions());
+  await expect(answer(page)).toContainText('GPT-4');
+  await expect(price).toHaveAttribute('placeholder', 'not needed here');
+  expect(await cards.count()).toBeGreaterThan(1);
 });
 
 test('what was typed and refused stays until its own entry is changed', async ({ page }) => {
