@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, Comparison, View};
 use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::field::Field;
@@ -87,12 +86,12 @@ impl State {
     /// The state that a fragment of the address stands for.
     pub(crate) fn of_fragment(fragment: &str) -> Self {
         failure::remember(fragment);
-        let decoded = query::decode(fragment, Catalogue::current());
-        let estimates = decoded.comparison.estimates(Catalogue::current());
+        let decoded = query::decode(fragment);
+        let estimates = decoded.comparison.estimates();
         // A link that was not wholly understood stays in the address bar until something is changed.
         let history = if decoded.warnings.is_empty() { History::Replace } else { History::Keep };
         Self {
-            fragment: query::encode(&decoded.comparison, Catalogue::current()),
+            fragment: query::encode(&decoded.comparison),
             opened: fragment.to_owned(),
             steps_before: 0,
             comparison: decoded.comparison,
@@ -121,7 +120,7 @@ impl State {
 
     /// The places of the entries in the order in which they are shown.
     pub(crate) fn order(&self) -> Vec<usize> {
-        self.comparison.order(&self.estimates, Catalogue::current())
+        self.comparison.order(&self.estimates)
     }
 
     /// The fields of an entry in this view that hold something unusable, so that its figures still rest on what they held before.
@@ -171,7 +170,7 @@ impl State {
         }
         self.reveal = matches!(action, Action::Open { place: Some(_) } | Action::Add { .. } | Action::Duplicate { .. });
         let before = self.comparison.clone();
-        let refusal = self.comparison.apply(action, Catalogue::current()).err();
+        let refusal = self.comparison.apply(action).err();
         if !keeps_places {
             self.carry_drafts(&before);
         }
@@ -207,15 +206,15 @@ impl State {
 
     /// Says anew, in the language of now, what of a link was not understood and what is refused.
     fn reword(&mut self) {
-        self.estimates = self.comparison.estimates(Catalogue::current());
-        let warnings = query::decode(&self.opened, Catalogue::current()).warnings;
+        self.estimates = self.comparison.estimates();
+        let warnings = query::decode(&self.opened).warnings;
         // Which of them the visitor has read is not known.
         if warnings.len() == self.warnings.len() {
             self.warnings = warnings;
         }
         for ((place, field), draft) in self.drafts.iter_mut().filter(|(_, draft)| draft.refusal.is_some()) {
             let typed = Action::Enter { place: *place, field: *field, typed: draft.typed.clone() };
-            draft.refusal = self.comparison.clone().apply(typed, Catalogue::current()).err();
+            draft.refusal = self.comparison.clone().apply(typed).err();
         }
     }
 
@@ -237,9 +236,9 @@ impl State {
 
     /// Works out what follows from the comparison, which was another before.
     fn follow(&mut self, before: &Comparison) {
-        self.fragment = query::encode(&self.comparison, Catalogue::current());
+        self.fragment = query::encode(&self.comparison);
         failure::remember(&self.fragment);
-        self.estimates = self.comparison.estimates_from(before, &self.estimates, Catalogue::current());
+        self.estimates = self.comparison.estimates_from(before, &self.estimates);
     }
 
     fn travel(&mut self, back: bool) {

@@ -1,6 +1,5 @@
 //! Embedding what the page shows: a snippet by choice, and how it will look.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
 use cost_model::share::{self, Form, Theme, live};
 use cost_model::words::panels_embed as words;
@@ -59,7 +58,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
     let embed = share::Embed {
         page: environment::page(),
         fragment: if is_live { live(&fragment) } else { fragment },
-        names: share::names(&props.state.comparison, Catalogue::current()),
+        names: share::names(&props.state.comparison),
         form,
         theme,
         piece: alone.map_or_else(String::new, |piece| piece.embedded_as.to_string()),

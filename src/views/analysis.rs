@@ -1,6 +1,5 @@
 //! A view of one entry: its fields, its bill, and what the program beside the page says of it.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Action, MAX_ENTRIES, View};
 use cost_model::engine;
 use cost_model::estimate::{Estimate, Infeasible, Item, Outcome};
@@ -98,7 +97,7 @@ pub(super) fn total_in_words(state: &State, place: usize) -> String {
         Outcome::Unknown(why) => why.to_string(),
         Outcome::Word { .. } => return String::new(),
     };
-    words::total(&scenario.name(Catalogue::current()), &cost)
+    words::total(&scenario.name(), &cost)
 }
 
 /// What the entry's training cost is, is not the question of the other views.
@@ -109,7 +108,7 @@ fn has_total(view: View) -> bool {
 /// Which entry is shown, and a way to add one.
 fn chooser(state: &State, acts: &Acts) -> Html {
     let Acts { dispatch, add, choices, .. } = acts;
-    let names = state.comparison.scenarios.iter().map(|scenario| scenario.name(Catalogue::current()));
+    let names = state.comparison.scenarios.iter().map(|scenario| scenario.name());
     let place = state.comparison.shown();
     let onchange = dispatch.reform(|event: web_sys::Event| {
         let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
@@ -151,7 +150,7 @@ fn reference(state: &State, dispatch: &Callback<Event>) -> Html {
             <select id="against" {onchange}>
                 <option selected={comparison.against.is_none()}>{ words::a_reference_design() }</option>
                 { for others.iter().filter_map(|place| Some((place, comparison.scenarios.get(*place)?))).map(|(place, other)| html! {
-                    <option key={*place} selected={comparison.against == Some(*place)}>{ other.name(Catalogue::current()) }</option>
+                    <option key={*place} selected={comparison.against == Some(*place)}>{ other.name() }</option>
                 }) }
             </select>
         </>

@@ -1,6 +1,6 @@
 //! The costs of all entries on one logarithmic scale, beside what has been said of them in public.
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::Claim;
 use cost_model::comparison::Action;
 use cost_model::estimate::Item;
 use cost_model::interval::Interval;
@@ -48,8 +48,8 @@ fn row(state: &State, place: usize) -> Option<Row> {
     let scenario = state.comparison.scenarios.get(place)?;
     let estimate = state.estimates.get(place)?.as_ref().ok();
     let cost = estimate.and_then(|estimate| estimate.step(Item::TrainingCost).outcome.number());
-    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
-    Some(Row { place, name: scenario.name(Catalogue::current()), cost, claims })
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
+    Some(Row { place, name: scenario.name(), cost, claims })
 }
 
 fn sum(claim: &Claim) -> Option<Interval<f64>> {

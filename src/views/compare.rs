@@ -68,7 +68,7 @@ fn lede(state: &UseReducerHandle<State>) -> Html {
     html! {
         <div class="lede">
             <h1>{ question(View::Compare) }</h1>
-            <p class="answer">{ answer(&state.comparison, &state.estimates, Catalogue::current()) }</p>
+            <p class="answer">{ answer(&state.comparison, &state.estimates) }</p>
             <p class="caveat">{ Glossary::default().text(words::caveat()) }</p>
             { ahead(state) }
         </div>
@@ -79,7 +79,7 @@ fn lede(state: &UseReducerHandle<State>) -> Html {
 fn to_say(state: &State) -> String {
     match state.comparison.open {
         Some(place) => total_in_words(state, place),
-        None => answer(&state.comparison, &state.estimates, Catalogue::current()),
+        None => answer(&state.comparison, &state.estimates),
     }
 }
 
@@ -243,7 +243,7 @@ pub(super) fn why(state: &State, ask: &Callback<Option<Asked>>) -> Html {
     let scenario = state.comparison.scenarios.get(asked.place);
     match (scenario, state.estimates.get(asked.place)) {
         (Some(scenario), Some(Ok(estimate))) => html! {
-            <Why name={scenario.name(Catalogue::current())} {asked} takes_focus={state.asks} estimate={estimate.clone()} onask={ask.clone()} />
+            <Why name={scenario.name()} {asked} takes_focus={state.asks} estimate={estimate.clone()} onask={ask.clone()} />
         },
         _ => Html::default(),
     }

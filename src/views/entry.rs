@@ -1,6 +1,6 @@
 //! One entry opened: its fields on one side, its bill and the working on the other.
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::Claim;
 use cost_model::comparison::Action;
 use cost_model::estimate::{Estimate, Infeasible, Item, Line, Step, estimate};
 use cost_model::field::{FIELDS, Field, Group};
@@ -57,7 +57,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         found: None,
         dispatch: &props.dispatch,
     };
-    let name = props.scenario.name(Catalogue::current());
+    let name = props.scenario.name();
     let reset = props.dispatch.reform(move |_: MouseEvent| Event::Do(Action::ResetEntry { place }));
     let close = props.dispatch.reform(|_: MouseEvent| Event::Do(Action::Open { place: None }));
     html! {
@@ -145,9 +145,8 @@ impl Form<'_> {
             Ok(estimate) => Some(estimate.step(Item::Field(field)).clone()),
             Err(_) if self.scenario.entered(field).is_some() => None,
             Err(_) => {
-                let preset =
-                    Scenario::preset(self.scenario.slug(), Catalogue::current())?.of_edition(self.scenario.edition());
-                Some(estimate(&preset, Catalogue::current()).ok()?.step(Item::Field(field)).clone())
+                let preset = Scenario::preset(self.scenario.slug(), self.scenario.catalogue())?;
+                Some(estimate(&preset).ok()?.step(Item::Field(field)).clone())
             }
         }
     }
@@ -273,7 +272,7 @@ fn amounts(hours: Interval<GpuHours>, price: &str, cost: Option<Interval<Usd>>) 
 }
 
 fn claims(scenario: &Scenario) -> Html {
-    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
     if claims.is_empty() {
         return Html::default();
     }

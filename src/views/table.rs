@@ -1,6 +1,6 @@
 //! The comparison as a table.
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::Claim;
 use cost_model::comparison::{Action, Column, Comparison, Sort};
 use cost_model::estimate::{Estimate, Infeasible, Item, Outcome};
 use cost_model::number;
@@ -113,9 +113,9 @@ fn table_row(props: &TableProps, row: usize, place: usize, focus: &FocusAfter) -
 fn Row(props: &RowProps) -> Html {
     let RowProps { place, scenario, is_open, .. } = props;
     let (place, is_open) = (*place, *is_open);
-    let name = scenario.name(Catalogue::current());
+    let name = scenario.name();
     let open = props.act.reform(move |_: MouseEvent| Action::Open { place: (!is_open).then_some(place) });
-    let maker = scenario.model(Catalogue::current()).map_or_else(words::entered_here, |model| model.developer);
+    let maker = scenario.model().map_or_else(words::entered_here, |model| model.developer);
     html! {
         <tr data-open={is_open.then_some("")}>
             <th scope="row">
@@ -179,7 +179,7 @@ fn differs(props: &TableProps, place: usize, column: Column) -> bool {
 }
 
 fn claims(scenario: &Scenario) -> Html {
-    let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
     let Some((first, others)) = claims.split_first() else {
         return html! { <span class="figure" data-basis="unknown">{ words::nothing_found() }</span> };
     };

@@ -4,10 +4,10 @@ import { amiss } from './axe.mjs';
 import { test, expect } from './fixtures.mjs';
 import { figure, open, table } from './page.mjs';
 
-const LONGEST = 'v=1&d=2026-12&view=compare&models=deepseek-v3,claude-3.5-sonnet,gemini-1.0-ultra,llama-3.1-405b' +
+const LONGEST = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,claude-3.5-sonnet,gemini-1.0-ultra,llama-3.1-405b' +
   '&1.name=Averylongnamewithoutanyspaceatallinit_and_then_some_more_of_it_up_to_eighty_char&2.usd_per_gpu_hour=1.5..3' +
   '&differences=1&sort=-training_cost&end';
-const ENTRY = 'v=1&d=2026-12&view=compare&models=deepseek-r1,gpt-4&open=1&end';
+const ENTRY = 'v=1&d=2026-12b&view=compare&models=deepseek-r1,gpt-4&open=1&end';
 
 const SCENES = {
   'at opening': (page) => open(page),

@@ -4,7 +4,7 @@ import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
-const V3 = 'v=1&d=2026-12&view=bill&models=deepseek-v3,gpt-4&end';
+const V3 = 'v=1&d=2026-12b&view=bill&models=deepseek-v3,gpt-4&end';
 const ladder = (page) => analysis(page).locator('.ladder');
 const rung = (page, name) => ladder(page).locator('li').filter({ has: page.getByText(name, { exact: true }) });
 const part = (page, name) => page.locator('.parts tr').filter({ has: page.locator('summary', { hasText: new RegExp(`^${name}`) }) });

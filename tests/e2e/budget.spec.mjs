@@ -4,7 +4,7 @@ import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, openFields, table, testAccessibility } from './analysis.mjs';
 import { expectInAddress, expectSaneText, open } from './page.mjs';
 
-const SIX = 'v=1&d=2026-12&view=budget&models=own&1.budget_usd=6M&end';
+const SIX = 'v=1&d=2026-12b&view=budget&models=own&1.budget_usd=6M&end';
 const figure = (page, label) =>
   analysis(page).getByRole('region', { name: 'What the sum buys' }).locator('details, div').filter({ hasText: label }).first();
 

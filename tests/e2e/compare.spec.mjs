@@ -12,8 +12,8 @@ const COLUMNS = ['Model', 'Training cost', 'Said in public', 'Accelerator', 'Wei
 
 const found = (page) => page.getByRole('listbox', { name: 'Add a model' }).getByRole('option');
 
-const TWO = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end';
-const THREE = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4,olmo-3-32b&end';
+const TWO = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&end';
+const THREE = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4,olmo-3-32b&end';
 
 test('opens filled in, with eight models and nine columns', async ({ page }) => {
   await open(page);

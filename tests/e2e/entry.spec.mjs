@@ -5,9 +5,9 @@ import {
   expectFigure, expectInAddress, expectSaneText, field, fieldBox, figure, machineFigures, open, row, table,
 } from './page.mjs';
 
-const V3 = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&open=1&end';
-const R1 = 'v=1&d=2026-12&view=compare&models=deepseek-r1&open=1&end';
-const OWN = 'v=1&d=2026-12&view=compare&models=own&open=1&end';
+const V3 = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&open=1&end';
+const R1 = 'v=1&d=2026-12b&view=compare&models=deepseek-r1&open=1&end';
+const OWN = 'v=1&d=2026-12b&view=compare&models=own&open=1&end';
 
 const bill = (page) => page.locator('.entry .bill');
 const total = (page) => bill(page).getByRole('button', { name: /^Training cost of / });

@@ -8,7 +8,7 @@ import { test, expect } from './fixtures.mjs';
 import { open } from './page.mjs';
 
 const SLY = '=cmd|\' /C calc\'!A0 <img src=x onerror=alert(1)>';
-const scenario = (view) => `v=1&d=2026-12&view=${view}&models=deepseek-v3,gpt-4&1.name=${encodeURIComponent(SLY)}&open=1&end`;
+const scenario = (view) => `v=1&d=2026-12b&view=${view}&models=deepseek-v3,gpt-4&1.name=${encodeURIComponent(SLY)}&open=1&end`;
 
 const exportWindow = async (page, button) => {
   await button.click();
@@ -40,14 +40,14 @@ async function expectTables(page, dialog) {
   expect((await saved(page, dialog, 'csv')).toString().replaceAll('\r\n', '\n')).toBe(csv);
   const rows = parse(csv, { columns: true });
   expect(rows.length).toBeGreaterThanOrEqual(1);
-  expect(rows[0].data_edition).toBe('2026-12');
+  expect(rows[0].data_edition).toBe('2026-12b');
   expect(decodeURIComponent(rows[0].link)).toBe(address);
   for (const cell of rows.flatMap(Object.values)) {
     expect(cell, 'no program takes it for a formula').not.toMatch(/^\s*[=@\t\r\n]|^\s*[+-](?!\d*\.?\d+(e[+-]?\d+)?$)/i);
   }
 
   const json = JSON.parse(await shown(dialog, 'Data (JSON)', 'json'));
-  expect(json.data_edition).toBe('2026-12');
+  expect(json.data_edition).toBe('2026-12b');
   expect(decodeURIComponent(json.link)).toBe(address);
   expect(json.rows.length).toBe(rows.length);
   for (const row of json.rows) expect(row.length).toBe(json.columns.length);
@@ -95,7 +95,7 @@ async function expectDrawings(page, dialog) {
   expect(read).toMatchObject({ name: 'svg', faults: 0, strange: [] });
   expect(read.size[0]).toBe(1200);
   expect(read.title).not.toBe('');
-  expect(read.text).toContain('2026-12');
+  expect(read.text).toContain('2026-12b');
   expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   await dialog.getByLabel('As').selectOption('Picture (PNG)');
   await expect(dialog.getByRole('img', { name: /^Preview of/ })).toBeVisible();
@@ -144,7 +144,7 @@ test('every piece of the comparison can be exported: table, chart, bill and figu
 });
 
 test('numbers of the comparison are numbers in the file', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end');
+  await open(page, 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&end');
   const dialog = await exportWindow(page, page.getByRole('button', { name: 'Export the table' }));
   const [first, second] = parse(await shown(dialog, 'Table (CSV)', 'csv'), { columns: true });
   expect(Number(first.training_cost_usd_central)).toBe(5576000);
@@ -152,7 +152,7 @@ test('numbers of the comparison are numbers in the file', async ({ page }) => {
 });
 
 test('what the window says follows the page: its link is the present one', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3&open=1&end');
+  await open(page, 'v=1&d=2026-12b&view=compare&models=deepseek-v3&open=1&end');
   await page.locator('.entry form').getByLabel('Price per chip-hour', { exact: true }).fill('3');
   const dialog = await exportWindow(page, page.getByRole('button', { name: 'Export the table' }));
   const [row] = parse(await shown(dialog, 'Table (CSV)', 'csv'), { columns: true });
@@ -161,14 +161,14 @@ test('what the window says follows the page: its link is the present one', async
 });
 
 test('a printed page has its link and no controls', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&view=bill&models=deepseek-v3&end');
+  await open(page, 'v=1&d=2026-12b&view=bill&models=deepseek-v3&end');
   await expect(page.locator('.lede .answer')).toBeVisible();
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.credit')).toBeVisible();
   // Chromium puts the address in place of `attr(href)`, Firefox leaves that to the reader.
   const printed = await page.locator('.credit a').evaluate((link) =>
     getComputedStyle(link, '::after').content.replace('attr(href)', link.getAttribute('href')));
-  expect(printed).toContain('#v=1&d=2026-12&view=bill&models=deepseek-v3&end');
+  expect(printed).toContain('#v=1&d=2026-12b&view=bill&models=deepseek-v3&end');
   for (const control of ['.tools-bar', 'form.inputs', '.export', '.colophon', '.long-run']) {
     for (const one of await page.locator(control).all()) await expect(one, control).toBeHidden();
   }

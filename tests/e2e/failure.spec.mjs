@@ -6,7 +6,7 @@ import { test, expect } from './fixtures.mjs';
 import { answer, analysis } from './analysis.mjs';
 import { figure, names, open, table } from './page.mjs';
 
-const LINK = 'v=1&d=2026-12&view=compare&models=deepseek-v3&1.usd_per_gpu_hour=3&end';
+const LINK = 'v=1&d=2026-12b&view=compare&models=deepseek-v3&1.usd_per_gpu_hour=3&end';
 
 const panel = (page) => page.getByRole('dialog', { name: 'The page has failed' });
 

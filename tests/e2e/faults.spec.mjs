@@ -9,7 +9,7 @@ import { analysis, answer } from './analysis.mjs';
 import { expectFigure, expectInAddress, expectSaneText, field, fieldBox, figure, live, names, open, table, warnings } from './page.mjs';
 import { mediaTypes, serve } from './server.mjs';
 
-const V3 = 'v=1&d=2026-12&view=compare&models=deepseek-v3&open=1&end';
+const V3 = 'v=1&d=2026-12b&view=compare&models=deepseek-v3&open=1&end';
 const SERVE = 'v=1&view=serve&models=deepseek-v3&end';
 
 for (const [what, label, typed, says] of [

@@ -5,7 +5,7 @@ import { test as base, expect } from './fixtures.mjs';
 
 export { expect };
 
-export const TWO = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&open=1&end';
+export const TWO = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&open=1&end';
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 

@@ -8,14 +8,14 @@ import { expectFigure, expectInAddress, field, fieldBox, figure, held, live, nam
 
 const REST = /trainbill-[0-9a-f]+_rest[.]wasm$/;
 const STYLE = /trainbill-[0-9a-f]+_rest[.]css$/;
-const BILL = 'v=1&d=2026-12&view=bill&models=deepseek-v3&end';
+const BILL = 'v=1&d=2026-12b&view=bill&models=deepseek-v3&end';
 const root = (page) => page.locator('html');
 const lost = (page) => page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded.' });
 const share = (page) => page.getByRole('button', { name: 'Share', exact: true });
 
 test('the comparison does without it', async ({ page, problems }) => {
   await page.route(REST, (route) => route.abort());
-  await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end');
+  await open(page, 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&end');
   await expect(root(page)).toHaveAttribute('data-rest', 'failed');
   problems.length = 0;
   await row(page, 'DeepSeek-V3').getByRole('button', { name: 'DeepSeek-V3', exact: true }).click();
@@ -45,7 +45,7 @@ for (const [width, height] of [[1280, 800], [360, 740]]) {
   test(`at ${width} px the comparison looks the same before the rest of its style is there`, async ({ page, problems }) => {
     await page.setViewportSize({ width, height });
     const release = await held(page, STYLE);
-    await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&open=1&end');
+    await open(page, 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&open=1&end');
     const before = await page.screenshot({ fullPage: true });
     release();
     await expect(root(page)).toHaveAttribute('data-rest', 'here');

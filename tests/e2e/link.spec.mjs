@@ -7,8 +7,8 @@ import {
   warnings,
 } from './page.mjs';
 
-const TWO = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end';
-const FULL = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4,own&1.tokens=20T&1.usd_per_gpu_hour=1.5..3' +
+const TWO = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&end';
+const FULL = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4,own&1.tokens=20T&1.usd_per_gpu_hour=1.5..3' +
   '&3.name=A+run&3.pretraining_hours=10k&3.usd_per_gpu_hour=2..2.5..4&columns=training_cost,chip_hours,mfu' +
   '&sort=-training_cost&open=1&differences=1&end';
 
@@ -207,7 +207,7 @@ test('a warning is dismissed, the others stay', async ({ page }) => {
 });
 
 test('a link cut at any byte is a valid page', async ({ page }) => {
-  const link = 'v=1&d=2026-12&view=compare&models=deepseek-v3,own&2.name=%C3%A9&1.tokens=1.5T..3T&sort=-mfu&open=2&end';
+  const link = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,own&2.name=%C3%A9&1.tokens=1.5T..3T&sort=-mfu&open=2&end';
   await open(page, TWO);
   for (let length = 0; length < link.length; length += 1) {
     await page.evaluate((hash) => { location.hash = hash; }, link.slice(0, length));
@@ -242,7 +242,7 @@ test('where the browser refuses the clipboard, the link can be selected', async 
   await expect(page.getByLabel('Select and copy this')).toHaveValue(page.url());
 });
 
-const SHARED = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&end';
+const SHARED = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&end';
 for (const [program, fragment] of [
   ['a sentence', `${SHARED}).`],
   ['Slack', SHARED.replaceAll('&', '&amp;')],
@@ -275,7 +275,7 @@ test('a link of an earlier edition keeps its figures, says so, and leads to the 
   await expect(analysis(page)).toContainText('1.19 GWh');
   await expect(page.getByRole('contentinfo')).toContainText('Data edition 2026-11');
   expect(addressed(page).get('d')).toBe('2026-11');
-  await notice.getByRole('link', { name: 'Show those of 2026-12' }).click();
+  await notice.getByRole('link', { name: 'Show those of 2026-12b' }).click();
   await expect(analysis(page)).toContainText('3.44 GWh');
   await expect(page.locator('.notices')).toBeHidden();
   await expectInAddress(page, 'd', undefined);

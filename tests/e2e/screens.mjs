@@ -77,7 +77,7 @@ export const test = base.extend({
 /** Opens a view and waits until nothing is missing in it. */
 export async function openView(page, view) {
   if (view === 'compare') return open(page);
-  await open(page, `v=1&d=2026-12&view=${view}&models=deepseek-v3,gpt-4,llama-3.1-405b${ENTERED[view] ?? ''}&end`);
+  await open(page, `v=1&d=2026-12b&view=${view}&models=deepseek-v3,gpt-4,llama-3.1-405b${ENTERED[view] ?? ''}&end`);
   await expect(answer(page)).toBeVisible({ timeout: 30_000 });
   await expect(analysis(page)).toHaveAttribute('aria-busy', 'false');
   await expect(page.getByText('Working it out…')).toHaveCount(0);

@@ -4,7 +4,7 @@ import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, openFields, slider, table, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
-const V3 = 'v=1&d=2026-12&view=serve&models=deepseek-v3,gpt-4o&end';
+const V3 = 'v=1&d=2026-12b&view=serve&models=deepseek-v3,gpt-4o&end';
 const R1 = 'models=deepseek-r1&view=serve';
 const figures = (page, caption) => analysis(page).getByRole('region', { name: caption });
 const figure = (page, caption, label) => figures(page, caption).locator('details, div').filter({ hasText: label }).first();

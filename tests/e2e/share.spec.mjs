@@ -5,7 +5,7 @@ import { amiss } from './axe.mjs';
 import { test, expect } from './host.mjs';
 import { addressed, expectFigure, field, figure, names, open, warnings } from './page.mjs';
 
-const ONE = 'v=1&d=2026-12&view=compare&models=deepseek-v3&1.usd_per_gpu_hour=3&end';
+const ONE = 'v=1&d=2026-12b&view=compare&models=deepseek-v3&1.usd_per_gpu_hour=3&end';
 
 const shareWindow = async (page) => {
   await page.getByRole('button', { name: 'Share', exact: true }).click();
@@ -40,8 +40,8 @@ test('a link may follow the newest data, and then names no edition', async ({ pa
   await open(page, ONE);
   const dialog = await shareWindow(page);
   await dialog.getByLabel('Figures of the link').selectOption('follow the newest data');
-  await expect(dialog.getByLabel('Link', { exact: true })).toHaveValue(`${server.url}#${ONE.replace('&d=2026-12', '')}`);
-  expect(addressed(page).get('d'), 'the page’s own address stays').toBe('2026-12');
+  await expect(dialog.getByLabel('Link', { exact: true })).toHaveValue(`${server.url}#${ONE.replace('&d=2026-12b', '')}`);
+  expect(addressed(page).get('d'), 'the page’s own address stays').toBe('2026-12b');
 });
 
 test('the QR code holds the link', async ({ page }) => {
@@ -84,7 +84,7 @@ test('no sheet is offered where there is none', async ({ page }) => {
 });
 
 test('a scenario is saved as a file, and opened again as a step that can be undone', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&view=compare&models=deepseek-v3,own&1.usd_per_gpu_hour=1.5..3&2.name=%3D1%2B1%20%26%20co&sort=-training_cost&end');
+  await open(page, 'v=1&d=2026-12b&view=compare&models=deepseek-v3,own&1.usd_per_gpu_hour=1.5..3&2.name=%3D1%2B1%20%26%20co&sort=-training_cost&end');
   const saving = page.waitForEvent('download');
   await (await shareWindow(page)).getByRole('button', { name: 'Save as JSON' }).click();
   const download = await saving;
@@ -95,7 +95,7 @@ test('a scenario is saved as a file, and opened again as a step that can be undo
   expect(scenario.entries[0]).toMatchObject({ model: 'deepseek-v3', fields: { usd_per_gpu_hour: '1.5..3' } });
   expect(scenario.entries[1].fields.name).toBe('=1+1 & co');
   expect(scenario.link).toBe(page.url());
-  expect(scenario.data_edition).toBe('2026-12');
+  expect(scenario.data_edition).toBe('2026-12b');
   await page.keyboard.press('Escape');
   const address = page.url();
   await open(page, 'models=gpt-4&end');
@@ -147,7 +147,7 @@ for (const [form, count] of [['A frame of fixed height', 1], ['A frame that foll
 }
 
 test('a chart is embedded alone: from its export to another page', async ({ page, host }) => {
-  await open(page, 'v=1&d=2026-12&view=why&models=deepseek-v3&end');
+  await open(page, 'v=1&d=2026-12b&view=why&models=deepseek-v3&end');
   await page.getByRole('button', { name: /^Export From a dense .* final run, rented$/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Embed it in a page' }).click();
   const dialog = page.getByRole('dialog', { name: 'Embed this in a page' });
@@ -198,7 +198,7 @@ test('every choice is in the snippet and in the preview', async ({ page, server 
   await dialog.getByLabel('Theme').selectOption('light');
   await dialog.getByLabel('Its figures').selectOption('follow the newest data');
   await dialog.getByLabel('Height, pixels').fill('900');
-  const fragment = ONE.replace('&d=2026-12', '').replace('view=compare', 'view=bill');
+  const fragment = ONE.replace('&d=2026-12b', '').replace('view=compare', 'view=bill');
   await expect(preview).toHaveAttribute('src', `${server.url}?embed=1&theme=light#${fragment}`);
   await expect(preview).toHaveAttribute('height', '900');
   await expect(dialog.frameLocator('iframe').locator('.lede .answer')).toBeVisible();

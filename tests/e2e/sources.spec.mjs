@@ -3,7 +3,7 @@
 import { test, expect } from './fixtures.mjs';
 import { figure, held, open, table } from './page.mjs';
 
-const TWO = 'v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&end';
+const TWO = 'v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&end';
 
 const panel = (page) => page.getByRole('dialog');
 

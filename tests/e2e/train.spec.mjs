@@ -4,7 +4,7 @@ import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
-const V3 = 'v=1&d=2026-12&view=train&models=deepseek-v3,llama-3.1-405b&end';
+const V3 = 'v=1&d=2026-12b&view=train&models=deepseek-v3,llama-3.1-405b&end';
 const layouts = (page) => page.getByRole('table', { name: 'The best layout and those behind it' });
 const unfold = (page, name) => page.locator('form.inputs summary').filter({ hasText: name }).click();
 

@@ -5,7 +5,7 @@ import { analysis, answer, field } from './analysis.mjs';
 import { expectInAddress, figure, live, open, paste, row } from './page.mjs';
 
 const PRICE = 'Price per chip-hour';
-const of = (view, more = '') => `v=1&d=2026-12&view=${view}&models=deepseek-v3,gpt-4${more}&end`;
+const of = (view, more = '') => `v=1&d=2026-12b&view=${view}&models=deepseek-v3,gpt-4${more}&end`;
 const run = (page) => page.getByLabel('Run', { exact: true });
 const chosen = (menu) => menu.evaluate((element) => element.selectedOptions[0].textContent);
 
@@ -23,7 +23,7 @@ test('a menu shows the state however often it was picked from by hand', async ({
 });
 
 test('so does one of a field that is reset, and of an entry shown again', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&view=bill&models=gpt-4,deepseek-v3,llama-3.1-405b&end');
+  await open(page, 'v=1&d=2026-12b&view=bill&models=gpt-4,deepseek-v3,llama-3.1-405b&end');
   const chip = field(page, 'Accelerator');
   await page.locator('summary', { hasText: 'Hours and price' }).or(page.locator('summary', { hasText: 'Accelerators' })).evaluateAll((all) => all.forEach((one) => { one.parentElement.open = true; }));
   const first = await chosen(chip);
@@ -154,7 +154,7 @@ test('a field of another view is not said to be what this bill rests on', async 
 });
 
 test('what is refused and what a link got wrong is said in the language that is spoken', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&models=deepseek-v3,gpt-99&open=1&end');
+  await open(page, 'v=1&d=2026-12b&models=deepseek-v3,gpt-99&open=1&end');
   const warnings = page.getByRole('status').filter({ hasText: 'gpt-99' });
   await expect(warnings).toContainText('There is no model');
   await field(page, PRICE).fill('banana');
@@ -187,7 +187,7 @@ test('of two languages chosen one after the other the last is spoken', async ({ 
 
 test('warnings of a link go when one goes back to what was before it', async ({ page }) => {
   await open(page, of('compare'));
-  await paste(page, '#v=1&d=2026-12&models=deepseek-r1,gpt-99&end');
+  await paste(page, '#v=1&d=2026-12b&models=deepseek-r1,gpt-99&end');
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(figure(page, 'Training cost', 'GPT-4')).toBeVisible();
@@ -195,7 +195,7 @@ test('warnings of a link go when one goes back to what was before it', async ({ 
 });
 
 test('warnings of the link that the page was opened by stay through a step and back', async ({ page }) => {
-  await open(page, 'v=1&d=2026-12&models=deepseek-v3,gpt-99&end');
+  await open(page, 'v=1&d=2026-12b&models=deepseek-v3,gpt-99&end');
   await page.getByRole('button', { name: 'Highlight differences' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'gpt-99' })).toBeVisible();

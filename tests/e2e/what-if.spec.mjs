@@ -104,7 +104,7 @@ test('a sweep is saved as a file with every value', async ({ page }) => {
   const rows = parse(await readFile(await download.path(), 'utf8'), { columns: true });
   expect(Object.keys(rows[0])).toEqual(['tokens', 'usd_per_gpu_hour', 'training_cost', 'data_edition', 'link']);
   expect(rows).toHaveLength(40_000);
-  expect([rows[0].data_edition, rows[0].link]).toEqual(['2026-12', page.url()]);
+  expect([rows[0].data_edition, rows[0].link]).toEqual(['2026-12b', page.url()]);
   const isWhole = ({ data_edition, link, ...values }) => Object.values(values).map(Number).every((value) => value > 0);
   expect(rows.filter((row) => !isWhole(row))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field, testAccessibility } from './analysis.mjs';
 import { addressed, expectInAddress, expectSaneText, open } from './page.mjs';
 
-const V3 = 'v=1&d=2026-12&view=why&models=deepseek-v3,llama-3.1-405b&end';
+const V3 = 'v=1&d=2026-12b&view=why&models=deepseek-v3,llama-3.1-405b&end';
 const waterfall = (page, index = 0) => analysis(page).locator('.waterfall').nth(index);
 const step = (page, name, index = 0) =>
   waterfall(page, index).locator('tr').filter({ has: page.locator('summary').getByText(name, { exact: true }) });

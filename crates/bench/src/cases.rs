@@ -51,9 +51,7 @@ fn case(name: &'static str, times: f64, work: impl FnMut() -> f64 + 'static) -> 
 
 /// One run with all its working.
 fn estimate_of(name: &'static str, scenario: Scenario) -> Case {
-    case(name, 1.0, move || {
-        cost(&estimate(black_box(&scenario), Catalogue::current()).expect("a scenario that can be"))
-    })
+    case(name, 1.0, move || cost(&estimate(black_box(&scenario)).expect("a scenario that can be")))
 }
 
 fn cost(estimate: &Estimate) -> f64 {
@@ -63,9 +61,7 @@ fn cost(estimate: &Estimate) -> f64 {
 /// All rows of the page's first table.
 fn opening() -> Case {
     let opening = Comparison::opening(Catalogue::current());
-    case("the opening comparison", 1.0, move || {
-        black_box(&opening).estimates(Catalogue::current()).iter().flatten().map(cost).sum()
-    })
+    case("the opening comparison", 1.0, move || black_box(&opening).estimates().iter().flatten().map(cost).sum())
 }
 
 /// The result of one run without its working, as samples and sweeps have it.
@@ -92,7 +88,7 @@ fn sample() -> Case {
 /// The layouts of Llama 3.1 405B on 512 chips.
 fn layouts() -> Case {
     let slug = "llama-3.1-405b";
-    let model = preset(slug).architecture(Catalogue::current()).expect("its configuration is public");
+    let model = preset(slug).architecture().expect("its configuration is public");
     let (tried, _) = search_layouts(&model, slug, 512);
     case("layout search, for a layout", tried, move || search_layouts(black_box(&model), slug, 512).1)
 }
@@ -108,7 +104,7 @@ fn attributed() -> Case {
     let comparison = Comparison::of(vec![preset("deepseek-v3")]);
     case("attribution, a case", 1.0, move || {
         let scenario = &comparison.scenarios[0];
-        let case = attribution::case(black_box(&comparison), scenario, Catalogue::current()).expect("a case");
+        let case = attribution::case(black_box(&comparison), scenario).expect("a case");
         shapley::shares(&case.game).iter().sum()
     })
 }
@@ -138,8 +134,7 @@ fn sweep_of_scenarios() -> Case {
         Measure::Emissions,
     ];
     case("100,000 configurations, six results", 1.0, || {
-        let catalogue = Catalogue::current();
-        let mut batch = Batch::of(&RESULTS, catalogue);
+        let mut batch = Batch::of(&RESULTS);
         let mut scenario = computed();
         let mut sum = 0.0;
         for number in 0..black_box(MANY) {
@@ -151,7 +146,7 @@ fn sweep_of_scenarios() -> Case {
                 (Field::ChipCount, f64::from(1024 + number)),
             ];
             for (field, value) in values {
-                scenario.enter_number(field, value, catalogue).expect("a number that is allowed");
+                scenario.enter_number(field, value).expect("a number that is allowed");
             }
             let results = batch.results(&scenario).expect("a scenario that can be");
             sum += results.iter().flatten().map(|result| result.low()).sum::<f64>();
@@ -162,13 +157,13 @@ fn sweep_of_scenarios() -> Case {
 
 fn link_written() -> Case {
     let comparison = fullest();
-    case("a full link, written", 1.0, move || query::encode(black_box(&comparison), Catalogue::current()).len() as f64)
+    case("a full link, written", 1.0, move || query::encode(black_box(&comparison)).len() as f64)
 }
 
 fn link_read() -> Case {
-    let link = query::encode(&fullest(), Catalogue::current());
+    let link = query::encode(&fullest());
     case("a full link, read", 1.0, move || {
-        let decoded = query::decode(black_box(&link), Catalogue::current());
+        let decoded = query::decode(black_box(&link));
         assert!(decoded.warnings.is_empty(), "the link is whole");
         decoded.comparison.scenarios.iter().map(|scenario| scenario.all_entered().count() as f64).sum()
     })

@@ -38,7 +38,7 @@ fn entries() -> Series {
     new(["estimates of a comparison", "page", "entries"], &[1, 2, 4, 8, MAX_ENTRIES as u32], |count| {
         let models = Catalogue::current().models().iter().take(count as usize);
         let comparison = Comparison::of(models.map(|model| preset(model.slug)).collect());
-        Box::new(move || black_box(&comparison).estimates(Catalogue::current()).len() as f64)
+        Box::new(move || black_box(&comparison).estimates().len() as f64)
     })
 }
 
@@ -49,7 +49,7 @@ fn presets() -> Series {
     new(["estimates of the catalogue", "page", "models"], &sizes, |count| {
         Box::new(move || {
             let models = Catalogue::current().models().iter().take(black_box(count) as usize);
-            models.filter(|model| estimate(&preset(model.slug), Catalogue::current()).is_ok()).count() as f64
+            models.filter(|model| estimate(&preset(model.slug)).is_ok()).count() as f64
         })
     })
 }
@@ -96,7 +96,7 @@ fn sweep(slot: Option<usize>, low: f64, high: f64) -> Sweep {
 /// The layouts of DeepSeek-V3 on ever more chips. The size is what was tried, which more chips make more of.
 fn layouts() -> Series {
     let slug = "deepseek-v3";
-    let model = preset(slug).architecture(Catalogue::current()).expect("its configuration is public");
+    let model = preset(slug).architecture().expect("its configuration is public");
     let size = |chips: u32| -> (f64, Work) {
         let (tried, _) = search_layouts(&model, slug, chips);
         (tried, Box::new(move || search_layouts(black_box(&model), slug, chips).1))

@@ -28,7 +28,7 @@ pub(crate) fn preset(slug: &str) -> Scenario {
 pub(crate) fn entered(slug: &str, values: &[(Field, &str)]) -> Scenario {
     let mut scenario = preset(slug);
     for (field, typed) in values {
-        scenario.enter(*field, typed, Catalogue::current()).expect("a value that is allowed");
+        scenario.enter(*field, typed).expect("a value that is allowed");
     }
     scenario
 }
@@ -38,7 +38,7 @@ pub(crate) fn six_log_normals() -> (Program, Measure) {
     let mut scenario = preset("own");
     for (field, median, factor) in SIX {
         let typed = format!("lognormal({median},{factor})");
-        scenario.enter(field, &typed, Catalogue::current()).expect("a distribution that is allowed");
+        scenario.enter(field, &typed).expect("a distribution that is allowed");
     }
     let program = program(&scenario, Measure::Emissions, &[]);
     assert_eq!(program.slots().len(), SIX.len(), "nothing else varies");
@@ -47,7 +47,7 @@ pub(crate) fn six_log_normals() -> (Program, Measure) {
 
 /// The arithmetic of a result.
 pub(crate) fn program(scenario: &Scenario, measure: Measure, varied: &[Field]) -> Program {
-    Program::of(scenario, Catalogue::current(), &[measure], varied).expect("a scenario that can be")
+    Program::of(scenario, &[measure], varied).expect("a scenario that can be")
 }
 
 /// A run of the present whose cost follows from its compute: size, tokens, utilisation and price are entered.
@@ -73,8 +73,8 @@ pub(crate) fn fullest() -> Comparison {
 /// that needs least.
 pub(crate) fn search_layouts(model: &Architecture, slug: &str, chips: u32) -> (f64, f64) {
     let scenario = entered(slug, &[(Field::ChipCount, &chips.to_string())]);
-    let estimate = estimate(&scenario, Catalogue::current()).expect("a scenario that can be");
-    let plan = Plan::of(&scenario, &estimate, model, Catalogue::current()).expect("a plan");
+    let estimate = estimate(&scenario).expect("a scenario that can be");
+    let plan = Plan::of(&scenario, &estimate, model).expect("a plan");
     let found = search(&plan.job, &Decided::default());
     (found.tried as f64, found.smallest.map_or(0.0, |smallest| smallest.bytes))
 }

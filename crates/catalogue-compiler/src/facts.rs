@@ -324,9 +324,7 @@ fn lists(value: &Value, path: &str, with: &mut impl FnMut(&str, &[Said])) {
     match value {
         Value::Table(table) => table.iter().for_each(|(key, below)| lists(below, &join(key), with)),
         Value::Array(items) if items.iter().all(|item| item.get("basis").is_some() && item.get("slug").is_none()) => {
-            // A value since an edition takes the place of the others; it does not disagree with them.
-            let of_first = items.iter().filter(|item| item.get("since").is_none());
-            with(path, &of_first.filter_map(Said::read).collect::<Vec<_>>());
+            with(path, &items.iter().filter_map(Said::read).collect::<Vec<_>>());
         }
         Value::Array(items) => {
             for item in items {

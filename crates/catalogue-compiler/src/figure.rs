@@ -1,9 +1,8 @@
 //! Figures: a value with its source, a list of values that disagree, or the reason why there is none.
 
-use std::collections::BTreeMap;
-
 use toml::Value;
 
+use crate::editions::newest_first;
 use crate::reader::{Table, field, list, saying};
 
 /// Whether a file may leave a figure out.
@@ -51,19 +50,6 @@ impl Table<'_> {
         })
     }
 
-    /// A numeric figure, each edition since which it has other values with those, the newest edition first; the first
-    /// one is an empty text.
-    pub(crate) fn number_by_edition(&mut self, key: &str, measure: &Measure) -> Vec<(String, String)> {
-        let mut editions: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for mut table in self.tables(key) {
-            let since = table.optional_str("since").unwrap_or_default().to_owned();
-            let row = interval(&mut table, measure) + &citation(&mut table);
-            editions.entry(since).or_default().push(row);
-            table.finish();
-        }
-        editions.into_iter().rev().map(|(since, rows)| (since, list(&rows))).collect()
-    }
-
     fn figure(&mut self, key: &str, presence: Presence, value: impl Fn(&mut Table<'_>) -> String) -> String {
         if !self.has(key) {
             if presence == Presence::Required {
@@ -71,20 +57,48 @@ impl Table<'_> {
             }
             return field("?");
         }
-        let mut rows = Vec::new();
+        let mut editions: Vec<(String, Said)> = Vec::new();
         for mut table in self.tables(key) {
-            if table.has("unknown") {
-                let why = table.str("unknown");
-                table.finish();
-                return field(format!("?{why}"));
-            }
-            rows.push(value(&mut table) + &citation(&mut table));
+            let since = table.since();
+            let said = if table.has("unknown") {
+                Said::Unknown(table.str("unknown").to_owned())
+            } else {
+                Said::Values(vec![value(&mut table) + &citation(&mut table)])
+            };
             table.finish();
+            match editions.iter_mut().find(|(of, _)| *of == since) {
+                Some((_, before)) => before.add(said),
+                None => editions.push((since, said)),
+            }
         }
-        if rows.is_empty() {
+        if editions.is_empty() {
             self.fault(key, "has no value");
         }
-        list(&rows)
+        newest_first(editions.into_iter().map(|(since, said)| (since, said.fields())).collect(), field("?"))
+    }
+}
+
+/// What the tables of a figure say in one edition.
+enum Said {
+    Unknown(String),
+    Values(Vec<String>),
+}
+
+impl Said {
+    /// A figure that is unknown has no values.
+    fn add(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Values(values), Self::Values(more)) => values.extend(more),
+            (this @ Self::Values(_), unknown) => *this = unknown,
+            (Self::Unknown(_), _) => {}
+        }
+    }
+
+    fn fields(&self) -> String {
+        match self {
+            Self::Unknown(why) => field(format!("?{why}")),
+            Self::Values(values) => list(values),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
     }
     let bandwidth = measure("BytesPerSecond", 1e10, 1e14);
     [
+        table.since_mark(),
         field(slug),
         table.text("name"),
         table.text("short_name"),

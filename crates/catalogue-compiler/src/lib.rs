@@ -8,6 +8,7 @@
 
 mod budget;
 mod derivation;
+mod editions;
 mod facts;
 mod figure;
 mod hardware;
@@ -24,6 +25,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use editions::{Rows, as_of};
 use facts::Parsed;
 use reader::{Faults, Table, list};
 
@@ -155,7 +157,7 @@ pub fn compile(files: &[DataFile]) -> Result<String, Vec<Fault>> {
             "hardware" => lists.accelerators.push(hardware::compile(file.slug(), &mut table)),
             "prices" => lists.prices.extend(prices::compile(file.slug(), &mut table)),
             "models" => lists.models.push(models::compile(file.slug(), &mut table)),
-            "runs" => lists.runs.extend(runs::compile(&mut table)),
+            "runs" => runs::compile(&mut table, &mut lists.runs),
             other => table.fault("", format!("`{other}` is not a folder of the catalogue")),
         }
         table.finish();
@@ -210,36 +212,52 @@ pub fn compile_budget(files: &[DataFile]) -> Result<String, Vec<Fault>> {
     Ok(sources + &budget::text(&laws, &defaults))
 }
 
-/// Works out every derived figure of all folders again, and compares rows that state the same fact.
+/// Works out every derived figure of all folders again, and compares rows that state the same fact, in every edition.
 ///
 /// # Errors
 /// Every figure that does not follow from what it names, and every two rows that disagree and do not say so.
 pub fn check(files: &[DataFile]) -> Result<(), Vec<Fault>> {
     let faults = Faults::default();
     let tables = tables(files);
-    let parsed = parsed(&tables);
-    derivation::check(&parsed, &faults);
-    for found in facts::disagreements(&parsed).iter().filter(|found| found.mark.is_none()) {
-        found.report(&faults);
+    for edition in editions::named(tables.iter().map(|(_, table)| table)) {
+        let then = in_edition(&tables, &edition);
+        let parsed = parsed(&then);
+        derivation::check(&parsed, &faults);
+        for found in facts::disagreements(&parsed).iter().filter(|found| found.mark.is_none()) {
+            found.report(&faults);
+        }
     }
     faults.into_result(())
 }
 
-/// Every two rows on the same fact that disagree, marked or not.
+/// Every two rows on the same fact that disagree in the newest edition, marked or not.
 #[must_use]
 pub fn disagreements(files: &[DataFile]) -> Vec<Disagreement> {
-    facts::disagreements(&parsed(&tables(files)))
+    facts::disagreements(&parsed(&newest(files)))
 }
 
-/// The figures that list values that differ by more than rounding: where they stand, and the values, the used one first.
+/// The figures that list values that differ by more than rounding in the newest edition: where they stand, and the values, the
+/// used one first.
 #[must_use]
 pub fn alternatives(files: &[DataFile]) -> Vec<(String, Vec<String>)> {
-    facts::alternatives(&parsed(&tables(files)))
+    facts::alternatives(&parsed(&newest(files)))
 }
 
 /// The files that can be read; the others are faults of whatever compiles them.
 fn tables(files: &[DataFile]) -> Vec<(&DataFile, toml::Table)> {
     files.iter().filter_map(|file| parse(file, &Faults::default())).collect()
+}
+
+fn newest(files: &[DataFile]) -> Vec<(&DataFile, toml::Table)> {
+    let tables = tables(files);
+    let editions = editions::named(tables.iter().map(|(_, table)| table));
+    in_edition(&tables, editions.last().map_or("", String::as_str))
+}
+
+/// The files of which an edition has anything.
+fn in_edition<'a>(tables: &[(&'a DataFile, toml::Table)], edition: &str) -> Vec<(&'a DataFile, toml::Table)> {
+    let then = tables.iter().filter(|(_, table)| editions::since(table) <= edition);
+    then.map(|(file, table)| (*file, as_of(table, edition))).collect()
 }
 
 fn parsed<'a>(tables: &'a [(&'a DataFile, toml::Table)]) -> Vec<Parsed<'a>> {
@@ -304,7 +322,7 @@ impl Known {
                     known.claimed.extend(models::claimed(table));
                 }
                 "sources" => insert_all(&mut known.sources, table.keys().cloned(), file, faults),
-                "runs" => insert_all(&mut known.runs, runs::slugs(table), file, faults),
+                "runs" => insert_all(&mut known.runs, runs::slugs(table).into_iter(), file, faults),
                 _ => {}
             }
         }
@@ -328,12 +346,13 @@ struct Lists {
     accelerators: Vec<String>,
     prices: Vec<String>,
     models: Vec<String>,
-    runs: Vec<String>,
+    runs: Rows,
 }
 
 impl Lists {
     fn into_text(mut self) -> String {
-        let rows = [&self.accelerators, &self.prices, &self.models, &self.runs].map(|rows| list(rows)).concat();
+        let runs = self.runs.marked();
+        let rows = [&self.accelerators, &self.prices, &self.models, &runs].map(|rows| list(rows)).concat();
         self.take_sources() + &rows
     }
 

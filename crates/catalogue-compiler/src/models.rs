@@ -1,5 +1,6 @@
 //! `models/*.toml`: one model each, with its architecture where that is public.
 
+use crate::editions::newest_first;
 use crate::figure::{
     Presence::{Optional, Required},
     citation_with, measure,
@@ -24,6 +25,7 @@ pub(crate) fn compile(slug: &str, table: &mut Table<'_>) -> String {
     }
     let params = measure("Parameters", 1e6, 1e14);
     [
+        table.since_mark(),
         field(slug),
         table.text("name"),
         table.text("developer"),
@@ -93,6 +95,7 @@ fn claims(table: &mut Table<'_>) -> String {
         .into_iter()
         .map(|mut claim| {
             let fields = [
+                claim.since_mark(),
                 claim.text("says"),
                 claim.word("accounting", ACCOUNTING),
                 bound(&mut claim),
@@ -116,28 +119,39 @@ fn whole(table: &mut Table<'_>, key: &str, min: i64, max: i64) -> String {
     field(table.whole(key, min, max))
 }
 
-/// A list of one, or of none where the configuration is not public.
+/// In each edition a list of one, or of none where the configuration was not public.
 fn architecture(table: &mut Table<'_>) -> String {
-    let Some(mut config) = table.table("architecture") else { return list(&[]) };
-    let citation = citation_with(&mut config, &field("vendor"), &field(""));
-    let fields = [
-        whole(&mut config, "hidden_size", 1, 1 << 20),
-        whole(&mut config, "num_layers", 1, 10_000),
-        whole(&mut config, "vocab_size", 1, 1 << 24),
+    let mut editions = Vec::new();
+    for mut config in table.tables("architecture") {
+        let since = config.since();
+        if editions.iter().any(|(of, _)| *of == since) {
+            config.fault("since", "is that of another configuration");
+        }
+        let fields = configuration(&mut config);
+        config.finish();
+        editions.push((since, list(&[fields])));
+    }
+    newest_first(editions, list(&[]))
+}
+
+fn configuration(config: &mut Table<'_>) -> String {
+    let citation = citation_with(config, &field("vendor"), &field(""));
+    [
+        whole(config, "hidden_size", 1, 1 << 20),
+        whole(config, "num_layers", 1, 10_000),
+        whole(config, "vocab_size", 1, 1 << 24),
         config.flag("tie_word_embeddings"),
         field(config.whole_or("position_embeddings", 0, 0, 1 << 24)),
         config.word("feed_forward", &["gated", "plain"]),
-        whole(&mut config, "intermediate_size", 0, 1 << 24),
+        whole(config, "intermediate_size", 0, 1 << 24),
         config.word("biases", &["none", "qkv", "attention", "matrices", "all"]),
-        whole(&mut config, "norms_per_layer", 1, 8),
-        attention(&mut config),
-        experts(&mut config),
+        whole(config, "norms_per_layer", 1, 8),
+        attention(config),
+        experts(config),
         field(config.whole_or("num_nextn_predict_layers", 0, 0, 64)),
         citation,
     ]
-    .concat();
-    config.finish();
-    list(&[fields])
+    .concat()
 }
 
 fn attention(config: &mut Table<'_>) -> String {

@@ -4,13 +4,16 @@
 //! developer, region or profile, whose figures go before the general ones. The keys of figures are those of the fields
 //! that they are defaults of, which a test of the cost model holds. `published.toml` has energy and emissions as published.
 
-use crate::figure::{Presence::Optional, measure};
+use crate::figure::{
+    Presence::{Optional, Required},
+    measure,
+};
 use crate::reader::{Table, field, list};
 
 /// The files with figures, and what their tables are named after.
 pub(crate) const SCOPES: [&str; 6] = ["general", "models", "chips", "developers", "regions", "profiles"];
 
-/// The figures of a file, each as scope, name within it, key, the edition since which it is so, and figure.
+/// The figures of a file, each as scope, name within it, key and figure.
 pub(crate) fn figures(scope: &str, file: &mut Table<'_>) -> Vec<String> {
     if scope == "general" {
         return of_table(scope, "", file);
@@ -33,9 +36,8 @@ pub(crate) fn figures(scope: &str, file: &mut Table<'_>) -> Vec<String> {
 fn of_table(scope: &str, name: &str, table: &mut Table<'_>) -> Vec<String> {
     let mut rows = Vec::new();
     for key in table.keys() {
-        for (since, figure) in table.number_by_edition(&key, &measure("", 0.0, 1e13)) {
-            rows.push([field(scope), field(name), field(&key), field(since), figure].concat());
-        }
+        let figure = table.number(&key, &measure("", 0.0, 1e13), Required);
+        rows.push([field(scope), field(name), field(&key), figure].concat());
     }
     rows
 }
@@ -47,6 +49,7 @@ pub(crate) fn published(file: &mut Table<'_>) -> Vec<String> {
 
 fn published_run(mut table: Table<'_>) -> String {
     let fields = [
+        table.since_mark(),
         table.text("name"),
         table.number("chip_hours", &measure("GpuHours", 1.0, 1e11), Optional),
         table.number("chip_power", &measure("Watts", 1.0, 1e4), Optional),

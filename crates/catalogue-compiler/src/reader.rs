@@ -8,6 +8,11 @@ use toml::Value;
 
 use crate::{Fault, Known, SAYING};
 
+/// Begins a field that says since which edition of the data what follows holds: `cost_model::catalogue` knows it, too.
+pub(crate) const SINCE: char = '\u{2}';
+/// Begins a field that says until before which edition the row that follows holds.
+pub(crate) const UNTIL: char = '\u{3}';
+
 /// The faults found so far. Shared by every table of one compilation.
 #[derive(Default)]
 pub(crate) struct Faults(RefCell<Vec<Fault>>);

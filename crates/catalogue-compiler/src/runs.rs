@@ -1,25 +1,26 @@
 //! `runs/*.toml`: published training runs.
 
+use std::collections::BTreeSet;
+
+use crate::editions::Rows;
 use crate::figure::{Presence::Optional, measure};
-use crate::reader::{Table, field, is_slug};
+use crate::reader::{Table, field};
 
 const STAGES: &[&str] = &["pretraining", "context_extension", "posttraining", "whole"];
 
-/// The slugs that a file of runs declares.
-pub(crate) fn slugs(table: &toml::Table) -> impl Iterator<Item = String> {
+/// The slugs that a file of runs declares, each once.
+pub(crate) fn slugs(table: &toml::Table) -> BTreeSet<String> {
     let runs = table.get("run").and_then(toml::Value::as_array).cloned().unwrap_or_default();
-    runs.into_iter().filter_map(|run| run.get("slug").and_then(toml::Value::as_str).map(str::to_owned))
+    runs.iter().filter_map(|run| run.get("slug").and_then(toml::Value::as_str).map(str::to_owned)).collect()
 }
 
-pub(crate) fn compile(file: &mut Table<'_>) -> Vec<String> {
-    file.tables("run").into_iter().map(run).collect()
+/// Adds the runs of a file to those of the files before.
+pub(crate) fn compile(file: &mut Table<'_>, rows: &mut Rows) {
+    file.tables("run").into_iter().for_each(|table| run(table, rows));
 }
 
-fn run(mut table: Table<'_>) -> String {
+fn run(mut table: Table<'_>, rows: &mut Rows) {
     let slug = table.str("slug");
-    if !is_slug(slug) {
-        table.fault("slug", format!("`{slug}` is not a slug"));
-    }
     let model = table.optional_str("model");
     if let Some(model) = model {
         table.reference("model", model, "a model", &table.known.models);
@@ -45,7 +46,7 @@ fn run(mut table: Table<'_>) -> String {
         table.flag("calibration"),
     ]
     .concat();
+    rows.add(&mut table, slug, fields);
     table.take("differs");
     table.finish();
-    fields
 }

@@ -3,19 +3,19 @@
 
 use std::collections::BTreeSet;
 
+use crate::editions::Rows;
 use crate::figure::{citation, measure, plain};
-use crate::reader::{Table, field, is_date, is_slug, list};
+use crate::reader::{Table, field, is_date, list};
 
 const FORMATS: &[&str] = &["bf16", "fp8", "fp4"];
 
 /// The rows of each file.
 #[derive(Default)]
 pub(crate) struct Serving {
-    models: Vec<String>,
-    prices: Vec<String>,
+    models: Rows,
+    prices: Rows,
     measured: Vec<String>,
     served: BTreeSet<String>,
-    seen: BTreeSet<String>,
 }
 
 impl Serving {
@@ -23,9 +23,7 @@ impl Serving {
     pub(crate) fn models(&mut self, file: &mut Table<'_>) {
         for mut table in file.tables("served") {
             let slug = table.str("slug");
-            if !is_slug(slug) || !self.served.insert(slug.to_owned()) {
-                table.fault("slug", format!("`{slug}` is not a slug of its own"));
-            }
+            self.served.insert(slug.to_owned());
             let fields = [
                 field(slug),
                 table.text("name"),
@@ -37,7 +35,7 @@ impl Serving {
                 if table.has("plotted") { table.flag("plotted") } else { field(false) },
                 table.optional_text("note"),
             ];
-            self.models.push(fields.concat());
+            self.models.add(&mut table, slug, fields.concat());
             table.finish();
         }
     }
@@ -46,9 +44,6 @@ impl Serving {
     pub(crate) fn prices(&mut self, file: &mut Table<'_>) {
         for mut table in file.tables("price") {
             let (slug, model, date) = (table.str("slug"), table.str("model"), table.str("date"));
-            if !is_slug(slug) || !self.seen.insert(slug.to_owned()) {
-                table.fault("slug", format!("`{slug}` is not a slug of its own"));
-            }
             table.reference("model", model, "a served model", &self.served);
             if !is_date(date) {
                 table.fault("date", format!("`{date}` is not a date like 2024, 2024-12 or 2024-12-27"));
@@ -58,7 +53,7 @@ impl Serving {
             let optional = ["cached", "batch_input", "batch_output"].map(|key| plain(&mut table, key, &usd, false));
             let head = [field(slug), field(model), table.text("seller"), field(date)];
             let fields = [head.concat(), required.concat(), optional.concat(), citation(&mut table)];
-            self.prices.push(fields.concat());
+            self.prices.add(&mut table, slug, fields.concat());
             table.take("differs");
             table.finish();
         }
@@ -84,7 +79,7 @@ impl Serving {
                 ("tokens_per_second", true, 0.1, 1e9),
             ]
             .map(|(key, is_required, min, max)| plain(&mut table, key, &measure("", min, max), is_required));
-            let fields = [what, counts, phase, numbers.concat(), citation(&mut table)];
+            let fields = [table.since_mark(), what, counts, phase, numbers.concat(), citation(&mut table)];
             self.measured.push(fields.concat());
             table.take("differs");
             table.finish();
@@ -94,7 +89,7 @@ impl Serving {
     /// A table of tokens of output a second, one for each of `requests` (tokens of input, of output, requests at a time at
     /// most); 0 where the source has none.
     fn benchmark(&mut self, mut table: Table<'_>) {
-        let what = what(&mut table);
+        let what = table.since_mark() + &what(&mut table);
         let requests = numbers(&mut table, "requests");
         let rates = numbers(&mut table, "output");
         if requests.len() != 3 * rates.len() {
@@ -113,7 +108,7 @@ impl Serving {
 
     /// The lists of a serving text: served models, prices, measurements.
     pub(crate) fn text(&self) -> String {
-        [list(&self.models), list(&self.prices), list(&self.measured)].concat()
+        [list(&self.models.marked()), list(&self.prices.marked()), list(&self.measured)].concat()
     }
 }
 

@@ -154,12 +154,15 @@ fn overheads_have_sources_of_their_own_and_names_of_the_catalogue() {
     assert!(faults.iter().any(|fault| fault.contains("`two` is not an accelerator")), "{faults:#?}");
 }
 
-/// Overheads alone have values by edition.
 #[test]
-fn a_value_since_an_edition_belongs_to_the_overheads() {
-    let figure = "{ since = \"2026-12\", value = 0.1, basis = \"vendor\", source = \"other\", locator = \"page 1\" }";
-    assert_eq!(overhead_faults(&format!("idle_share = {figure}"), ""), Vec::<String>::new());
-    assert_fault(&CHIP.replace("{ value = 80e9,", "{ since = \"2026-12\", value = 80e9,"), "memory_bytes.since");
+fn a_value_since_an_edition_names_one() {
+    let since = |edition: &str| CHIP.replace("{ value = 80e9,", &format!("{{ since = \"{edition}\", value = 80e9,"));
+    for edition in ["2026-12", "2026-12b"] {
+        assert_eq!(faults_of(&since(edition)), Vec::<String>::new(), "{edition}");
+    }
+    for edition in ["December", "2026", "2026-12-01", "2026-12B", "2026-13", "2026-12bc"] {
+        assert_fault(&since(edition), "memory_bytes.since");
+    }
 }
 
 const SERVED: &str = r#"
@@ -223,7 +226,7 @@ fn prices_and_measurements_are_held_to_what_they_name() {
         (SERVED, PRICE.replace("2026-11\"", "November\""), MEASURED.to_owned(), "is not a date"),
         (SERVED, PRICE.replace("\"report\"", "\"hearsay\""), MEASURED.to_owned(), "hearsay"),
         (SERVED, PRICE.replace("seller", "vendor"), MEASURED.to_owned(), "vendor: is not a key"),
-        (SERVED, twice, MEASURED.to_owned(), "is not a slug of its own"),
+        (SERVED, twice.clone(), MEASURED.to_owned(), "is not a slug of its own"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("[3000.0, 400]", "[3000.0]"), "one figure for each"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("\"one\"\nchips", "\"two\"\nchips"), "is not an accelerator"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("\"fp8\"\ncache", "\"int3\"\ncache"), "weights"),
@@ -231,6 +234,48 @@ fn prices_and_measurements_are_held_to_what_they_name() {
         let faults = serving_faults(models, &prices, &throughputs);
         assert!(faults.iter().any(|found| found.contains(fault)), "{fault:?} is not among {faults:#?}");
     }
+}
+
+/// A row with `since` takes the place of the one of its slug: both are compiled, with the edition before which the one and
+/// since which the other holds.
+#[test]
+fn a_row_is_replaced_since_an_edition() {
+    let newer = PRICE.replace("[[price]]", "[[price]]\nsince = \"2027-01\"").replace("1.5", "1.25");
+    let files = [
+        ("serving/models.toml", SERVED),
+        ("serving/prices.toml", &[PRICE, &newer].concat()),
+        ("serving/sources.toml", SOURCE),
+    ];
+    let files = files.map(|(path, text)| DataFile { path: path.to_owned(), text: text.to_owned() });
+    let compiled = compile_serving(&files).expect("files without a fault");
+    let rows: Vec<&str> = compiled.split("one-2026\n").collect();
+    assert_eq!(rows.len(), 3, "{compiled}");
+    assert!(rows[0].ends_with("\n\u{3}2027-01\n") && rows[1].contains("\n1.5\n"), "{rows:?}");
+    assert!(rows[1].ends_with("\n\u{2}2027-01\n") && rows[2].contains("\n1.25\n"), "{rows:?}");
+    let again = serving_faults(SERVED, &[PRICE, &newer, &newer].concat(), MEASURED);
+    assert!(again.iter().any(|fault| fault.contains("is not a slug of its own")), "{again:?}");
+}
+
+/// What an earlier edition says is worked out from what it has itself.
+#[test]
+fn arithmetic_holds_in_every_edition() {
+    let file = |memory: &str| {
+        let text = CHIP.replace("memory_bytes = {", &format!("memory_bytes = [{memory}, {{")).replacen(
+            "1\" }\nmemory_b",
+            "1\" }]\nmemory_b",
+            2,
+        );
+        let text = text.replacen("1\" }]\nmemory_b", "1\" }\nmemory_b", 1);
+        DataFile { path: "hardware/one.toml".to_owned(), text }
+    };
+    let since = |from: &str| {
+        format!(
+            "{{ since = \"2026-12\", value = 160e9, basis = \"derived\", source = \"report\", locator = \"page 1\", from = \"{from}\" }}"
+        )
+    };
+    assert_eq!(catalogue_compiler::check(&[file(&since("2 * 80e9"))]), Ok(()));
+    let faults = catalogue_compiler::check(&[file(&since("3 * 80e9"))]).expect_err("another sum");
+    assert!(faults.iter().all(|fault| fault.key.starts_with("memory_bytes")) && faults.len() == 1, "{faults:?}");
 }
 
 const LAW: &str = r#"

@@ -1,6 +1,5 @@
 //! The sentence that answers the page's question from the figures that are on it.
 
-use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Estimate, Infeasible, Item, Outcome};
 use crate::interval::Interval;
@@ -12,8 +11,8 @@ use crate::words::answer as words;
 /// What the comparison says in a sentence or two: the first entry whose cost is known against the two dearest others,
 /// and how many are not public.
 #[must_use]
-pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> String {
-    let named = comparison.scenarios.iter().map(|scenario| scenario.name(catalogue));
+pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>]) -> String {
+    let named = comparison.scenarios.iter().map(|scenario| scenario.name());
     let costs: Vec<(String, Interval<Usd>)> = named
         .zip(estimates)
         .filter_map(|(name, estimate)| Some((name, cost(estimate.as_ref().ok()?)?)))

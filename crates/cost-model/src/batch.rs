@@ -24,9 +24,8 @@ pub type Known = Option<Interval<f64>>;
 #[derive(Debug)]
 pub struct Batch {
     measures: Vec<Measure>,
-    catalogue: &'static Catalogue,
-    /// What presets hold in their fields when nothing was entered.
-    untouched: BTreeMap<&'static str, Untouched>,
+    /// What presets hold in their fields when nothing was entered, by slug and edition.
+    untouched: BTreeMap<(&'static str, &'static str), Untouched>,
     shapes: BTreeMap<Vec<u8>, Shape>,
     key: Vec<u8>,
     values: Vec<Interval<f64>>,
@@ -62,10 +61,9 @@ impl Batch {
 
     /// A batch of such results.
     #[must_use]
-    pub fn of(measures: &[Measure], catalogue: &'static Catalogue) -> Self {
+    pub fn of(measures: &[Measure]) -> Self {
         Self {
             measures: measures.to_vec(),
-            catalogue,
             untouched: BTreeMap::new(),
             shapes: BTreeMap::new(),
             key: Vec::new(),
@@ -101,8 +99,8 @@ impl Batch {
 
     /// Estimates with all the working, and keeps the shape for the scenarios that follow.
     fn estimate(&mut self, scenario: &Scenario, is_keyed: bool) -> Result<(), Infeasible> {
-        let estimate = estimate(scenario, self.catalogue)?;
-        let shape = Shape::of(scenario, &estimate, self.catalogue, &self.measures);
+        let estimate = estimate(scenario)?;
+        let shape = Shape::of(scenario, &estimate, &self.measures);
         shape.program.run(&shape.values, &mut self.memory);
         let results = self.measures.iter().map(|measure| match Item::of(*measure) {
             Some(item) => estimate.step(item).outcome.number(),
@@ -122,12 +120,13 @@ impl Batch {
     /// Writes to `self.key` all of a scenario that decides which arithmetic gives its results. False when that cannot be
     /// told.
     fn find_key(&mut self, scenario: &Scenario) -> bool {
-        let catalogue = self.catalogue;
-        let slug = scenario.slug();
-        let untouched = self.untouched.entry(slug).or_insert_with(|| untouched(slug, catalogue));
+        let (slug, edition) = (scenario.slug(), scenario.edition());
+        let untouched = self.untouched.entry((slug, edition)).or_insert_with(|| untouched(slug, scenario.catalogue()));
         let Some(untouched) = untouched else { return false };
         self.key.clear();
         self.key.extend_from_slice(slug.as_bytes());
+        self.key.push(0);
+        self.key.extend_from_slice(edition.as_bytes());
         for (field, value) in scenario.all_entered() {
             self.key.push(0);
             self.key.push(field as u8);
@@ -138,9 +137,9 @@ impl Batch {
 }
 
 impl Shape {
-    fn of(scenario: &Scenario, estimate: &Estimate, catalogue: &'static Catalogue, measures: &[Measure]) -> Self {
+    fn of(scenario: &Scenario, estimate: &Estimate, measures: &[Measure]) -> Self {
         let fields: Vec<Field> = scenario.all_entered().map(|(field, _)| field).collect();
-        let program = Program::of_estimated(scenario, estimate, catalogue, measures, &fields);
+        let program = Program::of_estimated(scenario, estimate, measures, &fields);
         let place = |field: Field| fields.iter().position(|entered| *entered == field);
         let inputs = program.slots().iter().enumerate().filter(|(_, slot)| !slot.is_part);
         let entered = inputs.filter_map(|(input, slot)| Some((input, place(slot.field)?))).collect();
@@ -182,9 +181,9 @@ fn add_number(key: &mut Vec<u8>, field: Field, number: Interval<f64>, is_as_befo
     }
 }
 
-fn untouched(slug: &str, catalogue: &Catalogue) -> Untouched {
+fn untouched(slug: &str, catalogue: &'static Catalogue) -> Untouched {
     let preset = Scenario::preset(slug, catalogue)?;
-    let estimate = estimate(&preset, catalogue).ok()?;
+    let estimate = estimate(&preset).ok()?;
     let mut numbers = vec![None; FIELDS.len()];
     for step in estimate.steps() {
         if let (Item::Field(field), Outcome::Number(number)) = (step.item, &step.outcome)

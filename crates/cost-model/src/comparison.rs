@@ -1,6 +1,6 @@
 //! The state of the page: which runs stand side by side, in which columns, and what can be done to them.
 
-use crate::catalogue::{Catalogue, EDITION};
+use crate::catalogue::Catalogue;
 use crate::estimate::{Estimate, Infeasible, Item, Outcome, estimate};
 use crate::field::Field;
 use crate::order::sort_by;
@@ -228,7 +228,7 @@ pub enum Action {
 impl Comparison {
     /// The comparison with which the page opens.
     #[must_use]
-    pub fn opening(catalogue: &Catalogue) -> Self {
+    pub fn opening(catalogue: &'static Catalogue) -> Self {
         Self::of(OPENING.iter().filter_map(|slug| Scenario::preset(slug, catalogue)).collect())
     }
 
@@ -254,8 +254,8 @@ impl Comparison {
 
     /// The estimate of every entry, in the order of `scenarios`.
     #[must_use]
-    pub fn estimates(&self, catalogue: &Catalogue) -> Vec<Result<Estimate, Infeasible>> {
-        self.scenarios.iter().map(|scenario| estimate(scenario, catalogue)).collect()
+    pub fn estimates(&self) -> Vec<Result<Estimate, Infeasible>> {
+        self.scenarios.iter().map(estimate).collect()
     }
 
     /// The same, where those of another comparison are known: what was worked out of an equal scenario is taken from there.
@@ -264,25 +264,24 @@ impl Comparison {
         &self,
         other: &Self,
         known: &[Result<Estimate, Infeasible>],
-        catalogue: &Catalogue,
     ) -> Vec<Result<Estimate, Infeasible>> {
         let known = |scenario| {
             let place = other.scenarios.iter().position(|of| of == scenario)?;
             known.get(place).cloned()
         };
-        self.scenarios.iter().map(|scenario| known(scenario).unwrap_or_else(|| estimate(scenario, catalogue))).collect()
+        self.scenarios.iter().map(|scenario| known(scenario).unwrap_or_else(|| estimate(scenario))).collect()
     }
 
     /// The places of the entries in the order in which they are shown. What is unknown comes last either way.
     #[must_use]
-    pub fn order(&self, estimates: &[Result<Estimate, Infeasible>], catalogue: &Catalogue) -> Vec<usize> {
+    pub fn order(&self, estimates: &[Result<Estimate, Infeasible>]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.scenarios.len()).collect();
         let Some(sort) = self.sort else { return order };
         let keys: Vec<Option<SortKey>> = self
             .scenarios
             .iter()
             .zip(estimates)
-            .map(|(scenario, estimate)| SortKey::of(sort.column, scenario, estimate.as_ref().ok(), catalogue))
+            .map(|(scenario, estimate)| SortKey::of(sort.column, scenario, estimate.as_ref().ok()))
             .collect();
         sort_by(&mut order, |a, b| {
             match (keys.get(a).and_then(Option::as_ref), keys.get(b).and_then(Option::as_ref)) {
@@ -297,28 +296,33 @@ impl Comparison {
     /// The edition of the data whose figures it is worked out from.
     #[must_use]
     pub fn edition(&self) -> &'static str {
-        self.scenarios.first().map_or(EDITION, Scenario::edition)
+        self.catalogue().edition()
+    }
+
+    /// The catalogue of that edition.
+    #[must_use]
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.scenarios.first().map_or_else(Catalogue::current, Scenario::catalogue)
     }
 
     /// Does what the visitor asks.
     ///
     /// # Errors
     /// When a value is refused; the comparison is then unchanged.
-    pub fn apply(&mut self, action: Action, catalogue: &Catalogue) -> Result<(), Refusal> {
+    pub fn apply(&mut self, action: Action) -> Result<(), Refusal> {
         match action {
             Action::Add { slug } => {
                 if self.scenarios.len() < MAX_ENTRIES {
-                    let edition = self.edition();
-                    self.scenarios.extend(Scenario::preset(&slug, catalogue).map(|entry| entry.of_edition(edition)));
+                    self.scenarios.extend(Scenario::preset(&slug, self.catalogue()));
                     self.open = self.scenarios.len().checked_sub(1);
                 }
             }
             Action::Duplicate { place } => self.duplicate(place),
             Action::Remove { place } => self.remove(place),
-            Action::Move { place, up } => self.shift(place, up, catalogue),
+            Action::Move { place, up } => self.shift(place, up),
             Action::Enter { place, field, typed } => {
                 if let Some(scenario) = self.scenarios.get_mut(place) {
-                    scenario.enter(field, &typed, catalogue)?;
+                    scenario.enter(field, &typed)?;
                 }
             }
             Action::Reset { place, field } => {
@@ -333,12 +337,12 @@ impl Comparison {
             }
             Action::EnterAll { place, values } => {
                 if let Some(scenario) = self.scenarios.get_mut(place) {
-                    *scenario = with_all(scenario, &values, catalogue)?;
+                    *scenario = with_all(scenario, &values)?;
                 }
             }
             Action::EnterEverywhere { values } => {
                 let changed: Result<Vec<Scenario>, Refusal> =
-                    self.scenarios.iter().map(|scenario| with_all(scenario, &values, catalogue)).collect();
+                    self.scenarios.iter().map(|scenario| with_all(scenario, &values)).collect();
                 self.scenarios = changed?;
             }
             Action::Against { place } => self.against = place.filter(|place| *place < self.scenarios.len()),
@@ -353,7 +357,7 @@ impl Comparison {
             }
             Action::MoveColumn { column, left } => self.shift_column(column, left),
             Action::Differences { shown } => self.differences = shown,
-            Action::StartOver => *self = Self { view: self.view, ..Self::opening(catalogue) },
+            Action::StartOver => *self = Self { view: self.view, ..Self::opening(Catalogue::current()) },
         }
         Ok(())
     }
@@ -380,8 +384,8 @@ impl Comparison {
     }
 
     /// Moves an entry among the rows as they are shown; a sorted table is first fixed in the order shown.
-    fn shift(&mut self, place: usize, up: bool, catalogue: &Catalogue) {
-        let order = self.order(&self.estimates(catalogue), catalogue);
+    fn shift(&mut self, place: usize, up: bool) {
+        let order = self.order(&self.estimates());
         let Some(row) = order.iter().position(|shown| *shown == place) else { return };
         let other = if up { row.checked_sub(1) } else { row.checked_add(1).filter(|below| *below < order.len()) };
         let Some(other) = other else { return };
@@ -404,10 +408,10 @@ impl Comparison {
 }
 
 /// A scenario with several values entered.
-fn with_all(scenario: &Scenario, values: &[(Field, String)], catalogue: &Catalogue) -> Result<Scenario, Refusal> {
+fn with_all(scenario: &Scenario, values: &[(Field, String)]) -> Result<Scenario, Refusal> {
     let mut changed = scenario.clone();
     for (field, typed) in values {
-        changed.enter(*field, typed, catalogue)?;
+        changed.enter(*field, typed)?;
     }
     Ok(changed)
 }
@@ -429,16 +433,11 @@ enum SortKey {
 }
 
 impl SortKey {
-    fn of(
-        column: Option<Column>,
-        scenario: &Scenario,
-        estimate: Option<&Estimate>,
-        catalogue: &Catalogue,
-    ) -> Option<Self> {
+    fn of(column: Option<Column>, scenario: &Scenario, estimate: Option<&Estimate>) -> Option<Self> {
         match column {
-            None => Some(Self::Text(scenario.name(catalogue).to_ascii_lowercase())),
+            None => Some(Self::Text(scenario.name().to_ascii_lowercase())),
             Some(Column::Claims) => {
-                let claims = scenario.model(catalogue)?.claims;
+                let claims = scenario.model()?.claims;
                 claims.iter().find_map(|claim| claim.usd.value()).map(|usd| Self::Number(usd.middle().get()))
             }
             Some(Column::Item(item)) => match &estimate?.step(item).outcome {

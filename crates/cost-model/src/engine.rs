@@ -6,7 +6,6 @@
 use crate::attribution;
 use crate::bill;
 use crate::budget;
-use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::estimate::estimate;
 use crate::query;
@@ -139,40 +138,37 @@ pub fn opened(answer: &str) -> Option<Result<&str, &str>> {
 /// itself.
 #[must_use]
 pub fn analysis(view: View, fragment: &str) -> Option<Report> {
-    let catalogue = Catalogue::current();
-    let comparison = query::decode(fragment, catalogue).comparison;
-    report(view, &comparison, catalogue)
+    report(view, &query::decode(fragment).comparison)
 }
 
 /// The same of a comparison.
 #[must_use]
-pub fn report(view: View, comparison: &Comparison, catalogue: &'static Catalogue) -> Option<Report> {
+pub fn report(view: View, comparison: &Comparison) -> Option<Report> {
     let scenario = comparison.scenarios.get(comparison.shown())?;
     let (mut report, measure) = match view {
         View::Compare => return None,
-        View::Train => (training::report(scenario, catalogue), Some(Measure::TrainingCost)),
-        View::Why => (attribution::report(comparison, catalogue), None),
-        View::Bill => (bill::report(comparison, catalogue), Some(Measure::WholeBill)),
-        View::Serve => (serving::report(comparison, catalogue), Some(Measure::ServingCost)),
-        View::Budget => (budget::report(comparison, catalogue), None),
-        View::WhatIf => (whatif::report(comparison, catalogue), None),
+        View::Train => (training::report(scenario), Some(Measure::TrainingCost)),
+        View::Why => (attribution::report(comparison), None),
+        View::Bill => (bill::report(comparison), Some(Measure::WholeBill)),
+        View::Serve => (serving::report(comparison), Some(Measure::ServingCost)),
+        View::Budget => (budget::report(comparison), None),
+        View::WhatIf => (whatif::report(comparison), None),
     };
     if let Some(measure) = measure {
-        whatif::put_spread(&mut report, scenario, catalogue, measure);
+        whatif::put_spread(&mut report, scenario, measure);
     }
-    let estimate = estimate(scenario, catalogue).ok();
-    report.settle(|field| view.has_field(field), |field| scenario.shown(field, estimate.as_ref(), catalogue));
+    let estimate = estimate(scenario).ok();
+    report.settle(|field| view.has_field(field), |field| scenario.shown(field, estimate.as_ref()));
     Some(report)
 }
 
 /// The same from so many random draws, at most [`MOST_DRAWS`], which tells how many of how many are done; nothing where a view draws none.
 #[must_use]
 pub fn analysis_with(view: View, fragment: &str, draws: u32, progress: &mut dyn FnMut(u64, u64)) -> Option<Report> {
-    let catalogue = Catalogue::current();
-    let comparison = query::decode(fragment, catalogue).comparison;
+    let comparison = query::decode(fragment).comparison;
     comparison.scenarios.get(comparison.shown())?;
     match view {
-        View::WhatIf => Some(whatif::report_with(&comparison, catalogue, draws.min(MOST_DRAWS), progress)),
+        View::WhatIf => Some(whatif::report_with(&comparison, draws.min(MOST_DRAWS), progress)),
         _ => None,
     }
 }

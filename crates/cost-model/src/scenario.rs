@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::architecture_text;
-use crate::catalogue::{Architecture, Catalogue, EDITION, Model};
+use crate::catalogue::{Architecture, Catalogue, Model};
 use crate::estimate::{Estimate, Item};
 use crate::field::{Field, Kind};
 use crate::interval::Interval;
@@ -48,7 +48,7 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     preset: Option<&'static str>,
-    edition: &'static str,
+    catalogue: &'static Catalogue,
     /// In the order of the fields, each at most once.
     entered: Vec<(Field, Value)>,
 }
@@ -57,25 +57,24 @@ pub struct Scenario {
 pub const OWN: &str = "own";
 
 impl Scenario {
-    /// A model of the catalogue as published, or with the slug [`OWN`] an entry with nothing filled in; nothing for
+    /// A model of the catalogue as published, in its edition, or with the slug [`OWN`] an entry with nothing filled in; nothing for
     /// any other slug.
     #[must_use]
-    pub fn preset(slug: &str, catalogue: &Catalogue) -> Option<Self> {
+    pub fn preset(slug: &str, catalogue: &'static Catalogue) -> Option<Self> {
         let preset = if slug == OWN { None } else { Some(catalogue.model(slug)?.slug) };
-        Some(Self { preset, edition: EDITION, entered: Vec::new() })
-    }
-
-    /// The same with the figures of an edition of the data.
-    #[must_use]
-    pub const fn of_edition(mut self, edition: &'static str) -> Self {
-        self.edition = edition;
-        self
+        Some(Self { preset, catalogue, entered: Vec::new() })
     }
 
     /// The edition of the data whose figures it is worked out from.
     #[must_use]
     pub const fn edition(&self) -> &'static str {
-        self.edition
+        self.catalogue.edition()
+    }
+
+    /// The catalogue of that edition.
+    #[must_use]
+    pub const fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
     }
 
     /// Slug of the preset.
@@ -86,36 +85,38 @@ impl Scenario {
 
     /// The preset, unless the entry started empty.
     #[must_use]
-    pub fn model(&self, catalogue: &Catalogue) -> Option<&'static Model> {
-        catalogue.model(self.preset?)
+    pub fn model(&self) -> Option<&'static Model> {
+        self.catalogue.model(self.preset?)
     }
 
     /// The configuration of its model, where that is known: the one entered, or the preset's.
     #[must_use]
-    pub fn architecture(&self, catalogue: &Catalogue) -> Option<Architecture> {
+    pub fn architecture(&self) -> Option<Architecture> {
         match self.entered(Field::Architecture) {
             Some(Value::Architecture(architecture)) => Some(**architecture),
-            _ => Some(self.model(catalogue)?.architecture.as_ref()?.value()),
+            _ => Some(self.model()?.architecture.as_ref()?.value()),
         }
     }
 
     /// The name by which readers know the entry: the one entered, or the preset's.
     #[must_use]
-    pub fn name(&self, catalogue: &Catalogue) -> String {
+    pub fn name(&self) -> String {
         match self.entered(Field::Name) {
             Some(Value::Text(name)) => name.clone(),
-            _ => self.model(catalogue).map_or(words::own_run(), |model| model.name).to_owned(),
+            _ => self.model().map_or(words::own_run(), |model| model.name).to_owned(),
         }
     }
 
     /// What stands in a field, for readers: what was entered, or what the estimate has.
     #[must_use]
-    pub fn shown(&self, field: Field, estimate: Option<&Estimate>, catalogue: &Catalogue) -> Option<String> {
+    pub fn shown(&self, field: Field, estimate: Option<&Estimate>) -> Option<String> {
         match (self.entered(field), field.spec().kind) {
             (Some(Value::Number(number)), _) => Some(text::exact_or_range(*number, field.spec().style)),
-            (Some(Value::Choice(slug)), Kind::Choice(choices)) => {
-                choices.options(catalogue).into_iter().find(|(other, _)| other == slug).map(|(_, name)| name.to_owned())
-            }
+            (Some(Value::Choice(slug)), Kind::Choice(choices)) => choices
+                .options(self.catalogue)
+                .into_iter()
+                .find(|(other, _)| other == slug)
+                .map(|(_, name)| name.to_owned()),
             (Some(value @ Value::Uncertain(_)), _) => value.spread_in_words(field),
             (Some(Value::Text(text)), _) => Some(text.clone()),
             // A configuration is long.
@@ -145,8 +146,8 @@ impl Scenario {
     ///
     /// # Errors
     /// When the text cannot be read as the field's kind or lies outside its range; the scenario is then unchanged.
-    pub fn enter(&mut self, field: Field, typed: &str, catalogue: &Catalogue) -> Result<(), Refusal> {
-        self.put(field, read(field, typed, catalogue)?);
+    pub fn enter(&mut self, field: Field, typed: &str) -> Result<(), Refusal> {
+        self.put(field, read(field, typed, self.catalogue)?);
         Ok(())
     }
 
@@ -154,14 +155,14 @@ impl Scenario {
     ///
     /// # Errors
     /// When the field takes no numbers or the number lies outside its range; the scenario is then unchanged.
-    pub fn enter_number(&mut self, field: Field, number: f64, catalogue: &Catalogue) -> Result<(), Refusal> {
+    pub fn enter_number(&mut self, field: Field, number: f64) -> Result<(), Refusal> {
         match field.spec().kind {
             Kind::Number { min, max } if (min..=max).contains(&number) => {
                 // A zero loses its sign, as in a text.
                 self.put(field, Value::Number(Interval::exact(number + 0.0)));
                 Ok(())
             }
-            _ => self.enter(field, &number::to_text(Interval::exact(number)), catalogue),
+            _ => self.enter(field, &number::to_text(Interval::exact(number))),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Handing a state of the page on: links whose data stay or move on, where a link fits, and snippets that put the page
 //! into another one. `docs/embedding.md` tells authors of articles what these do.
 
-use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::words::share as words;
 
@@ -35,11 +34,11 @@ pub fn length_in_words(link: &str) -> String {
 
 /// The entries of a comparison in a few words, the one that is shown first.
 #[must_use]
-pub fn names(comparison: &Comparison, catalogue: &Catalogue) -> String {
+pub fn names(comparison: &Comparison) -> String {
     let shown = comparison.shown();
     let others = (0..comparison.scenarios.len()).filter(|place| *place != shown);
     let all = std::iter::once(shown).chain(others).filter_map(|place| comparison.scenarios.get(place));
-    let all: Vec<String> = all.map(|scenario| scenario.name(catalogue)).collect();
+    let all: Vec<String> = all.map(|scenario| scenario.name()).collect();
     match all.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -245,8 +244,7 @@ mod tests {
 
     #[test]
     fn entries_are_named_in_a_few_words() {
-        let named =
-            |link: &str| names(&crate::query::decode(link, Catalogue::current()).comparison, Catalogue::current());
+        let named = |link: &str| names(&crate::query::decode(link).comparison);
         assert_eq!(named("models=gpt-4"), "GPT-4");
         assert_eq!(named("models=gpt-4,deepseek-v3&open=2"), "DeepSeek-V3 and GPT-4");
         assert_eq!(named("models=gpt-4,deepseek-v3,deepseek-r1,own"), "GPT-4, DeepSeek-V3 and 2 more");

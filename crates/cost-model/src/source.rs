@@ -349,11 +349,11 @@ mod tests {
 
     #[test]
     fn a_quotation_is_old_after_its_months_before_the_edition() {
-        assert_eq!(EDITION, "2026-12", "the dates below go by the edition");
+        assert_eq!(EDITION, "2026-12b", "the dates below go by the edition");
         for fresh in ["2026-12-02", "2025-06", "2025-06-01", "2025"] {
             assert_eq!(old(fresh, 18), None, "{fresh}");
         }
-        let said = "Quoted 2025-05, more than 18 months before data edition 2026-12";
+        let said = "Quoted 2025-05, more than 18 months before data edition 2026-12b";
         assert_eq!(old("2025-05", 18).as_deref(), Some(said));
         for long_ago in ["2025-05-31", "2024", "2023-12"] {
             assert!(old(long_ago, 18).is_some(), "{long_ago}");

@@ -104,19 +104,19 @@ fn interactions_are_symmetric_and_none_where_effects_only_add_up() {
 }
 
 fn comparison(link: &str) -> Comparison {
-    let decoded = query::decode(link, Catalogue::current());
+    let decoded = query::decode(link);
     assert_eq!(decoded.warnings, Vec::<String>::new(), "{link}");
     decoded.comparison
 }
 
 fn said(link: &str) -> Report {
-    report(&comparison(link), Catalogue::current())
+    report(&comparison(link))
 }
 
 fn case(link: &str) -> Case {
     let comparison = comparison(link);
     let scenario = comparison.scenarios.get(comparison.shown()).expect("an entry");
-    cost_model::attribution::case(&comparison, scenario, Catalogue::current()).expect("a case")
+    cost_model::attribution::case(&comparison, scenario).expect("a case")
 }
 
 fn waterfalls(report: &Report) -> Vec<&Waterfall> {
@@ -317,7 +317,7 @@ fn every_fair_comparison_can_be_opened() {
         assert!(link.len() < 1800, "{link}");
         let opened = comparison(&link);
         assert_eq!(opened.view, View::Why);
-        assert!(!waterfalls(&report(&opened, Catalogue::current())).is_empty(), "{link}");
+        assert!(!waterfalls(&report(&opened)).is_empty(), "{link}");
     }
 }
 
@@ -326,7 +326,7 @@ fn every_model_has_a_case_or_a_reason_and_nothing_is_out_of_range() {
     let catalogue = Catalogue::current();
     for model in catalogue.models() {
         let scenario = Scenario::preset(model.slug, catalogue).expect("a preset");
-        let text = report(&Comparison::of(vec![scenario]), catalogue).to_lines();
+        let text = report(&Comparison::of(vec![scenario])).to_lines();
         assert!(!text.contains("out of range") && !text.contains("NaN"), "{}", model.slug);
         assert!(text.contains("Fair comparisons"), "{}", model.slug);
     }
@@ -335,8 +335,8 @@ fn every_model_has_a_case_or_a_reason_and_nothing_is_out_of_range() {
 #[test]
 fn a_reference_that_no_chip_can_run_is_said() {
     let mut scenario = Scenario::preset("gpt-3-175b", Catalogue::current()).expect("GPT-3");
-    scenario.enter(Field::ReferencePrecision, "fp8", Catalogue::current()).expect("a recipe");
-    let text = report(&Comparison::of(vec![scenario]), Catalogue::current()).to_lines();
+    scenario.enter(Field::ReferencePrecision, "fp8").expect("a recipe");
+    let text = report(&Comparison::of(vec![scenario])).to_lines();
     assert!(text.contains("cannot be set against each other"), "{}", &text[..400.min(text.len())]);
 }
 
@@ -383,12 +383,12 @@ proptest! {
         let mut scenario = Scenario::preset(slug, catalogue).expect("a preset");
         for (field, typed) in &values {
             // A range whose ends do not ascend is refused; the scenario is then as before.
-            let _ = scenario.enter(*field, typed, catalogue);
+            let _ = scenario.enter(*field, typed);
         }
         let other = Scenario::preset("llama-3.1-405b", catalogue).expect("a preset");
         let mut comparison = Comparison::of(vec![scenario, other]);
         comparison.against = is_against.then_some(1);
-        for report in [report(&comparison, catalogue), cost_model::bill::report(&comparison, catalogue)] {
+        for report in [report(&comparison), cost_model::bill::report(&comparison)] {
             let text = report.to_lines();
             prop_assert!(!text.contains("NaN") && !text.contains("out of range"), "{values:?}: {}", around(&text));
             prop_assert!(Report::from_lines(&text).is_some());

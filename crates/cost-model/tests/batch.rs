@@ -20,9 +20,8 @@ fn bits(value: Interval<f64>) -> [u64; 4] {
 
 /// Results one at a time: by the estimate, and beyond it by the arithmetic of this scenario alone.
 fn alone(scenario: &Scenario) -> Results {
-    let catalogue = Catalogue::current();
-    let estimate = estimate(scenario, catalogue)?;
-    let program = Program::of(scenario, catalogue, &Batch::RESULTS, &[]).expect("a scenario that can be");
+    let estimate = estimate(scenario)?;
+    let program = Program::of(scenario, &Batch::RESULTS, &[]).expect("a scenario that can be");
     let mut memory = Vec::new();
     program.run(&program.as_entered(), &mut memory);
     let result = |measure| match measure {
@@ -40,14 +39,14 @@ fn in_batch(batch: &mut Batch, scenario: &Scenario) -> Results {
 }
 
 fn batch() -> Batch {
-    Batch::of(&Batch::RESULTS, Catalogue::current())
+    Batch::of(&Batch::RESULTS)
 }
 
 fn with(slug: &str, entered: &[(Field, String)]) -> Scenario {
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).expect("a preset");
     for (field, typed) in entered {
-        scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(*field, typed).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
     scenario
 }
@@ -91,7 +90,7 @@ fn values_of(field: Field, slug: &str) -> Vec<String> {
     let catalogue = Catalogue::current();
     let spec = field.spec();
     let preset = with(slug, &[]);
-    let untouched = estimate(&preset, catalogue).expect("a scenario that can be");
+    let untouched = estimate(&preset).expect("a scenario that can be");
     let own = bill_fields().any(|of| of.field == field).then(|| untouched.step(Item::Field(field)).outcome.number());
     let own: Vec<String> = own.flatten().map(number::to_text).into_iter().collect();
     let others = match spec.kind {
@@ -105,7 +104,7 @@ fn values_of(field: Field, slug: &str) -> Vec<String> {
 }
 
 fn configuration(slug: &str) -> String {
-    let architecture = with(slug, &[]).architecture(Catalogue::current()).expect("a configuration");
+    let architecture = with(slug, &[]).architecture().expect("a configuration");
     cost_model::architecture_text::to_text(&architecture)
 }
 
@@ -150,7 +149,7 @@ fn what_cannot_be_is_told_as_by_the_estimate() {
 /// Contradictions count also where none of the results asked for depends on them.
 #[test]
 fn limits_count_whatever_is_asked_for() {
-    let mut batch = Batch::of(&[Measure::Power], Catalogue::current());
+    let mut batch = Batch::of(&[Measure::Power]);
     for hours in ["3M", "100k"] {
         let scenario = with("deepseek-v3", &[(Field::PretrainingHours, hours.to_owned())]);
         let told = batch.results(&scenario).map(<[_]>::to_vec).map_err(|infeasible| infeasible.field);
@@ -175,7 +174,7 @@ fn a_result_that_is_too_large_leaves_nothing_behind() {
 /// More shapes than are kept.
 #[test]
 fn shapes_come_and_go() {
-    let mut batch = Batch::of(&[Measure::TrainingCost], Catalogue::current());
+    let mut batch = Batch::of(&[Measure::TrainingCost]);
     let scenario = |step: u32| with("gpt-4", &[(Field::Year, format!("2015.{step:04}"))]);
     let first = batch.results(&scenario(0)).expect("a scenario that can be").to_vec();
     for step in 1..2100 {
@@ -237,10 +236,10 @@ proptest! {
     fn a_number_is_entered_as_its_text_would_be(place in 0..FIELDS.len(), number in prop_oneof![
         -10.0..10.0_f64, 0.0..1e18_f64, Just(0.0), Just(-0.0), Just(f64::NAN), Just(f64::INFINITY), Just(1024.0),
     ]) {
-        let (field, catalogue) = (FIELDS[place].field, Catalogue::current());
+        let field = FIELDS[place].field;
         let (mut one, mut other) = (with(OWN, &[]), with(OWN, &[]));
         let text = number::to_text(Interval::exact(number));
-        prop_assert_eq!(one.enter_number(field, number, catalogue), other.enter(field, &text, catalogue));
+        prop_assert_eq!(one.enter_number(field, number), other.enter(field, &text));
         prop_assert_eq!(one, other);
     }
 }

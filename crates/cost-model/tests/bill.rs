@@ -20,15 +20,14 @@ fn scenario(slug: &str, entered: &[(Field, &str)]) -> Scenario {
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).expect("a model of the catalogue");
     for (field, value) in entered {
-        scenario.enter(*field, value, catalogue).expect("a value of the field");
+        scenario.enter(*field, value).expect("a value of the field");
     }
     scenario
 }
 
 fn bill(scenario: &Scenario) -> WholeBill {
-    let catalogue = Catalogue::current();
-    let estimate = estimate(scenario, catalogue).expect("fields that agree");
-    WholeBill::of(Inputs::of(scenario, &estimate, catalogue))
+    let estimate = estimate(scenario).expect("fields that agree");
+    WholeBill::of(Inputs::of(scenario, &estimate))
 }
 
 fn usd(bill: &WholeBill, rung: Rung) -> Interval<f64> {
@@ -212,11 +211,10 @@ fn a_part_at_zero_is_off() {
 
 #[test]
 fn entered_region_model_chip_developer_and_general_figures_go_before_each_other_in_this_order() {
-    let catalogue = Catalogue::current();
     let value = |slug: &str, entered: &[(Field, &str)], field| {
         let scenario = scenario(slug, entered);
-        let estimate = estimate(&scenario, catalogue).expect("an estimate");
-        Inputs::of(&scenario, &estimate, catalogue).get(field).value.map(|value| value.middle())
+        let estimate = estimate(&scenario).expect("an estimate");
+        Inputs::of(&scenario, &estimate).get(field).value.map(|value| value.middle())
     };
     let intensity = Field::CarbonIntensity;
     assert_eq!(value("own", &[], intensity), Some(481.0));
@@ -239,9 +237,6 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
         "disk_usd_per_gb_month",
     ];
     for overhead in Overheads::current().all() {
-        let (since, name) = (overhead.since, overhead.name);
-        assert!(since.is_empty() || EDITIONS[1..].contains(&since), "{name} {}: no edition {since}", overhead.key);
-        assert!(since.is_empty() || overhead.scope != Scope::Profile, "{name}: a profile is entered as it is now");
         let Some(field) = Field::from_key(overhead.key) else {
             assert!(others.contains(&overhead.key), "{}: no such field", overhead.key);
             continue;
@@ -252,10 +247,10 @@ fn every_figure_of_the_overheads_is_one_that_its_field_would_take() {
             assert!(value.low() >= min && value.high() <= max, "{} {}: {value:?}", overhead.name, overhead.key);
         }
     }
-    let has = |scope: Scope, name: &str, key: &str| Overheads::current().get(scope, name, key, EDITIONS[0]).is_some();
+    let has = |scope: Scope, name: &str, key: &str| Overheads::of(EDITIONS[0]).get(scope, name, key).is_some();
     assert!(regions().iter().all(|(slug, _)| has(Scope::Region, slug, "carbon_intensity")));
     for (slug, _) in profiles().iter().filter(|(slug, _)| *slug != "same") {
-        assert_eq!(profile(slug).len(), 10, "{slug}");
+        assert_eq!(profile(slug, EDITIONS[0]).len(), 10, "{slug}");
     }
     let developers: Vec<&str> = Catalogue::current().models().iter().map(|model| model.developer).collect();
     for overhead in Overheads::current().all().iter().filter(|overhead| overhead.scope == Scope::Developer) {
@@ -325,7 +320,7 @@ fn a_bill_without_a_price_goes_by_owned_hardware() {
 }
 
 fn texts(comparison: &Comparison, wanted: Tone) -> Vec<String> {
-    let blocks = report(comparison, Catalogue::current()).blocks;
+    let blocks = report(comparison).blocks;
     blocks
         .into_iter()
         .filter_map(|block| match block {
@@ -337,16 +332,15 @@ fn texts(comparison: &Comparison, wanted: Tone) -> Vec<String> {
 
 #[test]
 fn unlike_rungs_warn_and_one_press_puts_all_on_the_same() {
-    let catalogue = Catalogue::current();
     let other = scenario("gpt-4", &[(Field::Accounting, "cluster")]);
     let mut comparison = Comparison::of(vec![scenario("deepseek-v3", &[]), other]);
     assert!(texts(&comparison, Tone::Warning).iter().any(|text| text.contains("do not count the same")));
-    let offer = report(&comparison, catalogue).blocks.into_iter().find_map(|block| match block {
+    let offer = report(&comparison).blocks.into_iter().find_map(|block| match block {
         Block::Offer { enters, everywhere: true, .. } => Some(enters),
         _ => None,
     });
     let action = Action::EnterEverywhere { values: offer.expect("an offer") };
-    comparison.apply(action, catalogue).expect("a rung");
+    comparison.apply(action).expect("a rung");
     assert_eq!(texts(&comparison, Tone::Warning), Vec::<String>::new());
 }
 
@@ -361,7 +355,7 @@ fn gpt_4s_figures_span_a_factor_of_nineteen() {
 fn every_claim_of_the_catalogue_stands_on_one_rung_of_its_ladder() {
     for model in Catalogue::current().models().iter().filter(|model| !model.claims.is_empty()) {
         let comparison = Comparison::of(vec![scenario(model.slug, &[])]);
-        let blocks = report(&comparison, Catalogue::current()).blocks;
+        let blocks = report(&comparison).blocks;
         let ladder = blocks.iter().find_map(|block| match block {
             Block::Ladder(ladder) => Some(ladder),
             _ => None,
@@ -376,7 +370,7 @@ fn every_claim_of_the_catalogue_stands_on_one_rung_of_its_ladder() {
 fn another_currency_has_its_rate_and_date_beside_it() {
     let entered = [(Field::Currency, "EUR"), (Field::CurrencyPerUsd, "0.9"), (Field::CurrencyDate, "2026-11-20")];
     let comparison = Comparison::of(vec![scenario("deepseek-v3", &entered)]);
-    let blocks = report(&comparison, Catalogue::current()).blocks;
+    let blocks = report(&comparison).blocks;
     let figures = blocks.iter().find_map(|block| match block {
         Block::Figures { caption, rows } if caption == "The bill in EUR" => Some(rows),
         _ => None,
@@ -388,10 +382,9 @@ fn another_currency_has_its_rate_and_date_beside_it() {
 
 #[test]
 fn every_figure_of_a_row_says_how_it_was_found() {
-    let catalogue = Catalogue::current();
     let entered = [(Field::Accounting, "development"), (Field::CurrencyPerUsd, "0.9")];
     let comparison = Comparison::of(vec![scenario("deepseek-v3", &entered), scenario("gpt-4", &[])]);
-    for block in report(&comparison, catalogue).blocks {
+    for block in report(&comparison).blocks {
         match block {
             Block::Table(table) => {
                 for row in &table.rows {
@@ -405,7 +398,7 @@ fn every_figure_of_a_row_says_how_it_was_found() {
         }
     }
     // What the formula gives stands at the end of a line, as in its cell.
-    let blocks = report(&comparison, catalogue).blocks;
+    let blocks = report(&comparison).blocks;
     let published = blocks.iter().find_map(|block| match block {
         Block::Table(table) if table.caption.starts_with("Published figures") => Some(table),
         _ => None,

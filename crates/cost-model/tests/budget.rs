@@ -4,7 +4,7 @@ use cost_model::bill::Rung;
 use cost_model::budget::{
     BudgetInputs, End, Frontier, Life, Loss, Machine, Mixture, Plan, Purse, Size, history, law, laws, published, report,
 };
-use cost_model::catalogue::Catalogue;
+use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::Comparison;
 use cost_model::estimate::{Item, estimate};
 use cost_model::interval::Interval;
@@ -17,7 +17,7 @@ fn near(a: f64, b: f64, part: f64) -> bool {
 }
 
 fn shown(fragment: &str) -> Comparison {
-    let decoded = query::decode(fragment, Catalogue::current());
+    let decoded = query::decode(fragment);
     assert!(decoded.warnings.is_empty(), "{fragment}: {:?}", decoded.warnings);
     decoded.comparison
 }
@@ -29,13 +29,13 @@ fn entry(fields: &str) -> Scenario {
 
 fn with<T>(fields: &str, look: impl Fn(&Plan) -> T) -> T {
     let scenario = entry(fields);
-    let inputs = BudgetInputs::of(&scenario, Catalogue::current()).expect("inputs");
+    let inputs = BudgetInputs::of(&scenario).expect("inputs");
     look(&Plan::of(inputs).unwrap_or_else(|why| panic!("{fields}: {why}")))
 }
 
 fn said(fields: &str) -> Report {
     let comparison = Comparison::of(vec![entry(fields)]);
-    report(&comparison, Catalogue::current())
+    report(&comparison)
 }
 
 fn answer(of: &Report) -> &str {
@@ -55,7 +55,7 @@ fn table<'a>(of: &'a Report, caption: &str) -> &'a Table {
 }
 
 fn loss(slug: &str) -> Loss {
-    *law(slug).and_then(|law| law.loss()).expect(slug)
+    *law(slug, EDITION).and_then(|law| law.loss()).expect(slug)
 }
 
 /// The least loss of all sizes at an amount of compute, found by trying.
@@ -87,16 +87,16 @@ fn the_closed_form_is_the_least_loss() {
 fn laws_give_what_their_authors_say() {
     // Besiroglu et al.: about 20 tokens for each parameter, as the paper’s other methods; approach 3 as published has far more.
     let chinchilla = 6.0 * 70e9 * 1.4e12;
-    let ratio = |slug: &str, flop: f64| law(slug).and_then(|law| law.optimum(flop)).expect(slug).ratio();
+    let ratio = |slug: &str, flop: f64| law(slug, EDITION).and_then(|law| law.optimum(flop)).expect(slug).ratio();
     assert!(near(ratio("besiroglu-2024", chinchilla), 18.4, 0.01), "{}", ratio("besiroglu-2024", chinchilla));
     assert!((17.0..24.0).contains(&ratio("besiroglu-2024", 1e21)));
     assert!((55.0..65.0).contains(&ratio("hoffmann-2022", chinchilla)), "{}", ratio("hoffmann-2022", chinchilla));
     // Hoffmann et al.: by approach 3 Gopher's compute is best put into about 40B parameters.
-    let gopher = law("hoffmann-2022").and_then(|law| law.optimum(5.76e23)).expect("a model");
+    let gopher = law("hoffmann-2022", EDITION).and_then(|law| law.optimum(5.76e23)).expect("a model");
     assert!(near(gopher.params, 40e9, 0.1), "{gopher:?}");
     // DeepSeek and Ling at 10²⁰ FLOP, worked out by hand from the coefficients.
     for (slug, params, tokens) in [("deepseek-2024", 8.753e8, 1.904e10), ("ling-2025", 7.622e8, 2.187e10)] {
-        let size = law(slug).and_then(|law| law.optimum(1e20)).expect(slug);
+        let size = law(slug, EDITION).and_then(|law| law.optimum(1e20)).expect(slug);
         assert!(near(size.params, params, 0.001) && near(size.tokens, tokens, 0.001), "{slug} {size:?}");
         assert!(near(size.flop(), 1e20, 1e-9));
     }
@@ -104,7 +104,7 @@ fn laws_give_what_their_authors_say() {
 
 #[test]
 fn every_law_says_what_it_was_fitted_on() {
-    for law in laws() {
+    for law in laws(EDITION) {
         let small = law.optimum(2e19).expect("a model");
         assert!(law.holds_for(small), "{}", law.slug);
         assert!(!law.holds_for(law.optimum(1e25).expect("a model")), "{}", law.slug);
@@ -334,7 +334,7 @@ fn overheads_that_take_the_whole_sum_are_named() {
 fn what_cannot_be_used_is_said() {
     let why = |fields: &str| {
         let scenario = entry(fields);
-        let inputs = BudgetInputs::of(&scenario, Catalogue::current()).expect("inputs");
+        let inputs = BudgetInputs::of(&scenario).expect("inputs");
         Plan::of(inputs).err().unwrap_or_else(|| panic!("{fields} can be used"))
     };
     assert!(why("budget_hardware=nvidia-h20-sxm5-96gb").contains("No rental price of NVIDIA H20"));
@@ -342,7 +342,7 @@ fn what_cannot_be_used_is_said() {
     assert!(
         why("budget_hardware=nvidia-a100-sxm4-80gb&budget_format=fp8").contains("the A100 80GB is no faster in FP8")
     );
-    let refused = query::decode("models=own&1.budget_usd=5&1.budget_mfu=2&1.scaling_law=kaplan", Catalogue::current());
+    let refused = query::decode("models=own&1.budget_usd=5&1.budget_mfu=2&1.scaling_law=kaplan");
     let words: Vec<String> = refused.warnings.iter().map(ToString::to_string).collect();
     for part in ["$100 to $10T", "0.1% to 100%", "besiroglu-2024, hoffmann-2022, deepseek-2024, ling-2025"] {
         assert!(words.iter().any(|word| word.contains(part)), "{part} is not in {words:?}");
@@ -404,11 +404,11 @@ fn the_report_has_every_part_and_its_fields() {
         _ => None,
     });
     let run = shown(link.expect("a link")).scenarios.swap_remove(0);
-    let bill = estimate(&run, Catalogue::current()).expect("an estimate");
+    let bill = estimate(&run).expect("an estimate");
     let cost = bill.step(Item::TrainingCost).outcome.number().and_then(|cost| cost.central());
     assert!(near(cost.expect("a cost"), 6e6, 0.001), "{cost:?}");
     let empty = Comparison::of(Vec::new());
-    assert_eq!(cost_model::budget::report(&empty, Catalogue::current()), Report::default());
+    assert_eq!(cost_model::budget::report(&empty), Report::default());
 }
 
 #[test]

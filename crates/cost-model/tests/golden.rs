@@ -11,13 +11,13 @@ fn preset(slug: &str) -> Scenario {
 }
 
 fn estimate_of(scenario: &Scenario) -> Estimate {
-    estimate(scenario, Catalogue::current()).unwrap_or_else(|infeasible| panic!("{infeasible}"))
+    estimate(scenario).unwrap_or_else(|infeasible| panic!("{infeasible}"))
 }
 
 fn with(slug: &str, entries: &[(Field, &str)]) -> Estimate {
     let mut scenario = preset(slug);
     for (field, typed) in entries {
-        scenario.enter(*field, typed, Catalogue::current()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(*field, typed).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
     estimate_of(&scenario)
 }
@@ -232,14 +232,14 @@ fn every_item_has_a_step() {
 #[test]
 fn contradictions_are_refused_by_name() {
     let mut scenario = preset("deepseek-v3");
-    let enter = |scenario: &mut Scenario, field, typed| scenario.enter(field, typed, Catalogue::current());
+    let enter = |scenario: &mut Scenario, field, typed| scenario.enter(field, typed);
     assert!(enter(&mut scenario, Field::ActiveParams, "700B").is_ok());
-    let refused = estimate(&scenario, Catalogue::current()).expect_err("more active than there are");
+    let refused = estimate(&scenario).expect_err("more active than there are");
     assert_eq!(refused.field, Field::ActiveParams);
     assert_eq!(refused.message, "700B is more than all of the model's parameters, 671B");
     scenario.reset_all();
     assert!(enter(&mut scenario, Field::PretrainingHours, "1M").is_ok());
-    let refused = estimate(&scenario, Catalogue::current()).expect_err("an MFU of 104%");
+    let refused = estimate(&scenario).expect_err("an MFU of 104%");
     assert_eq!(refused.field, Field::PretrainingHours);
     let refusal = enter(&mut scenario, Field::Mfu, "140%").expect_err("out of range");
     assert_eq!(refusal.to_string(), "MFU: “140%” is outside the allowed range, 0.1% to 100%");

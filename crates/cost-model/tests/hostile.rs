@@ -29,7 +29,7 @@ fn refused(field: Field, typed: &str) -> String {
 }
 
 fn read(link: &str) -> Decoded {
-    decode(link, catalogue())
+    decode(link)
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn what_is_no_number_is_refused_in_every_field() {
 fn separators_follow_one_rule_and_what_was_read_is_shown_back() {
     let price = |typed: &str| {
         let mut scenario = Scenario::preset(OWN, catalogue())?;
-        scenario.enter(Field::UsdPerGpuHour, typed, catalogue()).ok()?;
-        scenario.shown(Field::UsdPerGpuHour, None, catalogue())
+        scenario.enter(Field::UsdPerGpuHour, typed).ok()?;
+        scenario.shown(Field::UsdPerGpuHour, None)
     };
     assert_eq!(price("1,000").as_deref(), Some("$1K/h"));
     assert_eq!(price("1_000").as_deref(), Some("$1K/h"));
@@ -86,10 +86,10 @@ fn the_smallest_numbers_are_refused_or_give_finite_figures() {
     for spec in number_fields() {
         for typed in ["1e-320", "5e-324", "0..1e-320", "1e-320..1e-310"] {
             let mut scenario = Scenario::preset("deepseek-v3", catalogue()).expect("a preset");
-            if scenario.enter(spec.field, typed, catalogue()).is_err() {
+            if scenario.enter(spec.field, typed).is_err() {
                 continue;
             }
-            let Ok(found) = estimate(&scenario, catalogue()) else { continue };
+            let Ok(found) = estimate(&scenario) else { continue };
             for step in found.steps() {
                 if let Outcome::Number(number) = &step.outcome {
                     assert!(number.is_finite(), "{}: {typed}: {:?} {number:?}", spec.key, step.item);
@@ -190,9 +190,9 @@ fn no_number_of_draws_and_no_sweep_is_too_long() {
     assert!(lines.contains("1M draws"), "{lines}");
 
     let swept = |range: &str| read(&format!("models=deepseek-v3&1.sweep_x=tokens&1.sweep_x_range={range}")).comparison;
-    let report = |comparison: &Comparison| whatif::report(comparison, catalogue());
+    let report = |comparison: &Comparison| whatif::report(comparison);
     assert!(warnings(&report(&swept("0..1e32"))).contains("Training tokens may go from"));
-    let (_, csv) = whatif::csv(&swept("1M..1e17"), catalogue()).expect("a sweep over all that the field takes");
+    let (_, csv) = whatif::csv(&swept("1M..1e17")).expect("a sweep over all that the field takes");
     assert!(csv.lines().count() <= 1000 && !csv.contains("NaN") && !csv.contains("inf"), "{csv}");
 }
 
@@ -227,13 +227,13 @@ fn spreads_that_cannot_be_are_refused_and_one_of_nothing_is_a_point() {
     }
     let cost = |typed: &str| {
         let mut scenario = Scenario::preset("deepseek-v3", catalogue()).expect("a preset");
-        scenario.enter(Field::UsdPerGpuHour, typed, catalogue()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(Field::UsdPerGpuHour, typed).unwrap_or_else(|refusal| panic!("{refusal}"));
         let comparison = Comparison::of(vec![scenario.clone()]);
         assert_eq!(
-            read(&encode(&comparison, catalogue())).comparison.scenarios[0].number(Field::UsdPerGpuHour).map(ends),
+            read(&encode(&comparison)).comparison.scenarios[0].number(Field::UsdPerGpuHour).map(ends),
             scenario.number(Field::UsdPerGpuHour).map(ends)
         );
-        let found = estimate(&scenario, catalogue()).unwrap_or_else(|infeasible| panic!("{infeasible}"));
+        let found = estimate(&scenario).unwrap_or_else(|infeasible| panic!("{infeasible}"));
         found.step(Item::TrainingCost).outcome.number().map(ends)
     };
     assert_eq!(cost("2..2"), cost("2"));

@@ -87,7 +87,7 @@ fn no_figure_depends_on_the_language() {
     let totals = || -> Vec<Option<(u64, u64)>> {
         let presets =
             catalogue.models().iter().filter_map(|model| cost_model::scenario::Scenario::preset(model.slug, catalogue));
-        let estimates = presets.map(|scenario| cost_model::estimate::estimate(&scenario, catalogue));
+        let estimates = presets.map(|scenario| cost_model::estimate::estimate(&scenario));
         let cost = |estimate: cost_model::estimate::Estimate| {
             let cost = estimate.step(cost_model::estimate::Item::TrainingCost).outcome.number()?;
             Some((cost.low().to_bits(), cost.high().to_bits()))

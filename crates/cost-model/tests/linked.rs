@@ -59,7 +59,7 @@ fn shown(report: &Report) -> BTreeMap<String, Shown> {
 
 fn of(view: View, scenario: &Scenario) -> Report {
     let comparison = Comparison { view, open: Some(0), ..Comparison::of(vec![scenario.clone()]) };
-    engine::report(view, &comparison, Catalogue::current()).expect("a report")
+    engine::report(view, &comparison).expect("a report")
 }
 
 /// Other things to enter in a field.
@@ -72,12 +72,12 @@ fn others(field: Field, scenario: &Scenario, report: &Report) -> Vec<String> {
         Kind::Whole { .. } => [1.0, 2.0, 4.0, 8.0, 16.0, 32.0].map(exact).to_vec(),
         Kind::Architecture => ["llama-3.1-405b", "deepseek-v2"]
             .iter()
-            .filter_map(|slug| Scenario::preset(slug, catalogue)?.architecture(catalogue))
+            .filter_map(|slug| Scenario::preset(slug, catalogue)?.architecture())
             .map(|architecture| architecture_text::to_text(&architecture))
             .collect(),
         Kind::Number { min, max } => {
             let of_estimate = || {
-                let estimate = estimate(scenario, catalogue).ok()?;
+                let estimate = estimate(scenario).ok()?;
                 estimate.step(Item::Field(field)).outcome.number()
             };
             let found = report.values.iter().find(|(of, _)| *of == field).map(|(_, text)| text.as_str());
@@ -108,7 +108,7 @@ fn scenarios(view: View) -> Vec<Scenario> {
         (Field::DiscountedShare, "20%"),
         (Field::Discount, "50%"),
     ] {
-        entered.enter(field, typed, Catalogue::current()).expect("a value");
+        entered.enter(field, typed).expect("a value");
     }
     // Dense models are laid out quickest; what moves with them need not be tried again.
     let published = [preset("llama-3.1-405b"), preset("deepseek-v3")];
@@ -120,7 +120,7 @@ fn scenarios(view: View) -> Vec<Scenario> {
 /// The report once a field holds something else; nothing where it cannot.
 fn changed(view: View, scenario: &Scenario, field: Field, typed: &str) -> Option<Report> {
     let mut changed = scenario.clone();
-    changed.enter(field, typed, Catalogue::current()).ok()?;
+    changed.enter(field, typed).ok()?;
     Some(of(view, &changed))
 }
 

@@ -6,7 +6,7 @@ use cost_model::query::{Decoded, decode, encode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 fn read(link: &str) -> Decoded {
-    decode(link, Catalogue::current())
+    decode(link)
 }
 
 /// A link with something of every kind in it.
@@ -199,11 +199,9 @@ fn names_keep_every_mark() {
         "ref=1",
     ] {
         let mut scenario = Comparison::opening(Catalogue::current()).scenarios.remove(0);
-        scenario
-            .enter(cost_model::field::Field::Name, name, Catalogue::current())
-            .unwrap_or_else(|fault| panic!("{fault}"));
+        scenario.enter(cost_model::field::Field::Name, name).unwrap_or_else(|fault| panic!("{fault}"));
         let comparison = Comparison::of(vec![scenario]);
-        let link = encode(&comparison, Catalogue::current());
+        let link = encode(&comparison);
         for link in [link.clone(), link.replace('%', "%25"), link.replace('&', "&amp;"), format!("{HOST}#{link}).")] {
             let found = read(&link);
             assert_eq!(found.warnings, Vec::<String>::new(), "{name}: {link}");
@@ -218,7 +216,7 @@ fn names_of_older_links_are_read_as_they_were() {
     for name in ["x_y*z~", r"a\_b", "[a]{b}|c", "it's!", "a;b,c:d?", "wait..."] {
         let found = read(&format!("v=1&d=2026-11&view=compare&models=own&1.name={name}&1.tokens=2T&end"));
         assert_eq!(found.warnings, Vec::<String>::new(), "{name}");
-        assert_eq!(found.comparison.scenarios[0].name(Catalogue::current()), name);
+        assert_eq!(found.comparison.scenarios[0].name(), name);
     }
 }
 

@@ -154,9 +154,9 @@ fn estimated(slug: &str, entries: &[(Field, &str)], item: Item) -> (f64, f64, f6
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).expect(slug);
     for (field, typed) in entries {
-        scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(*field, typed).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
-    let estimate = estimate(&scenario, catalogue).unwrap_or_else(|infeasible| panic!("{infeasible}"));
+    let estimate = estimate(&scenario).unwrap_or_else(|infeasible| panic!("{infeasible}"));
     let number = estimate.step(item).outcome.number().unwrap_or_else(|| panic!("{slug} has no {}", item.key()));
     (number.low(), number.middle(), number.high(), estimate.step(item).grade)
 }

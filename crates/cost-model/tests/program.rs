@@ -23,21 +23,21 @@ fn presets() -> impl Iterator<Item = Scenario> {
 
 fn with(mut scenario: Scenario, entered: &[(Field, &str)]) -> Scenario {
     for (field, typed) in entered {
-        scenario.enter(*field, typed, Catalogue::current()).expect("a value that can be entered");
+        scenario.enter(*field, typed).expect("a value that can be entered");
     }
     scenario
 }
 
 /// Every result as an interval, by the program.
 fn by_program(scenario: &Scenario, varied: &[Field]) -> impl Fn(Measure) -> Option<Interval<f64>> {
-    let program = Program::of(scenario, Catalogue::current(), &Measure::ALL, varied).expect("a scenario that can be");
+    let program = Program::of(scenario, &Measure::ALL, varied).expect("a scenario that can be");
     let mut memory = Vec::new();
     program.run(&program.as_entered(), &mut memory);
     move |measure| program.result(measure, &memory)
 }
 
 fn same_as_the_estimate(scenario: &Scenario, varied: &[Field]) {
-    let estimate: Estimate = estimate(scenario, Catalogue::current()).expect("a scenario that can be");
+    let estimate: Estimate = estimate(scenario).expect("a scenario that can be");
     let result = by_program(scenario, varied);
     for (measure, item) in OF_THE_ESTIMATE {
         let expected = estimate.step(item).outcome.number();
@@ -67,7 +67,7 @@ fn changed_fields_give_the_same_bits() {
     for scenario in presets() {
         for change in changes {
             let changed = with(scenario.clone(), change);
-            if estimate(&changed, Catalogue::current()).is_ok() {
+            if estimate(&changed).is_ok() {
                 same_as_the_estimate(&changed, &[]);
                 same_as_the_estimate(&changed, &change.iter().map(|(field, _)| *field).collect::<Vec<_>>());
             }
@@ -92,7 +92,6 @@ fn an_entry_of_ones_own_gives_the_same_bits() {
 /// Parts of the whole bill are summed in another order there, so that last bits may differ.
 #[test]
 fn every_rung_energy_and_carbon_are_those_of_the_whole_bill() {
-    let catalogue = Catalogue::current();
     let same = |ours: Option<Interval<f64>>, theirs: Option<Interval<f64>>, what: &str| {
         let ends = |of: Interval<f64>| [of.low(), of.high(), of.central().unwrap_or_default()];
         match (ours, theirs) {
@@ -109,8 +108,8 @@ fn every_rung_energy_and_carbon_are_those_of_the_whole_bill() {
     for preset in presets() {
         for rung in Rung::COUNTED {
             let scenario = with(preset.clone(), &[(Field::Accounting, rung.slug())]);
-            let estimate = estimate(&scenario, catalogue).expect("a scenario that can be");
-            let bill = WholeBill::of(Inputs::of(&scenario, &estimate, catalogue));
+            let estimate = estimate(&scenario).expect("a scenario that can be");
+            let bill = WholeBill::of(Inputs::of(&scenario, &estimate));
             let result = by_program(&scenario, &[]);
             let what = format!("{} as {}", scenario.slug(), rung.slug());
             let sum = bill.rung(rung).and_then(|sum| sum.known()).map(Interval::base);
@@ -126,7 +125,7 @@ fn every_rung_energy_and_carbon_are_those_of_the_whole_bill() {
 #[test]
 fn numbers_lie_within_the_interval_that_they_were_drawn_from() {
     for scenario in presets() {
-        let program = Program::of(&scenario, Catalogue::current(), &Measure::ALL, &[]).expect("a scenario that can be");
+        let program = Program::of(&scenario, &Measure::ALL, &[]).expect("a scenario that can be");
         let (mut memory, mut ends) = (Vec::new(), Vec::new());
         program.run(&program.as_entered(), &mut ends);
         for part in [0.0, 0.1, 0.5, 0.9, 1.0] {
@@ -146,7 +145,7 @@ fn more_than_the_peak_rate_is_not_possible() {
     let catalogue = Catalogue::current();
     let entered = [(Field::PretrainingHours, "500k..3M")];
     let scenario = with(Scenario::preset("deepseek-v3", catalogue).expect("a preset"), &entered);
-    let program = Program::of(&scenario, catalogue, &[Measure::TrainingCost], &[]).expect("a scenario that can be");
+    let program = Program::of(&scenario, &[Measure::TrainingCost], &[]).expect("a scenario that can be");
     let mut memory = Vec::new();
     assert_eq!(program.slot(Field::PretrainingHours), Some(0));
     assert_eq!(program.value(Measure::TrainingCost, &[5e5], &mut memory), None);
@@ -157,7 +156,6 @@ fn more_than_the_peak_rate_is_not_possible() {
 /// What a million tokens cost by the Serve view, which adds in another order.
 #[test]
 fn the_cost_of_serving_is_that_of_the_serve_view() {
-    let catalogue = Catalogue::current();
     let mut compared = 0;
     let changes: [&[(Field, &str)]; 4] = [
         &[],
@@ -168,11 +166,11 @@ fn the_cost_of_serving_is_that_of_the_serve_view() {
     for preset in presets() {
         for change in changes {
             let scenario = with(preset.clone(), change);
-            let estimate = estimate(&scenario, catalogue).expect("a scenario that can be");
-            let Ok(inputs) = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)) else { continue };
+            let estimate = estimate(&scenario).expect("a scenario that can be");
+            let Ok(inputs) = ServingInputs::of(Inputs::of(&scenario, &estimate)) else { continue };
             let Some(expected) = Service::of(&inputs).ok().and_then(|service| service.all_in()) else { continue };
             for varied in [&[][..], &[Field::KvLength]] {
-                let program = Program::of(&scenario, catalogue, &[Measure::ServingCost], varied).expect("a scenario");
+                let program = Program::of(&scenario, &[Measure::ServingCost], varied).expect("a scenario");
                 assert_eq!(program.is_slow(), varied.iter().any(|field| scenario.entered(*field).is_some()));
                 let mut memory = Vec::new();
                 program.run(&program.as_entered(), &mut memory);

@@ -16,9 +16,9 @@ fn estimate_with(slug: &str, entries: &[(Field, String)]) -> Estimate {
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
     for (field, typed) in entries {
-        scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(*field, typed).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
-    estimate(&scenario, catalogue).unwrap_or_else(|infeasible| panic!("{slug}: {infeasible}"))
+    estimate(&scenario).unwrap_or_else(|infeasible| panic!("{slug}: {infeasible}"))
 }
 
 fn cost(estimate: &Estimate) -> Option<Interval<f64>> {
@@ -70,9 +70,9 @@ proptest! {
         let catalogue = Catalogue::current();
         let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
         for (field, typed) in &entries {
-            scenario.enter(*field, typed, catalogue).unwrap_or_else(|refusal| panic!("{field:?} {typed}: {refusal}"));
+            scenario.enter(*field, typed).unwrap_or_else(|refusal| panic!("{field:?} {typed}: {refusal}"));
         }
-        match estimate(&scenario, catalogue) {
+        match estimate(&scenario) {
             Err(infeasible) => prop_assert!(!infeasible.message.is_empty()),
             Ok(estimate) => {
                 for step in estimate.steps() {
@@ -160,9 +160,9 @@ proptest! {
         let at = |hours: f64| {
             let catalogue = Catalogue::current();
             let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
-            scenario.enter(field, &hours.to_string(), catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+            scenario.enter(field, &hours.to_string()).unwrap_or_else(|refusal| panic!("{refusal}"));
             // So few hours may be less than the compute takes at the full rate.
-            estimate(&scenario, catalogue).ok().and_then(|estimate| cost(&estimate))
+            estimate(&scenario).ok().and_then(|estimate| cost(&estimate))
         };
         if let (Some(less), Some(more)) = (at(hours), at(hours + more)) {
             prop_assert!(less.low() <= more.low() && less.high() <= more.high());
@@ -174,9 +174,9 @@ proptest! {
         let catalogue = Catalogue::current();
         let mut scenario = Scenario::preset(slug, catalogue).unwrap_or_else(|| panic!("{slug} is missing"));
         let price = format!("{low}..{}", low * times);
-        scenario.enter(Field::UsdPerGpuHour, &price, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(Field::UsdPerGpuHour, &price).unwrap_or_else(|refusal| panic!("{refusal}"));
         let draw = || {
-            let program = Program::of(&scenario, catalogue, &[Measure::TrainingCost], &[]).ok()?;
+            let program = Program::of(&scenario, &[Measure::TrainingCost], &[]).ok()?;
             let settings = Settings { draws: 256, seed, correlations: Correlations::default() };
             let sample = Sample::of(&program, Measure::TrainingCost, settings, &mut |_, _| {});
             Some([0.05, 0.5, 0.95].map(|part| sample.quantile(part).map(f64::to_bits)))

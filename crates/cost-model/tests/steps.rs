@@ -51,14 +51,14 @@ fn hours() -> String {
     let mut text = "| model | published | searched layout | ratio |\n|---|---|---|---|\n".to_owned();
     for model in catalogue.models() {
         let scenario = Scenario::preset(model.slug, catalogue).expect(model.slug);
-        let found = estimate(&scenario, catalogue).expect(model.slug);
+        let found = estimate(&scenario).expect(model.slug);
         let number = |field| found.step(Item::Field(field)).outcome.number().map(|number| number.middle());
         let runs = model.hours.pretraining.iter().filter_map(|slug| catalogue.run(slug)?.chip_hours.value());
         let published: f64 = runs.map(|hours| hours.middle().get()).sum();
-        let (Some(architecture), Some(tokens)) = (scenario.architecture(catalogue), number(Field::Tokens)) else {
+        let (Some(architecture), Some(tokens)) = (scenario.architecture(), number(Field::Tokens)) else {
             continue;
         };
-        let Ok(plan) = Plan::of(&scenario, &found, &architecture, catalogue) else { continue };
+        let Ok(plan) = Plan::of(&scenario, &found, &architecture) else { continue };
         let best = search(&plan.job, &plan.decided).best().map(|best| best.seconds);
         let Some(seconds) = best.filter(|_| published > 0.0) else { continue };
         let steps = tokens / plan.job.tokens_per_step();

@@ -354,9 +354,9 @@ proptest! {
         use cost_model::scenario::Scenario;
         let mut scenario = Scenario::preset(model, Catalogue::current()).expect(model);
         for (field, typed) in entries {
-            let _ = scenario.enter(field, &typed, Catalogue::current());
+            let _ = scenario.enter(field, &typed);
         }
-        let report = cost_model::training::report(&scenario, Catalogue::current());
+        let report = cost_model::training::report(&scenario);
         let lines = report.to_lines();
         let is_sane = lines.split(|c: char| !c.is_alphanumeric()).all(|word| word != "NaN" && word != "inf");
         prop_assert!(is_sane, "{}", lines);
@@ -375,9 +375,9 @@ fn every_figure_of_the_train_view_says_how_it_was_found() {
     {
         let mut scenario = Scenario::preset(slug, Catalogue::current()).expect(slug);
         for (field, typed) in entries {
-            scenario.enter(*field, typed, Catalogue::current()).expect(typed);
+            scenario.enter(*field, typed).expect(typed);
         }
-        for block in cost_model::training::report(&scenario, Catalogue::current()).blocks {
+        for block in cost_model::training::report(&scenario).blocks {
             match block {
                 Block::Table(table) => {
                     for row in &table.rows {

@@ -15,13 +15,13 @@ fn entered(slug: &str, values: &[(Field, &str)]) -> Scenario {
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).expect("a preset");
     for (field, typed) in values {
-        scenario.enter(*field, typed, catalogue).expect("a value that can be entered");
+        scenario.enter(*field, typed).expect("a value that can be entered");
     }
     scenario
 }
 
 fn program(scenario: &Scenario, measure: Measure, varied: &[Field]) -> Program {
-    Program::of(scenario, Catalogue::current(), &[measure], varied).expect("a scenario that can be")
+    Program::of(scenario, &[measure], varied).expect("a scenario that can be")
 }
 
 fn sample(program: &Program, measure: Measure, settings: Settings) -> Sample {
@@ -205,7 +205,7 @@ fn bounds(field: Field) -> (f64, f64) {
 
 fn solved(scenario: &Scenario, field: Field, caps: &[Cap]) -> Solution {
     let measures: Vec<Measure> = caps.iter().map(|cap| cap.measure).collect();
-    let program = Program::of(scenario, Catalogue::current(), &measures, &[field]).expect("a scenario that can be");
+    let program = Program::of(scenario, &measures, &[field]).expect("a scenario that can be");
     match program.slot(field) {
         Some(slot) => solve(&program, slot, program.at(0.5), bounds(field), caps),
         None => Solution::NoEffect,
@@ -297,7 +297,7 @@ fn a_grid_is_the_estimate_at_each_of_its_cells() {
         let typed = [(fields[0], format!("{tokens:e}")), (fields[1], format!("{price}"))];
         let at: Vec<(Field, &str)> = typed.iter().map(|(field, typed)| (*field, typed.as_str())).collect();
         let scenario = entered(OWN, &[&RUN[..], &at].concat());
-        let estimate = cost_model::estimate::estimate(&scenario, Catalogue::current()).expect("a scenario that can be");
+        let estimate = cost_model::estimate::estimate(&scenario).expect("a scenario that can be");
         let cost = estimate.step(cost_model::estimate::Item::TrainingCost).outcome.number().expect("a cost");
         assert_eq!(*cell, Some(cost.low()));
     }
@@ -329,7 +329,7 @@ mod properties {
             values.push((Field::Accounting, "development"));
             values.extend([(Field::StaffPeople, "100"), (Field::StaffMonths, "12"), (Field::StaffUsdPerYear, "300k")]);
             let run = entered(OWN, &values);
-            let program = Program::of(&run, Catalogue::current(), &[measure], &[field]).expect("a scenario that can be");
+            let program = Program::of(&run, &[measure], &[field]).expect("a scenario that can be");
             let slot = program.slot(field).expect("an input");
             let (min, max) = bounds(field);
             let (least, most) = (min.max(1e-3), max.min(1e15));

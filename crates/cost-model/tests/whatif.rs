@@ -10,13 +10,13 @@ use cost_model::uncertainty::Measure;
 use cost_model::{engine, whatif, words};
 
 fn comparison(link: &str) -> Comparison {
-    let decoded = query::decode(link, Catalogue::current());
+    let decoded = query::decode(link);
     assert_eq!(decoded.warnings, Vec::<String>::new(), "{link}");
     decoded.comparison
 }
 
 fn report(link: &str) -> Report {
-    whatif::report(&comparison(link), Catalogue::current())
+    whatif::report(&comparison(link))
 }
 
 fn texts(report: &Report, wanted: Tone) -> String {
@@ -77,9 +77,9 @@ fn the_answer_has_the_quantiles_and_the_part_within_a_limit() {
 fn a_link_gives_the_same_intervals_again() {
     let link = "models=deepseek-v3,gpt-4&1.pretraining_hours=normal(2.7M,200k)&1.usd_per_gpu_hour=1.5..3&1.seed=9&1.price_correlation=0.5";
     let first = comparison(link);
-    let again = comparison(&query::encode(&first, Catalogue::current()));
+    let again = comparison(&query::encode(&first));
     assert_eq!(first, again);
-    let of = |comparison: &Comparison| whatif::report(comparison, Catalogue::current()).to_lines();
+    let of = |comparison: &Comparison| whatif::report(comparison).to_lines();
     assert_eq!(of(&first), of(&again));
     let other = comparison(&link.replace("seed=9", "seed=10"));
     assert_ne!(of(&first), of(&other));
@@ -154,7 +154,7 @@ fn what_cannot_be_swept_says_why() {
 
 #[test]
 fn the_exported_sweep_has_every_value() {
-    let csv = |link: &str| whatif::csv(&comparison(link), Catalogue::current());
+    let csv = |link: &str| whatif::csv(&comparison(link));
     let (name, text) = csv("models=deepseek-v3&1.sweep_x_range=1..4").expect("a sweep");
     assert_eq!(name, "deepseek-v3-training_cost.csv");
     let lines: Vec<&str> = text.lines().collect();
@@ -169,8 +169,7 @@ fn the_exported_sweep_has_every_value() {
 fn a_long_run_says_how_far_it_is_and_agrees_with_a_short_one() {
     let comparison = comparison("models=gpt-4");
     let mut told = Vec::new();
-    let report =
-        whatif::report_with(&comparison, Catalogue::current(), 100_000, &mut |done, all| told.push((done, all)));
+    let report = whatif::report_with(&comparison, 100_000, &mut |done, all| told.push((done, all)));
     assert!(told.len() > 5 && told.is_sorted() && told.iter().all(|(done, all)| done < all && *all == 100_000));
     let table = report.blocks.iter().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let table = table.expect("a table");
@@ -181,7 +180,7 @@ fn a_long_run_says_how_far_it_is_and_agrees_with_a_short_one() {
 #[test]
 fn other_views_show_the_spread_of_what_they_answer() {
     let density = |view, link: &str| {
-        let report = engine::report(view, &comparison(link), Catalogue::current()).expect("a report");
+        let report = engine::report(view, &comparison(link)).expect("a report");
         report.blocks.iter().filter(|block| matches!(block, Block::Density(_))).count()
     };
     let uncertain = "models=llama-3.1-405b";
@@ -240,7 +239,7 @@ fn every_figure_says_how_it_was_found() {
         ] {
             let link = format!("{entries}&1.result={}{rest}", measure.key());
             let short = report(&link);
-            let long = whatif::report_with(&comparison(&link), Catalogue::current(), 4096, &mut |_, _| {});
+            let long = whatif::report_with(&comparison(&link), 4096, &mut |_, _| {});
             for report in [&short, &long] {
                 for row in rows(report) {
                     assert!((1..=4).contains(&row.working.len()), "{link}: {:?} {:?}", row.cells, row.working);
@@ -297,7 +296,7 @@ fn what_was_not_entered_is_told_apart_in_chinese() {
     speak_chinese();
     let standing = |link: &str| {
         let comparison = comparison(link);
-        let estimate = comparison.estimates(Catalogue::current()).remove(0).expect("an estimate");
+        let estimate = comparison.estimates().remove(0).expect("an estimate");
         estimate.step(Item::Field(Field::Tokens)).standing()
     };
     assert_eq!([standing("models=own"), standing("models=gpt-oss-120b")], ["未输入", "未公开"]);

@@ -15,7 +15,6 @@
 
 use std::fmt::Write;
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::View;
 use cost_model::engine::{CSV, EXPORT, IMPORT, OPEN, QR_CODE, analysis, analysis_with, export_asked, open_answer};
 use cost_model::text::{Style, point};
@@ -35,7 +34,7 @@ pub fn answer_with(request: &str, progress: &mut dyn FnMut(u64, u64)) -> Option<
     let (kind, content) = request.split_once('\n')?;
     let report = match (kind, kind.split_once('*')) {
         (IMPORT, _) => model_config::report(content),
-        (CSV, _) => return export::sweep(content, Catalogue::current()).map(answer_of),
+        (CSV, _) => return export::sweep(content).map(answer_of),
         (QR_CODE, _) => return qr_code(content),
         (EXPORT, _) => return exported(content),
         (OPEN, _) => return Some(open_answer(&export::fragment_of(content))),
@@ -62,7 +61,7 @@ fn qr_code(text: &str) -> Option<String> {
 /// A piece as a file under its name and its media type.
 fn exported(content: &str) -> Option<String> {
     let (format, piece, address) = export_asked(content)?;
-    export::file(format, piece, address, Catalogue::current()).map(answer_of)
+    export::file(format, piece, address).map(answer_of)
 }
 
 fn answer_of(file: export::File) -> String {
@@ -137,7 +136,7 @@ mod tests {
         let request = engine::export("svg", "chart", "https://a.org/#models=deepseek-v3");
         let answer = answer(&request).expect("an answer");
         let (name, media_type, content) = engine::exported(&answer).expect("three parts");
-        assert_eq!((name, media_type), ("deepseek-v3-compare-chart-2026-12.svg", "image/svg+xml"));
+        assert_eq!((name, media_type), ("deepseek-v3-compare-chart-2026-12b.svg", "image/svg+xml"));
         assert!(content.starts_with("<svg ") && content.contains("DeepSeek-V3"));
     }
 

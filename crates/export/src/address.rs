@@ -1,6 +1,5 @@
 //! The address of the page at which a file was made.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::query;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -55,7 +54,7 @@ impl Address {
 
     /// The edition of the data that its figures are from, as the page reads it.
     pub(crate) fn edition(&self) -> &'static str {
-        query::decode(&self.fragment, Catalogue::current()).comparison.edition()
+        query::decode(&self.fragment).comparison.edition()
     }
 
     /// The whole address, of characters that need no escapes anywhere but `&`.

@@ -109,7 +109,7 @@ mod tests {
             ..Sheet::default()
         };
         let text = csv(&sheet, &Address::of("https://a.org/#models=gpt-4"));
-        assert_eq!(text, "'=a,data_edition,link\r\n'=1,2026-12,https://a.org/#models=gpt-4\r\n");
+        assert_eq!(text, "'=a,data_edition,link\r\n'=1,2026-12b,https://a.org/#models=gpt-4\r\n");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! A piece as a file, with its name.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::query;
 
@@ -23,15 +22,15 @@ pub struct File {
 /// `address` is the page's address with its fragment, which says the view and all that it shows. Nothing for what there
 /// is not.
 #[must_use]
-pub fn file(format: &str, piece: &str, address: &str, catalogue: &'static Catalogue) -> Option<File> {
+pub fn file(format: &str, piece: &str, address: &str) -> Option<File> {
     let address = Address::of(address);
-    let comparison = query::decode(address.fragment(), catalogue).comparison;
+    let comparison = query::decode(address.fragment()).comparison;
     if format == "scenario" {
-        let text = scenario::written(&comparison, &address, catalogue)?;
+        let text = scenario::written(&comparison, &address)?;
         return Some(File { name: name(&comparison, "scenario", "json"), media_type: "application/json", text });
     }
-    let (content, word) = find(&comparison, piece, catalogue)?;
-    let sheet = || sheet::of(&content, &comparison, catalogue);
+    let (content, word) = find(&comparison, piece)?;
+    let sheet = || sheet::of(&content, &comparison);
     let (media_type, text) = match format {
         "csv" => ("text/csv", csv::csv(&sheet()?, &address)),
         "md" => ("text/markdown", markdown::markdown(&sheet()?, &address)),
@@ -42,7 +41,7 @@ pub fn file(format: &str, piece: &str, address: &str, catalogue: &'static Catalo
     Some(File { name: name(&comparison, &word, format), media_type, text })
 }
 
-/// As `deepseek-v3-why-waterfall-2026-12.csv`.
+/// As `deepseek-v3-why-waterfall-2026-12b.csv`.
 fn name(comparison: &Comparison, word: &str, ending: &str) -> String {
     let of_one =
         comparison.view != View::Compare || comparison.scenarios.len() == 1 || matches!(word, "bill" | "figures");
@@ -62,15 +61,18 @@ mod tests {
     use super::*;
 
     fn name_of(format: &str, piece: &str, link: &str) -> Option<String> {
-        file(format, piece, link, Catalogue::current()).map(|file| file.name)
+        file(format, piece, link).map(|file| file.name)
     }
 
     #[test]
     fn a_name_says_what_a_file_holds() {
         let named = |format, piece, link| name_of(format, piece, link).unwrap_or_default();
-        assert_eq!(named("csv", "table", "models=gpt-4,gpt-4,own"), "gpt-4-and-2-more-compare-table-2026-12.csv");
-        assert_eq!(named("md", "bill", "models=gpt-4,own&open=2"), "own-compare-bill-2026-12.md");
-        assert_eq!(named("scenario", "", "view=why&models=llama-3.1-405b"), "llama-3.1-405b-why-scenario-2026-12.json");
+        assert_eq!(named("csv", "table", "models=gpt-4,gpt-4,own"), "gpt-4-and-2-more-compare-table-2026-12b.csv");
+        assert_eq!(named("md", "bill", "models=gpt-4,own&open=2"), "own-compare-bill-2026-12b.md");
+        assert_eq!(
+            named("scenario", "", "view=why&models=llama-3.1-405b"),
+            "llama-3.1-405b-why-scenario-2026-12b.json"
+        );
     }
 
     #[test]

@@ -86,7 +86,7 @@ mod tests {
         let written = markdown(&with_digits, &Address::of("#x"));
         assert!(written.contains("| Year of release |\n| ---: |\n"), "{written}");
         let expected = "**Costs \\| \\*all\\***\n\n| model | cost |\n| --- | ---: |\n| \\<b\\> \\`x\\` | \\$5M |\n\nNote: \\# one\n\n\
-                        [Trainbill, data edition 2026-12](https://a.org/%28b%29#x)\n";
+                        [Trainbill, data edition 2026-12b](https://a.org/%28b%29#x)\n";
         assert_eq!(markdown(&sheet, &Address::of("https://a.org/(b)#x")), expected);
     }
 }

@@ -1,6 +1,5 @@
 //! The pieces of a view that can be saved, and how each is found by its key.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
 use cost_model::report::{Block, Report};
@@ -43,20 +42,20 @@ const FIGURES: &str = "figures";
 
 /// The tables and charts of the view that a comparison shows, from top to bottom.
 #[must_use]
-pub fn pieces(comparison: &Comparison, catalogue: &'static Catalogue) -> Vec<Piece> {
+pub fn pieces(comparison: &Comparison) -> Vec<Piece> {
     if comparison.view != View::Compare {
-        let report = engine::report(comparison.view, comparison, catalogue).unwrap_or_default();
+        let report = engine::report(comparison.view, comparison).unwrap_or_default();
         return (0..report.blocks.len()).filter_map(|place| of_block(&report, place)).collect();
     }
     let piece = |key: &str, name: String, is_chart| Piece { key: key.to_owned(), word: key.to_owned(), name, is_chart };
-    let costs = Costs::of(comparison, catalogue);
+    let costs = Costs::of(comparison);
     let mut pieces = Vec::new();
     if costs.is_known() {
         pieces.push(piece(CHART, Costs::NAME.to_owned(), true));
     }
     pieces.push(piece(TABLE, "The comparison".to_owned(), false));
     if let Some(scenario) = comparison.scenarios.get(comparison.shown()) {
-        let name = scenario.name(catalogue);
+        let name = scenario.name();
         pieces.push(piece(BILL, format!("Bill of {name}"), false));
         pieces.push(piece(FIGURES, format!("Every figure of {name}"), false));
     }
@@ -71,18 +70,14 @@ fn of_block(report: &Report, place: usize) -> Option<Piece> {
 }
 
 /// What a key stands for, with a word for file names.
-pub(crate) fn find<'a>(
-    comparison: &'a Comparison,
-    key: &str,
-    catalogue: &'static Catalogue,
-) -> Option<(Content<'a>, String)> {
+pub(crate) fn find<'a>(comparison: &'a Comparison, key: &str) -> Option<(Content<'a>, String)> {
     if comparison.view != View::Compare {
-        return block(comparison, key, catalogue);
+        return block(comparison, key);
     }
     let shown = || comparison.scenarios.get(comparison.shown());
     let content = match key {
         TABLE => Content::Table,
-        CHART => Content::Costs(Costs::of(comparison, catalogue)),
+        CHART => Content::Costs(Costs::of(comparison)),
         BILL => Content::Bill(shown()?),
         FIGURES => Content::Figures(shown()?),
         _ => return None,
@@ -91,9 +86,9 @@ pub(crate) fn find<'a>(
 }
 
 /// A block is called by its kind, and numbered where the report has several of it.
-fn block<'a>(comparison: &Comparison, key: &str, catalogue: &'static Catalogue) -> Option<(Content<'a>, String)> {
+fn block<'a>(comparison: &Comparison, key: &str) -> Option<(Content<'a>, String)> {
     let place: usize = key.parse().ok()?;
-    let report = engine::report(comparison.view, comparison, catalogue)?;
+    let report = engine::report(comparison.view, comparison)?;
     let word = report.name_of(place)?;
     Some((Content::Block(Box::new(report.blocks.into_iter().nth(place)?)), word))
 }

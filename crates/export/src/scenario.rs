@@ -23,11 +23,11 @@ const FILE_VERSION: u32 = 1;
 pub const MAX_SCENARIO_BYTES: usize = 1_000_000;
 
 /// The scenario of a comparison as JSON; nothing when it has no entries.
-pub(crate) fn written(comparison: &Comparison, address: &Address, catalogue: &Catalogue) -> Option<String> {
+pub(crate) fn written(comparison: &Comparison, address: &Address) -> Option<String> {
     if comparison.scenarios.is_empty() {
         return None;
     }
-    debug_assert_eq!(query::decode(address.fragment(), catalogue).comparison, *comparison);
+    debug_assert_eq!(query::decode(address.fragment()).comparison, *comparison);
     let entries: Vec<String> = comparison.scenarios.iter().map(|scenario| format!("    {}", entry(scenario))).collect();
     let mut text = format!(
         "{{\n  \"format\": {},\n  \"version\": {FILE_VERSION},\n  \"data_edition\": {},\n  \"link\": {},\n  \"view\": {},\n  \
@@ -95,7 +95,7 @@ pub fn fragment_of(json: &str) -> Result<String, String> {
         return Err(format!("The scenario is longer than the {} bytes that a link may have.", query::MAX_BYTES));
     }
     // Whatever a link would warn of is a fault of the file, but for another edition, which the page says with the figures.
-    let warnings = query::decode(&Read { edition: EDITION, ..file }.fragment(), Catalogue::current()).warnings;
+    let warnings = query::decode(&Read { edition: EDITION, ..file }.fragment()).warnings;
     if warnings.is_empty() { Ok(fragment) } else { Err(warnings.join(" ")) }
 }
 

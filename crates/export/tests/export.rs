@@ -2,7 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use cost_model::catalogue::{Catalogue, EDITION};
+use cost_model::catalogue::EDITION;
 use cost_model::comparison::{Comparison, View};
 use cost_model::query;
 use export::{Cells, File, Sheet, file, pieces, sheet};
@@ -62,7 +62,7 @@ fn links() -> Vec<String> {
 }
 
 fn comparison(link: &str) -> Comparison {
-    let decoded = query::decode(link.split_once('#').expect("a fragment").1, Catalogue::current());
+    let decoded = query::decode(link.split_once('#').expect("a fragment").1);
     assert_eq!(decoded.warnings, Vec::<String>::new(), "{link}");
     decoded.comparison
 }
@@ -71,15 +71,15 @@ fn comparison(link: &str) -> Comparison {
 fn for_every_piece(mut check: impl FnMut(&str, &str, &Sheet, bool)) {
     for link in links() {
         let comparison = comparison(&link);
-        for piece in pieces(&comparison, Catalogue::current()) {
-            let sheet = sheet(&comparison, &piece.key, Catalogue::current()).expect("a sheet");
+        for piece in pieces(&comparison) {
+            let sheet = sheet(&comparison, &piece.key).expect("a sheet");
             check(&link, &piece.key, &sheet, piece.is_chart);
         }
     }
 }
 
 fn saved(format: &str, key: &str, link: &str) -> File {
-    file(format, key, link, Catalogue::current()).unwrap_or_else(|| panic!("no {format} of {key} of {link}"))
+    file(format, key, link).unwrap_or_else(|| panic!("no {format} of {key} of {link}"))
 }
 
 fn address(link: &str) -> String {
@@ -100,7 +100,7 @@ fn every_sheet_is_a_rectangle_with_numbers_where_it_says_so() {
             }
         }
         if is_chart {
-            let name = file("svg", key, link, Catalogue::current()).map(|file| file.name).unwrap_or_default();
+            let name = file("svg", key, link).map(|file| file.name).unwrap_or_default();
             charts.extend(
                 ["chart", "parts", "scatter", "ladder", "waterfall", "plot", "map", "density", "tornado"]
                     .into_iter()
@@ -209,7 +209,7 @@ const ELEMENTS: [&str; 11] = ["svg", "title", "desc", "metadata", "g", "rect", "
 #[test]
 fn drawings_are_sound_and_keep_to_themselves() {
     for_every_piece(|link, key, _, is_chart| {
-        let found = file("svg", key, link, Catalogue::current());
+        let found = file("svg", key, link);
         if !is_chart {
             assert_eq!(found, None, "{link} {key}");
             return;
@@ -274,9 +274,8 @@ fn file_names_are_of_plain_characters() {
         assert!(name.ends_with(&format!("-{EDITION}.csv")), "{name}");
     });
     let link = format!("{BASE}#view=why&models=deepseek-v3,llama-3.1-405b&against=2");
-    let names =
-        pieces(&comparison(&link), Catalogue::current()).into_iter().map(|piece| saved("csv", &piece.key, &link).name);
-    assert!(names.into_iter().any(|name| name == "deepseek-v3-why-waterfall-2026-12.csv"));
+    let names = pieces(&comparison(&link)).into_iter().map(|piece| saved("csv", &piece.key, &link).name);
+    assert!(names.into_iter().any(|name| name == "deepseek-v3-why-waterfall-2026-12b.csv"));
 }
 
 /// Also where what handed the link on has escaped all of it.
@@ -299,7 +298,7 @@ fn name_and_content_are_of_the_edition_that_the_link_is_pinned_to() {
 #[test]
 fn the_comparison_has_texts_and_numbers_with_units() {
     let link = format!("{BASE}#models=llama-3.1-405b,claude-3.5-sonnet&1.usd_per_gpu_hour=2..3");
-    let sheet = sheet(&comparison(&link), "table", Catalogue::current()).expect("a sheet");
+    let sheet = sheet(&comparison(&link), "table").expect("a sheet");
     let cell = |row: usize, column: &str| {
         let place = sheet.columns.iter().position(|name| name == column).unwrap_or_else(|| panic!("{column}"));
         sheet.rows[row][place].as_str()

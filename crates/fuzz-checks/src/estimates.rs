@@ -37,7 +37,7 @@ pub fn estimates(data: &[u8]) {
         }
     }
     if is_sampled(data, 2, 64) {
-        assert_read_as(&encode(&comparison, Catalogue::current()), &comparison);
+        assert_read_as(&encode(&comparison), &comparison);
     }
     if is_sampled(data, 3, 4096) {
         views::in_some_view(&comparison, data);
@@ -60,7 +60,7 @@ pub(crate) fn comparison(data: &[u8]) -> Comparison {
         let typed = typed(spec, form, &mut bytes);
         let place = usize::from(form >> 7) % comparison.scenarios.len();
         // What is refused leaves the scenario as it is.
-        let _ = comparison.scenarios[place].enter(spec.field, &typed, catalogue);
+        let _ = comparison.scenarios[place].enter(spec.field, &typed);
     }
     comparison.against = (entries == 2).then_some(1);
     comparison
@@ -133,8 +133,8 @@ fn architecture(form: u8, bytes: &mut Bytes<'_>) -> String {
 
 /// An estimate of which everything holds that must.
 fn checked(scenario: &Scenario) -> Result<Estimate, Infeasible> {
-    let found = estimate(scenario, Catalogue::current());
-    let again = estimate(scenario, Catalogue::current());
+    let found = estimate(scenario);
+    let again = estimate(scenario);
     assert_eq!(found, again, "{scenario:?}");
     match &found {
         Ok(estimate) => {
@@ -213,7 +213,7 @@ fn in_words(estimate: &Result<Estimate, Infeasible>) {
 
 /// The quick way to the same results, which the second scenario of a shape takes, gives the same bits.
 fn in_a_batch(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>) {
-    let mut batch = Batch::of(&Batch::RESULTS, Catalogue::current());
+    let mut batch = Batch::of(&Batch::RESULTS);
     let mut results = || batch.results(scenario).map(|results| results.iter().copied().map(bits).collect::<Vec<_>>());
     let first = results();
     assert_eq!(first.as_ref().err(), estimate.as_ref().err(), "{scenario:?}");

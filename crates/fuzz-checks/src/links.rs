@@ -1,6 +1,5 @@
 //! Links: any text is read, and what was read of it can be written and read again.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, MAX_ENTRIES};
 use cost_model::query::{MAX_BYTES, decode, encode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -12,13 +11,12 @@ const MOST_WARNINGS: usize = 9;
 
 /// Reads any text as a link.
 pub fn links(data: &[u8]) {
-    let catalogue = Catalogue::current();
     let text = String::from_utf8_lossy(data);
-    let read = decode(&text, catalogue);
+    let read = decode(&text);
     assert!(read.warnings.len() <= MOST_WARNINGS, "{:?}", read.warnings);
     assert!(read.warnings.iter().all(|warning| !warning.trim().is_empty()), "{:?}", read.warnings);
     assert!(read.comparison.scenarios.len() <= MAX_ENTRIES);
-    let link = encode(&read.comparison, catalogue);
+    let link = encode(&read.comparison);
     assert_read_as(&link, &read.comparison);
     if is_sampled(data, 1, 4) {
         let mangled = mangled(&link, hash(data));
@@ -30,7 +28,7 @@ pub fn links(data: &[u8]) {
 
 /// Panics unless a link says just that, and all of it is understood.
 pub(crate) fn assert_read_as(link: &str, comparison: &Comparison) {
-    let read = decode(link, Catalogue::current());
+    let read = decode(link);
     assert!(read.warnings.is_empty(), "{link}: {:?}", read.warnings);
     assert_eq!(read.comparison, *comparison, "{link}");
 }

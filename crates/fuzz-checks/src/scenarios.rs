@@ -1,6 +1,5 @@
 //! Scenario files, and the texts in which programs tell each other of reports.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::query::{MAX_BYTES, decode};
 use cost_model::report::Report;
 
@@ -28,13 +27,12 @@ fn as_report(report: &Report) {
 
 /// What a file says is saved and opened again as the same.
 fn as_link(fragment: &str) {
-    let catalogue = Catalogue::current();
     assert!(fragment.len() <= MAX_BYTES);
-    let comparison = decode(fragment, catalogue).comparison;
+    let comparison = decode(fragment).comparison;
     assert!(!comparison.scenarios.is_empty());
-    let saved = export::file("scenario", "", fragment, catalogue).unwrap_or_else(|| panic!("not saved: {fragment}"));
+    let saved = export::file("scenario", "", fragment).unwrap_or_else(|| panic!("not saved: {fragment}"));
     let opened = export::fragment_of(&saved.text).unwrap_or_else(|why| panic!("{why}: {}", saved.text));
-    let again = decode(&opened, catalogue);
+    let again = decode(&opened);
     assert!(again.warnings.is_empty(), "{opened}: {:?}", again.warnings);
     assert_eq!(again.comparison, comparison, "{fragment}");
 }

@@ -1,6 +1,5 @@
 //! What the views say of a scenario.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Comparison, View};
 use cost_model::engine;
 use cost_model::report::{Block, Report};
@@ -22,7 +21,7 @@ pub(crate) fn in_some_view(comparison: &Comparison, data: &[u8]) {
 }
 
 fn in_view(view: View, comparison: &Comparison) {
-    let report = || engine::report(view, comparison, Catalogue::current());
+    let report = || engine::report(view, comparison);
     let Some(found) = report() else {
         assert_eq!(view, View::Compare);
         return;

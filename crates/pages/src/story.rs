@@ -1,7 +1,6 @@
 //! What a page says: the state of its link, worked out.
 
 use cost_model::answer::answer;
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Column, Comparison, View};
 use cost_model::estimate::{Estimate, Infeasible, Item};
 use cost_model::report::{Block, Tone, Waterfall};
@@ -36,26 +35,23 @@ impl Story {
     /// # Errors
     /// When its link is not wholly understood, or has not what the question names.
     pub fn of(featured: &Featured, base: &Base) -> Result<Self, String> {
-        let catalogue = Catalogue::current();
         let fault = |what: &str| format!("featured.toml: {}: {what}", featured.slug);
-        let decoded = query::decode(&featured.link, catalogue);
+        let decoded = query::decode(&featured.link);
         if let Some(warning) = decoded.warnings.first() {
             return Err(fault(warning));
         }
         let comparison = decoded.comparison;
-        let estimates = comparison.estimates(catalogue);
-        let blocks = engine::report(comparison.view, &comparison, catalogue).unwrap_or_default().blocks;
+        let estimates = comparison.estimates();
+        let blocks = engine::report(comparison.view, &comparison).unwrap_or_default().blocks;
         let lead = blocks.iter().position(|block| caption(block).is_some_and(|name| name.starts_with(&featured.lead)));
         if lead.is_none() && comparison.view != View::Compare {
             return Err(fault("there is no table or chart with its lead"));
         }
         let own = match comparison.view {
-            View::Compare => {
-                added_in_words(&comparison, &estimates).unwrap_or_else(|| answer(&comparison, &estimates, catalogue))
-            }
+            View::Compare => added_in_words(&comparison, &estimates).unwrap_or_else(|| answer(&comparison, &estimates)),
             _ => answer_in(&blocks, featured).ok_or_else(|| fault("what it names as its answer is not in its view"))?,
         };
-        let fragment = query::encode(&comparison, catalogue);
+        let fragment = query::encode(&comparison);
         let drawings = drawings(&comparison, &blocks, &format!("{}#{fragment}", base.url().unwrap_or_default()));
         Ok(Self { featured: featured.clone(), fragment, comparison, estimates, blocks, answer: own, lead, drawings })
     }
@@ -76,7 +72,7 @@ impl Story {
 /// What the first entry added to the model that it started from, where the comparison has a column of that.
 fn added_in_words(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>]) -> Option<String> {
     comparison.columns.contains(&Column::Item(Item::Increment)).then_some(())?;
-    let name = comparison.scenarios.first()?.name(Catalogue::current());
+    let name = comparison.scenarios.first()?.name();
     let estimate = estimates.first()?.as_ref().ok()?;
     let text = |item| estimate.step(item).to_text();
     Some(format!(
@@ -219,7 +215,7 @@ fn drawing_name(place: Option<usize>) -> String {
 
 fn drawings(comparison: &Comparison, blocks: &[Block], address: &str) -> Vec<(String, String)> {
     if comparison.view == View::Compare {
-        let drawing = export::svg(comparison, "chart", address, Catalogue::current());
+        let drawing = export::svg(comparison, "chart", address);
         return drawing.map(|drawing| (drawing_name(None), drawing)).into_iter().collect();
     }
     let draw = |(place, block): (usize, &Block)| Some((drawing_name(Some(place)), export::svg_of(block, address)?));

@@ -89,7 +89,7 @@ fn no_figure_is_typed() {
             prose = prose.replace(name, "");
         }
         assert!(!prose.contains(|c: char| c.is_ascii_digit()), "{}: {prose}", each.slug);
-        assert_eq!(query::decode(&each.link, catalogue).warnings, Vec::<String>::new(), "{}", each.slug);
+        assert_eq!(query::decode(&each.link).warnings, Vec::<String>::new(), "{}", each.slug);
     }
 }
 
@@ -140,7 +140,7 @@ fn every_address_within_leads_somewhere() {
             let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
             let target = fs::canonicalize(folder.join(path)).unwrap_or_else(|error| panic!("{link}: {error}"));
             if target == fs::canonicalize(root).expect("the folder is there") {
-                assert_eq!(query::decode(fragment, Catalogue::current()).warnings, Vec::<String>::new(), "{link}");
+                assert_eq!(query::decode(fragment).warnings, Vec::<String>::new(), "{link}");
             } else {
                 assert!(target.is_file() || target.join("index.html").is_file(), "{link}");
             }
@@ -204,9 +204,9 @@ fn oembed_is_complete_and_its_frame_shows_the_same() {
         assert_eq!(frame.errors, Vec::<String>::new());
         let src = attributes(&frame, "iframe", "src").concat();
         let link = src.strip_prefix(&format!("{URL}?embed=1&ui=min&link=")).unwrap_or_else(|| panic!("{src}"));
-        let read = query::decode(link, Catalogue::current());
+        let read = query::decode(link);
         assert_eq!(read.warnings, Vec::<String>::new());
-        assert_eq!(read.comparison, query::decode(&each.link, Catalogue::current()).comparison, "{}", each.slug);
+        assert_eq!(read.comparison, query::decode(&each.link).comparison, "{}", each.slug);
     }
     assert!(!relative().join("s/budget/oembed.json").exists());
 }

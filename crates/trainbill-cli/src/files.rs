@@ -4,15 +4,13 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use cost_model::catalogue::Catalogue;
-
 use crate::{decode, finish};
 
 /// Prints the pieces of the view that a link shows: key, formats, the word by which an embed shows it alone, and name.
 pub(crate) fn list(link: &str) -> io::Result<()> {
     let comparison = decode(link).comparison;
     let mut out = io::stdout().lock();
-    for piece in export::pieces(&comparison, Catalogue::current()) {
+    for piece in export::pieces(&comparison) {
         let formats = if piece.is_chart { "csv md json svg" } else { "csv md json" };
         writeln!(out, "{:<8} {formats:<15}  {:<12}  {}", piece.key, piece.word, piece.name)?;
     }
@@ -22,7 +20,7 @@ pub(crate) fn list(link: &str) -> io::Result<()> {
 /// Prints a piece in a format, or the scenario.
 pub(crate) fn export(format: &str, piece: &str, link: &str) -> ExitCode {
     decode(link);
-    match export::file(format, piece, link, Catalogue::current()) {
+    match export::file(format, piece, link) {
         Some(file) => finish(write!(io::stdout(), "{}", file.text)),
         None => {
             eprintln!("there is no piece “{piece}” as {format}; `trainbill-cli export LINK` lists what there is");

@@ -1,6 +1,6 @@
 //! A comparison as JSON: every figure with its unit, working and sources.
 
-use cost_model::catalogue::{Bound, Catalogue, Claim};
+use cost_model::catalogue::{Bound, Claim};
 use cost_model::estimate::{Alternative, Estimate, Infeasible, Item, Line, Outcome, Step};
 use cost_model::interval::Interval;
 use cost_model::query::{Decoded, VERSION, encode};
@@ -11,26 +11,25 @@ use serde_json::{Value, json};
 
 /// The whole comparison. Numbers are in the base unit named beside them; a figure that is not public has a null value
 /// and says why.
-pub(crate) fn comparison(decoded: &Decoded, catalogue: &'static Catalogue) -> Value {
+pub(crate) fn comparison(decoded: &Decoded) -> Value {
     let comparison = &decoded.comparison;
-    let estimates = comparison.estimates(catalogue);
-    let order = comparison.order(&estimates, catalogue);
-    let entries = order
-        .into_iter()
-        .filter_map(|place| Some(entry(comparison.scenarios.get(place)?, estimates.get(place)?, catalogue)));
+    let estimates = comparison.estimates();
+    let order = comparison.order(&estimates);
+    let entries =
+        order.into_iter().filter_map(|place| Some(entry(comparison.scenarios.get(place)?, estimates.get(place)?)));
     json!({
         "version": VERSION,
         "edition": comparison.edition(),
-        "fragment": encode(comparison, catalogue),
+        "fragment": encode(comparison),
         "warnings": decoded.warnings,
         "entries": entries.collect::<Vec<_>>(),
     })
 }
 
-fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue: &'static Catalogue) -> Value {
-    let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>) -> Value {
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
     let mut entry = json!({
-        "name": scenario.name(catalogue),
+        "name": scenario.name(),
         "preset": scenario.slug(),
         "said_in_public": claims.iter().map(claim).collect::<Vec<_>>(),
     });
@@ -41,7 +40,7 @@ fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue
         Ok(estimate) => {
             entry["bill"] = estimate.bill().iter().map(line).collect();
             entry["notes"] = json!(estimate.notes());
-            entry["percentiles"] = percentiles(scenario, catalogue);
+            entry["percentiles"] = percentiles(scenario);
             entry["figures"] = estimate
                 .steps()
                 .iter()
@@ -54,8 +53,8 @@ fn entry(scenario: &Scenario, estimate: &Result<Estimate, Infeasible>, catalogue
 }
 
 /// The 5th percentile, the median and the 95th of results that are known, from as many draws as the page takes.
-fn percentiles(scenario: &Scenario, catalogue: &'static Catalogue) -> Value {
-    let percentiles = whatif::percentiles(scenario, catalogue).into_iter().map(|(measure, [p05, p50, p95])| {
+fn percentiles(scenario: &Scenario) -> Value {
+    let percentiles = whatif::percentiles(scenario).into_iter().map(|(measure, [p05, p50, p95])| {
         (measure.key().to_owned(), json!({ "p05": p05, "p50": p50, "p95": p95, "unit": measure.unit() }))
     });
     Value::Object(percentiles.collect())

@@ -88,7 +88,7 @@ fn usage() -> ExitCode {
 /// Prints the sweep of the entry that a link shows as comma-separated values.
 fn sweep(link: &str) -> ExitCode {
     decode(link);
-    match export::sweep(link, Catalogue::current()) {
+    match export::sweep(link) {
         Some(file) => finish(write!(io::stdout(), "{}", file.text)),
         None => {
             eprintln!("nothing can be swept there; `trainbill-cli what-if` says why");
@@ -99,13 +99,12 @@ fn sweep(link: &str) -> ExitCode {
 
 /// Prints the estimate of every entry of a link; in JSON with what was not understood of it.
 fn estimate(link: &str, as_json: bool) -> io::Result<()> {
-    let catalogue = Catalogue::current();
     let decoded = decode(link);
     let mut out = io::stdout().lock();
     if as_json {
-        writeln!(out, "{:#}", json::comparison(&decoded, catalogue))
+        writeln!(out, "{:#}", json::comparison(&decoded))
     } else {
-        write!(out, "{}", report::comparison(&decoded.comparison, catalogue))
+        write!(out, "{}", report::comparison(&decoded.comparison))
     }
 }
 
@@ -135,16 +134,15 @@ fn estimates(arguments: &[&str]) -> ExitCode {
 
 /// Prints what a view says of every entry of a link, or of the one that is open.
 fn view(view: View, link: &str) -> io::Result<()> {
-    let catalogue = Catalogue::current();
     let comparison = decode(link).comparison;
     let mut out = io::stdout().lock();
     for (place, scenario) in comparison.scenarios.iter().enumerate() {
         if comparison.open.is_some_and(|open| open != place) || comparison.against == Some(place) {
             continue;
         }
-        writeln!(out, "{}", scenario.name(catalogue))?;
+        writeln!(out, "{}", scenario.name())?;
         let shown = Comparison { open: Some(place), ..comparison.clone() };
-        writeln!(out, "{}", analysis::blocks(&engine::report(view, &shown, catalogue).unwrap_or_default()))?;
+        writeln!(out, "{}", analysis::blocks(&engine::report(view, &shown).unwrap_or_default()))?;
     }
     Ok(())
 }
@@ -174,7 +172,7 @@ fn count(path: &str) -> ExitCode {
 /// Reads a link; what was not understood of it goes to standard error.
 fn decode(link: &str) -> query::Decoded {
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    let decoded = query::decode(fragment, Catalogue::current());
+    let decoded = query::decode(fragment);
     for warning in &decoded.warnings {
         eprintln!("warning: {warning}");
     }

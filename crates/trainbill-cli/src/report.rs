@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use cost_model::answer::answer;
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
 use cost_model::estimate::{Estimate, Infeasible, Item, Line, Outcome, Step, unknown};
 use cost_model::field::bill_fields;
@@ -12,13 +11,13 @@ use cost_model::text::{Style, exact_or_range};
 use cost_model::units::{GpuHours, Usd};
 
 /// The bill and the figures of every entry, in the order in which the page shows them.
-pub(crate) fn comparison(comparison: &Comparison, catalogue: &Catalogue) -> String {
-    let estimates = comparison.estimates(catalogue);
-    let mut text = format!("{}\n", answer(comparison, &estimates, catalogue));
-    for place in comparison.order(&estimates, catalogue) {
+pub(crate) fn comparison(comparison: &Comparison) -> String {
+    let estimates = comparison.estimates();
+    let mut text = format!("{}\n", answer(comparison, &estimates));
+    for place in comparison.order(&estimates) {
         if let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(estimates.get(place)) {
-            text.push_str(&entry(&scenario.name(catalogue), estimate));
-            for claim in scenario.model(catalogue).map_or(&[][..], |model| model.claims) {
+            text.push_str(&entry(&scenario.name(), estimate));
+            for claim in scenario.model().map_or(&[][..], |model| model.claims) {
                 let usd = claim.to_text().unwrap_or_default();
                 let _ = writeln!(text, "  said in public: {usd}, {}: {}", claim.accounting.name(), claim.says);
             }

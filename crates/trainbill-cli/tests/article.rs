@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use cost_model::catalogue::Catalogue;
 use cost_model::query;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
@@ -171,7 +170,7 @@ fn every_link_is_understood() {
     let figures = all(&html, "[data-link]").into_iter().filter_map(|one| one.attr("data-link"));
     assert!(own.len() >= 10, "{own:?}");
     for fragment in own.into_iter().chain(figures) {
-        let decoded = query::decode(fragment, Catalogue::current());
+        let decoded = query::decode(fragment);
         assert!(decoded.warnings.is_empty(), "{fragment}: {:?}", decoded.warnings);
     }
 }

@@ -17,7 +17,7 @@ const HOUR = 3600;
 /** A link to so many entries in so many columns, all with a price that is a range, the first one open. */
 function link(entries, columns) {
   const prices = MODELS.slice(0, entries).map((_, place) => `${place + 1}.usd_per_gpu_hour=1.5..3`);
-  return `#v=1&d=2026-12&view=compare&models=${MODELS.slice(0, entries)}&${prices.join('&')}&columns=${COLUMNS.slice(0, columns)}&open=1&end`;
+  return `#v=1&d=2026-12b&view=compare&models=${MODELS.slice(0, entries)}&${prices.join('&')}&columns=${COLUMNS.slice(0, columns)}&open=1&end`;
 }
 
 /** Edits of the first entry's price, each to another range than the last. */

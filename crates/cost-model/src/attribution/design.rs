@@ -300,12 +300,12 @@ fn rule_sources(run: &Run) -> Vec<Reference> {
 /// The central quoted price of an accelerator near the run's year.
 fn quoted(run: &Run, chip: &Accelerator) -> Option<f64> {
     let inputs = run.inputs;
-    let mut scenario = Scenario::preset("own", inputs.catalogue)?.of_edition(inputs.scenario.edition());
-    scenario.enter(Field::Hardware, chip.slug, inputs.catalogue).ok()?;
+    let mut scenario = Scenario::preset("own", inputs.catalogue)?;
+    scenario.enter(Field::Hardware, chip.slug).ok()?;
     let year = inputs.estimate.step(Item::Field(Field::Year)).outcome.number();
     if let Some(year) = year {
-        scenario.enter(Field::Year, &crate::number::to_text(year), inputs.catalogue).ok()?;
+        scenario.enter(Field::Year, &crate::number::to_text(year)).ok()?;
     }
-    let estimate = estimate(&scenario, inputs.catalogue).ok()?;
+    let estimate = estimate(&scenario).ok()?;
     estimate.step(Item::Field(Field::UsdPerGpuHour)).outcome.number().map(|price| price.middle())
 }

@@ -60,7 +60,7 @@ impl Side {
             Outcome::Word { words, .. } => Err(words.to_string()),
         };
         let field = |field| number(Item::Field(field));
-        let name = inputs.scenario.name(inputs.catalogue);
+        let name = inputs.scenario.name();
         let said = |why: String| words::of_entry(&name, &why);
         let all = number(Item::ChipHours).map_err(said)?;
         let hours = field(Field::PretrainingHours).unwrap_or(0.0) + field(Field::BaseModelHours).unwrap_or(0.0);
@@ -68,7 +68,7 @@ impl Side {
         let active = field(Field::ActiveParams).ok();
         let total = field(Field::TotalParams).ok();
         let entered = inputs.scenario.number(Field::DenseParams).map(|number| number.middle());
-        let is_mixture = match inputs.scenario.architecture(inputs.catalogue) {
+        let is_mixture = match inputs.scenario.architecture() {
             Some(architecture) => architecture.experts.is_some(),
             None => total.zip(active).is_some_and(|(total, active)| total > 1.2 * active),
         };
@@ -98,8 +98,8 @@ impl Side {
 /// Step time in BF16 over that in the run's own precision; 1 where it runs in 16 bits or its configuration is not public.
 fn speed_of_precision(inputs: Inputs) -> (f64, String) {
     let unknown = || (1.0, words::taken_as_sixteen_bits().to_owned());
-    let Some(architecture) = inputs.scenario.architecture(inputs.catalogue) else { return unknown() };
-    let plan = Plan::of(inputs.scenario, inputs.estimate, &architecture, inputs.catalogue);
+    let Some(architecture) = inputs.scenario.architecture() else { return unknown() };
+    let plan = Plan::of(inputs.scenario, inputs.estimate, &architecture);
     let Ok(recipe) = plan.map(|plan| plan.job.recipe) else { return unknown() };
     if !recipe.is_mixture() {
         return (1.0, recipe.name().to_owned());
@@ -107,8 +107,8 @@ fn speed_of_precision(inputs: Inputs) -> (f64, String) {
     let in_recipe = |recipe: &Recipe| {
         let mut scenario = inputs.scenario.clone();
         scenario.reset(Field::HighPrecisionShare);
-        scenario.enter(Field::Precision, recipe.slug, inputs.catalogue).ok()?;
-        step_of(&scenario, inputs.catalogue).ok().map(|step| step.chip_seconds_per_token)
+        scenario.enter(Field::Precision, recipe.slug).ok()?;
+        step_of(&scenario).ok().map(|step| step.chip_seconds_per_token)
     };
     let bf16 = Recipe::from_slug("bf16").and_then(in_recipe);
     (bf16.zip(in_recipe(recipe)).map_or(1.0, |(bf16, own)| bf16 / own), recipe.name().to_owned())

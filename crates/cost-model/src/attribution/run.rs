@@ -43,8 +43,8 @@ impl<'a> Run<'a> {
         };
         let active_params = number(Item::Field(Field::ActiveParams))?;
         Ok(Self {
-            name: inputs.scenario.name(inputs.catalogue),
-            architecture: inputs.scenario.architecture(inputs.catalogue),
+            name: inputs.scenario.name(),
+            architecture: inputs.scenario.architecture(),
             chip: inputs.chip().ok_or(words::no_accelerator())?,
             own_hours: own.into_iter().map(hours).sum(),
             base_hours: hours(Field::BaseModelHours),
@@ -89,7 +89,7 @@ impl<'a> Run<'a> {
     /// The run's own recipe, as its plan finds it.
     pub(super) fn recipe(&self) -> Option<&'static Recipe> {
         let architecture = self.architecture.as_ref()?;
-        let plan = Plan::of(self.inputs.scenario, self.inputs.estimate, architecture, self.inputs.catalogue);
+        let plan = Plan::of(self.inputs.scenario, self.inputs.estimate, architecture);
         plan.ok().map(|plan| plan.job.recipe)
     }
 }

@@ -40,10 +40,9 @@ impl Times {
         if run.architecture.is_none() {
             return Ok(Self { steps: None, plain, recomputation });
         }
-        let batch = step_of(&with_chips(run)?, run.inputs.catalogue).map(|step| step.global_batch)?;
-        let steps: Result<Vec<StepOf>, String> = sets
-            .map(|set| step_of(&what_if(run, reference, batch, |kind| has(set, kind))?, run.inputs.catalogue))
-            .collect();
+        let batch = step_of(&with_chips(run)?).map(|step| step.global_batch)?;
+        let steps: Result<Vec<StepOf>, String> =
+            sets.map(|set| step_of(&what_if(run, reference, batch, |kind| has(set, kind))?)).collect();
         Ok(Self { steps: Some(steps?), plain, recomputation })
     }
 
@@ -86,18 +85,15 @@ const ASSUMED_CHIPS: u32 = 1024;
 /// every combination.
 fn with_chips(run: &Run) -> Result<Scenario, String> {
     let architecture = run.architecture.ok_or(words::configuration_not_public())?;
-    let plan = Plan::of(run.inputs.scenario, run.inputs.estimate, &architecture, run.inputs.catalogue);
+    let plan = Plan::of(run.inputs.scenario, run.inputs.estimate, &architecture);
     let chips = plan.map_or(ASSUMED_CHIPS, |plan| plan.job.cluster.chips);
     let mut scenario = run.inputs.scenario.clone();
-    scenario
-        .enter(Field::ChipCount, &chips.to_string(), run.inputs.catalogue)
-        .map_err(|refusal| refusal.to_string())?;
+    scenario.enter(Field::ChipCount, &chips.to_string()).map_err(|refusal| refusal.to_string())?;
     Ok(scenario)
 }
 
 /// The run with the reference's values in the factors that it does not `have`.
 fn what_if(run: &Run, reference: &Design, batch: u32, has: impl Fn(Kind) -> bool) -> Result<Scenario, String> {
-    let catalogue = run.inputs.catalogue;
     let mut scenario = with_chips(run)?;
     LAYOUT.into_iter().for_each(|field| scenario.reset(field));
     let own = run.architecture.ok_or(words::configuration_not_public())?;
@@ -127,7 +123,7 @@ fn what_if(run: &Run, reference: &Design, batch: u32, has: impl Fn(Kind) -> bool
         scenario.reset(field);
     }
     for (field, value) in values {
-        scenario.enter(field, &value, catalogue).map_err(|refusal| refusal.to_string())?;
+        scenario.enter(field, &value).map_err(|refusal| refusal.to_string())?;
     }
     Ok(scenario)
 }

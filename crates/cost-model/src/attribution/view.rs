@@ -18,10 +18,11 @@ use crate::words::{attribution_view as words, bill_view, serving_asked, unit};
 
 /// Why the entry that a comparison shows is cheaper (or dearer) than its reference, and fair presets.
 #[must_use]
-pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+pub fn report(comparison: &Comparison) -> Report {
     let mut report = Report::default();
     let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
-    match case(comparison, scenario, catalogue) {
+    let catalogue = scenario.catalogue();
+    match case(comparison, scenario) {
         Ok(case) => {
             blocks(&mut report, &case, in_ratios(scenario));
             report.found.extend(case.found);
@@ -29,7 +30,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
         Err(why) => report.text(Tone::Warning, words::cannot_be_compared(without_stop(&why))),
     }
     if comparison.against.is_none() {
-        in_serving(&mut report, scenario, catalogue);
+        in_serving(&mut report, scenario);
     }
     presets(&mut report, catalogue);
     let defaults = [
@@ -48,9 +49,9 @@ fn without_stop(why: &str) -> &str {
 }
 
 /// The same design against the same reference in serving, where that can be said.
-fn in_serving(report: &mut Report, scenario: &Scenario, catalogue: &'static Catalogue) {
-    let Ok(estimate) = estimate(scenario, catalogue) else { return };
-    let inputs = Inputs::of(scenario, &estimate, catalogue);
+fn in_serving(report: &mut Report, scenario: &Scenario) {
+    let Ok(estimate) = estimate(scenario) else { return };
+    let inputs = Inputs::of(scenario, &estimate);
     report.heading(words::in_serving());
     match serving::case(inputs) {
         Ok(case) => {
@@ -91,14 +92,14 @@ fn in_ratios(scenario: &Scenario) -> bool {
 ///
 /// # Errors
 /// Why there is none, in words.
-pub fn case(comparison: &Comparison, scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Case, String> {
-    let chosen = estimate(scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
-    let chosen = Inputs::of(scenario, &chosen, catalogue);
+pub fn case(comparison: &Comparison, scenario: &Scenario) -> Result<Case, String> {
+    let chosen = estimate(scenario).map_err(|infeasible| infeasible.to_string())?;
+    let chosen = Inputs::of(scenario, &chosen);
     let other = comparison.against.filter(|place| *place != comparison.shown());
     match other.and_then(|place| comparison.scenarios.get(place)) {
         Some(other) => {
-            let reference = estimate(other, catalogue).map_err(|infeasible| infeasible.to_string())?;
-            entries::case(Inputs::of(other, &reference, catalogue), chosen)
+            let reference = estimate(other).map_err(|infeasible| infeasible.to_string())?;
+            entries::case(Inputs::of(other, &reference), chosen)
         }
         None => design::case(chosen),
     }
@@ -354,23 +355,23 @@ fn presets(report: &mut Report, catalogue: &'static Catalogue) {
         let mut scenarios: Vec<Scenario> = slugs.iter().filter_map(|slug| Scenario::preset(slug, catalogue)).collect();
         enter(&mut scenarios)?;
         let comparison = Comparison { view: View::Why, against, ..Comparison::of(scenarios) };
-        Some(query::encode(&comparison, catalogue))
+        Some(query::encode(&comparison))
     };
     let nothing = |_: &mut [Scenario]| Some(());
     let equal_compute = |scenarios: &mut [Scenario]| {
         let run = scenarios.first_mut()?;
-        let estimate = estimate(run, catalogue).ok()?;
+        let estimate = estimate(run).ok()?;
         let active = estimate.step(crate::estimate::Item::Field(Field::ActiveParams)).outcome.number()?;
-        run.enter(Field::DenseParams, &crate::number::to_rounded_text(active), catalogue).ok()
+        run.enter(Field::DenseParams, &crate::number::to_rounded_text(active)).ok()
     };
     let labs = |scenarios: &mut [Scenario]| {
         let named = [words::lean_lab, words::large_lab];
         for (scenario, (profile, named)) in scenarios.iter_mut().zip(["lean", "large"].into_iter().zip(named)) {
-            let name = named(&scenario.name(catalogue));
-            scenario.enter(Field::Name, &name, catalogue).ok()?;
-            scenario.enter(Field::Accounting, "development", catalogue).ok()?;
-            for (field, value) in crate::bill::profile(profile) {
-                scenario.enter(field, &value, catalogue).ok()?;
+            let name = named(&scenario.name());
+            scenario.enter(Field::Name, &name).ok()?;
+            scenario.enter(Field::Accounting, "development").ok()?;
+            for (field, value) in crate::bill::profile(profile, scenario.edition()) {
+                scenario.enter(field, &value).ok()?;
             }
         }
         Some(())

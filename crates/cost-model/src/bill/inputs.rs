@@ -72,7 +72,8 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// The inputs of a run.
     #[must_use]
-    pub const fn of(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue) -> Self {
+    pub const fn of(scenario: &'a Scenario, estimate: &'a Estimate) -> Self {
+        let catalogue = scenario.catalogue();
         Self { scenario, estimate, catalogue, profile: None, chip: None }
     }
 
@@ -98,7 +99,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn model(&self) -> Option<&'static Model> {
-        self.scenario.model(self.catalogue)
+        self.scenario.model()
     }
 
     /// The value of a field of the whole bill: of the profile, entered, of the chosen region, of the model, of its
@@ -124,7 +125,7 @@ impl<'a> Inputs<'a> {
 
     /// A figure beyond the final run, in the scenario's edition of the data.
     pub(crate) fn overhead(&self, scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
-        Overheads::current().get(scope, name, key, self.scenario.edition())
+        Overheads::of(self.scenario.edition()).get(scope, name, key)
     }
 
     fn nearest(&self, key: &str) -> Option<&'static Sourced<Interval<f64>>> {

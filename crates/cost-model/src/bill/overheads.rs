@@ -1,9 +1,7 @@
 //! Figures beyond the final run, from `data/overheads`, each for every run or for one model, accelerator, developer,
 //! region or profile.
 
-use std::sync::LazyLock;
-
-use crate::catalogue::Fields;
+use crate::catalogue::{ByEdition, EDITION, Fields};
 use crate::interval::Interval;
 use crate::source::{Figure, Sourced};
 use crate::units::{GpuHours, Kilograms, KilowattHours, Unit, Watts};
@@ -34,8 +32,6 @@ pub struct Overhead {
     pub name: &'static str,
     /// The key of the field that it is the default of, or a word of its own.
     pub key: &'static str,
-    /// The edition since which it is so; empty for the first.
-    pub since: &'static str,
     /// The figure, in the field's base unit.
     pub figure: Figure<Interval<f64>>,
 }
@@ -74,10 +70,7 @@ pub struct Overheads {
     published: &'static [PublishedEnergy],
 }
 
-static OVERHEADS: LazyLock<Overheads> = LazyLock::new(|| {
-    let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/overheads.txt")));
-    Overheads { figures: fields.list(Overhead::read), published: fields.list(PublishedEnergy::read) }
-});
+static OVERHEADS: ByEdition<Overheads> = ByEdition::new();
 
 impl Overhead {
     fn read(fields: &mut Fields) -> Self {
@@ -89,7 +82,7 @@ impl Overhead {
             ("regions", Scope::Region),
             ("profiles", Scope::Profile),
         ]);
-        Self { scope, name: fields.text(), key: fields.text(), since: fields.text(), figure: number(fields) }
+        Self { scope, name: fields.text(), key: fields.text(), figure: number(fields) }
     }
 }
 
@@ -112,25 +105,32 @@ fn number(fields: &mut Fields) -> Figure<Interval<f64>> {
 }
 
 impl Overheads {
-    /// The figures that are compiled in.
+    /// The figures of the newest edition.
     #[must_use]
     pub fn current() -> &'static Self {
-        &OVERHEADS
+        Self::of(EDITION)
     }
 
-    /// Every figure.
+    /// The figures of an edition; those of the newest for an edition that does not exist.
+    #[must_use]
+    pub fn of(edition: &str) -> &'static Self {
+        OVERHEADS.of(edition, |edition| {
+            let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/overheads.txt")), edition);
+            Self { figures: fields.list(Overhead::read), published: fields.list(PublishedEnergy::read) }
+        })
+    }
+
+    /// Every figure that any edition has; unknown where this one does not have it.
     #[must_use]
     pub fn all(&self) -> &'static [Overhead] {
         self.figures
     }
 
-    /// The first value that a figure has in an edition of the data.
+    /// The first value of a figure.
     #[must_use]
-    pub fn get(&self, scope: Scope, name: &str, key: &str, edition: &str) -> Option<&'static Sourced<Interval<f64>>> {
+    pub fn get(&self, scope: Scope, name: &str, key: &str) -> Option<&'static Sourced<Interval<f64>>> {
         let is_it = |figure: &&Overhead| figure.scope == scope && figure.name == name && figure.key == key;
-        // The newest edition of a figure stands first.
-        let found = self.figures.iter().filter(is_it).find(|figure| figure.since <= edition)?;
-        found.figure.first()
+        self.figures.iter().find(is_it)?.figure.first()
     }
 
     /// Energy and emissions as published.

@@ -29,7 +29,7 @@ impl Mixture {
     /// What a plan's money buys as a mixture of experts; nothing where the law or a utilisation is not known.
     #[must_use]
     pub fn of(plan: &Plan) -> Option<Self> {
-        let (law_of_leverage, leverage) = leverage()?;
+        let (law_of_leverage, leverage) = leverage(plan.inputs.catalogue.edition())?;
         let activated = plan.inputs.central(Field::ActivatedShare);
         let sparsity = sparsity(leverage, activated);
         let machine = plan.machine.of_experts(sparsity);
@@ -39,7 +39,7 @@ impl Mixture {
             activated,
             granularity: plan.inputs.central(Field::ExpertGranularity),
             sparsity,
-            best: Best::of(law(EXPERTS)?, &machine, &plan.hours)?,
+            best: Best::of(law(EXPERTS, plan.inputs.catalogue.edition())?, &machine, &plan.hours)?,
             machine,
         })
     }
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn leverage_is_what_the_paper_states() {
-        let (_, leverage) = leverage().expect("the law");
+        let (_, leverage) = leverage(crate::catalogue::EDITION).expect("the law");
         // More than 7 at 10²² FLOP with 3.1% and granularity 12 (section 1); 1 without experts.
         assert!((leverage.of(0.031, 12.0, 1e22) - 7.245).abs() < 0.001);
         assert!((leverage.of(1.0, 2.0, 1e20) - 1.0).abs() < 0.02);
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_papers_own_model_has_about_its_size() {
-        let (_, leverage) = leverage().expect("the law");
+        let (_, leverage) = leverage(crate::catalogue::EDITION).expect("the law");
         // Ling-mini-beta: 13 of 385 experts, 17.5B parameters of which 0.85B are active.
         let total = 0.855e9 * sparsity(leverage, 13.0 / 385.0);
         assert!((total / 17.5e9 - 1.0).abs() < 0.1, "{total}");

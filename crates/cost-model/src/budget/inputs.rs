@@ -33,7 +33,9 @@ impl<'a> BudgetInputs<'a> {
     ///
     /// # Errors
     /// Why there are none, in words.
-    pub fn of(scenario: &'a Scenario, catalogue: &'static Catalogue) -> Result<Self, String> {
+    pub fn of(scenario: &'a Scenario) -> Result<Self, String> {
+        let catalogue = scenario.catalogue();
+        let law = |slug: &str| law(slug, catalogue.edition());
         let slug = chosen(scenario, Field::BudgetHardware).unwrap_or(USUAL_CHIP);
         let chip = catalogue.accelerator(slug).ok_or_else(bill_inputs::no_accelerator)?;
         let law = chosen(scenario, Field::ScalingLaw).and_then(law).or_else(|| law(LAWS[0].0));
@@ -71,7 +73,7 @@ impl<'a> BudgetInputs<'a> {
             Field::BudgetUsdPerGpuHour => self.quoted(field, self.chip),
             Field::BudgetMfu => input(field, None, Grade::Unknown, words::mfu_predicted()),
             Field::BudgetChips => input(field, None, Grade::Unknown, words::chips_needed()),
-            _ => match default_of(field.spec().key) {
+            _ => match default_of(field.spec().key, self.catalogue.edition()) {
                 Some(figure) => Input::sourced(field, figure.value(), figure.citation()),
                 None => input(field, None, Grade::Unknown, bill_inputs::not_known()),
             },
@@ -88,7 +90,7 @@ impl<'a> BudgetInputs<'a> {
     #[must_use]
     pub fn served_tokens(&self, trained: f64) -> Input {
         let field = Field::BudgetServedTokens;
-        match (self.entered(field), default_of(SERVED_PER_TRAINED)) {
+        match (self.entered(field), default_of(SERVED_PER_TRAINED, self.catalogue.edition())) {
             (None, Some(each)) => {
                 let tokens = each.value().map(|each| each * trained);
                 Input { value: Some(tokens), ..Input::sourced(field, each.value(), each.citation()) }

@@ -1,9 +1,7 @@
 //! Scaling laws, from `data/budget`: how size and tokens share an amount of compute, and what loss comes out.
 
-use std::sync::LazyLock;
-
 use super::run::Size;
-use crate::catalogue::Fields;
+use crate::catalogue::{ByEdition, Fields};
 use crate::interval::Interval;
 use crate::source::{Citation, Figure, Sourced};
 
@@ -247,28 +245,35 @@ pub(super) struct Data {
     defaults: &'static [(&'static str, Figure<Interval<f64>>)],
 }
 
-static DATA: LazyLock<Data> = LazyLock::new(|| {
-    let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/budget.txt")));
-    Data {
-        laws: fields.list(Law::read),
-        defaults: fields.list(|fields| (fields.text(), fields.figure(Fields::interval))),
-    }
-});
+static DATA: ByEdition<Data> = ByEdition::new();
 
-/// The law of that slug.
+impl Data {
+    /// That of an edition; the newest one's for an edition that does not exist.
+    fn of(edition: &str) -> &'static Self {
+        DATA.of(edition, |edition| {
+            let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/budget.txt")), edition);
+            Self {
+                laws: fields.list(Law::read),
+                defaults: fields.list(|fields| (fields.text(), fields.figure(Fields::interval))),
+            }
+        })
+    }
+}
+
+/// The law of that slug in an edition.
 #[must_use]
-pub fn law(slug: &str) -> Option<&'static Law> {
-    DATA.laws.iter().find(|law| law.slug == slug)
+pub fn law(slug: &str, edition: &str) -> Option<&'static Law> {
+    Data::of(edition).laws.iter().find(|law| law.slug == slug)
 }
 
 /// The laws that a visitor may choose from, in the order of [`LAWS`].
-pub fn laws() -> impl Iterator<Item = &'static Law> {
-    LAWS.iter().filter_map(|(slug, _)| law(slug))
+pub fn laws(edition: &'static str) -> impl Iterator<Item = &'static Law> {
+    LAWS.iter().filter_map(move |(slug, _)| law(slug, edition))
 }
 
 /// What a mixture of experts saves, with its law.
-pub(super) fn leverage() -> Option<(&'static Law, &'static Leverage)> {
-    let law = law(LEVERAGE)?;
+pub(super) fn leverage(edition: &str) -> Option<(&'static Law, &'static Leverage)> {
+    let law = law(LEVERAGE, edition)?;
     match &law.form {
         Form::Leverage(leverage) => Some((law, leverage)),
         _ => None,
@@ -279,22 +284,24 @@ pub(super) fn leverage() -> Option<(&'static Law, &'static Leverage)> {
 pub(super) const SERVED_PER_TRAINED: &str = "served_per_trained";
 
 /// The default of a field, by its key.
-pub(super) fn default_of(key: &str) -> Option<&'static Sourced<Interval<f64>>> {
-    DATA.defaults.iter().find(|(of, _)| *of == key)?.1.first()
+pub(super) fn default_of(key: &str, edition: &str) -> Option<&'static Sourced<Interval<f64>>> {
+    Data::of(edition).defaults.iter().find(|(of, _)| *of == key)?.1.first()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::EDITION;
     use crate::field::Field;
 
     #[test]
     fn the_laws_to_choose_from_are_those_of_the_data() {
-        let chosen: Vec<(&str, &str)> = laws().map(|law| (law.slug, law.name)).collect();
+        let data = Data::of(EDITION);
+        let chosen: Vec<(&str, &str)> = laws(EDITION).map(|law| (law.slug, law.name)).collect();
         assert_eq!(chosen, LAWS);
-        assert!(law(EXPERTS).is_some_and(|law| law.optimum(1e20).is_some()) && leverage().is_some());
-        assert!(DATA.laws.iter().all(|law| law.citations().count() >= 5));
+        assert!(law(EXPERTS, EDITION).is_some_and(|law| law.optimum(1e20).is_some()) && leverage(EDITION).is_some());
+        assert!(data.laws.iter().all(|law| law.citations().count() >= 5));
         let is_known = |key: &str| key == SERVED_PER_TRAINED || Field::from_key(key).is_some();
-        assert!(DATA.defaults.iter().all(|(key, figure)| is_known(key) && figure.first().is_some()));
+        assert!(data.defaults.iter().all(|(key, figure)| is_known(key) && figure.first().is_some()));
     }
 }

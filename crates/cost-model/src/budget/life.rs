@@ -71,8 +71,8 @@ impl<'a> Life<'a> {
             return Err(rent.because);
         }
         let run = plan.terms.run(1.0)?;
-        let estimate = estimate(&run, inputs.catalogue).map_err(|infeasible| infeasible.to_string())?;
-        let bill = Inputs::of(inputs.scenario, &estimate, inputs.catalogue);
+        let estimate = estimate(&run).map_err(|infeasible| infeasible.to_string())?;
+        let bill = Inputs::of(inputs.scenario, &estimate);
         let weights = if chip.peak(Precision::Fp8).is_some() { WeightFormat::Fp8 } else { WeightFormat::Bf16 };
         Ok(Self {
             plan,
@@ -162,7 +162,7 @@ fn rent(inputs: &BudgetInputs, chip: &'static Accelerator) -> Input {
 
 fn utilisation(inputs: &BudgetInputs) -> Input {
     let field = Field::ServingUtilisation;
-    let assumed = Overheads::current().get(Scope::General, "", field.spec().key, inputs.scenario.edition());
+    let assumed = Overheads::of(inputs.scenario.edition()).get(Scope::General, "", field.spec().key);
     match (inputs.entered(field), assumed) {
         (Some(share), _) => input(field, Some(share), Grade::Entered, words::your_figure()),
         (None, Some(figure)) => Input::sourced(field, figure.value(), figure.citation()),

@@ -96,14 +96,15 @@ impl<'a> Plan<'a> {
         let usd = inputs.get(Field::BudgetUsd).value.ok_or_else(words::no_sum)?;
         let hours = purse.hours(usd)?;
         let best = Best::of(inputs.law, &machine, &hours).ok_or_else(words::no_mfu)?;
-        let losses =
-            predicts_loss(inputs.law).or_else(|| laws().find_map(predicts_loss)).ok_or_else(words::no_loss_law)?;
+        let losses = predicts_loss(inputs.law)
+            .or_else(|| laws(inputs.catalogue.edition()).find_map(predicts_loss))
+            .ok_or_else(words::no_loss_law)?;
         Ok(Self { inputs, terms, purse, machine, usd, hours, best, losses })
     }
 
     /// The best model by every law, in the order of their list.
     pub fn by_every_law(&self) -> impl Iterator<Item = Best> {
-        laws().filter_map(|law| Best::of(law, &self.machine, &self.hours))
+        laws(self.inputs.catalogue.edition()).filter_map(|law| Best::of(law, &self.machine, &self.hours))
     }
 
     /// The model of so many parameters that the same money pays for, at one end of all ranges.

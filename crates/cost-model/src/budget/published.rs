@@ -38,10 +38,10 @@ pub fn all(plan: &Plan) -> Vec<Neighbour> {
 
 fn neighbour(plan: &Plan, model: &'static Model) -> Option<Neighbour> {
     let catalogue = plan.inputs.catalogue;
-    let scenario = Scenario::preset(model.slug, catalogue)?.of_edition(plan.inputs.scenario.edition());
-    let estimate = estimate(&scenario, catalogue).ok()?;
+    let scenario = Scenario::preset(model.slug, catalogue)?;
+    let estimate = estimate(&scenario).ok()?;
     let flop = estimate.step(Item::Field(Field::TrainingFlop)).outcome.number()?;
-    let bill = WholeBill::of(Inputs::of(&scenario, &estimate, catalogue));
+    let bill = WholeBill::of(Inputs::of(&scenario, &estimate));
     let cost = bill.rung(plan.purse.rung);
     let usd = cost.and_then(|sum| sum.known()).map(Interval::base);
     let working = cost.map_or_else(Vec::new, |sum| sum.working.clone());

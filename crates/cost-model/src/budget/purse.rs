@@ -53,19 +53,18 @@ impl Terms<'_> {
     /// Why it cannot be, in words.
     pub fn run(&self, hours: f64) -> Result<Scenario, String> {
         let mut run = Scenario::preset(OWN, self.catalogue).ok_or_else(words::no_empty_entry)?;
-        run = run.of_edition(self.scenario.edition());
         let entered = self.scenario.all_entered();
         let overheads = entered.filter(|(field, _)| Group::WHOLE_BILL.contains(&field.spec().group));
         for (field, value) in overheads {
-            enter(&mut run, field, &value.to_text(), self.catalogue)?;
+            enter(&mut run, field, &value.to_text())?;
         }
         let exact = |value: f64| number::to_text(Interval::exact(value));
-        enter(&mut run, Field::Hardware, self.chip.slug, self.catalogue)?;
-        enter(&mut run, Field::Year, &exact(self.year), self.catalogue)?;
-        enter(&mut run, Field::PretrainingHours, &exact(hours), self.catalogue)?;
-        enter(&mut run, Field::ChipCount, &exact(self.chips(hours).max(1.0)), self.catalogue)?;
+        enter(&mut run, Field::Hardware, self.chip.slug)?;
+        enter(&mut run, Field::Year, &exact(self.year))?;
+        enter(&mut run, Field::PretrainingHours, &exact(hours))?;
+        enter(&mut run, Field::ChipCount, &exact(self.chips(hours).max(1.0)))?;
         if let Some(price) = self.price {
-            enter(&mut run, Field::UsdPerGpuHour, &number::to_text(price), self.catalogue)?;
+            enter(&mut run, Field::UsdPerGpuHour, &number::to_text(price))?;
         }
         Ok(run)
     }
@@ -82,13 +81,13 @@ impl Terms<'_> {
     /// Why there is none, in words.
     pub fn bill(&self, hours: f64) -> Result<WholeBill, String> {
         let run = self.run(hours)?;
-        let estimate = estimate(&run, self.catalogue).map_err(|infeasible| infeasible.to_string())?;
-        Ok(WholeBill::of(Inputs::of(&run, &estimate, self.catalogue)))
+        let estimate = estimate(&run).map_err(|infeasible| infeasible.to_string())?;
+        Ok(WholeBill::of(Inputs::of(&run, &estimate)))
     }
 }
 
-fn enter(run: &mut Scenario, field: Field, value: &str, catalogue: &Catalogue) -> Result<(), String> {
-    run.enter(field, value, catalogue).map_err(|refusal| refusal.to_string())
+fn enter(run: &mut Scenario, field: Field, value: &str) -> Result<(), String> {
+    run.enter(field, value).map_err(|refusal| refusal.to_string())
 }
 
 impl Purse {

@@ -7,18 +7,24 @@ use crate::interval::Interval;
 use crate::source::{Basis, Citation, Figure, SAYING, Source, Sourced};
 use crate::units::Unit;
 
+/// Begins a field that says since which edition what follows holds.
+const SINCE: char = '\u{2}';
+/// Begins a field that says until before which edition the row that follows holds.
+const UNTIL: char = '\u{3}';
+
 /// The fields that have not been read yet. Texts stay where they are; lists are built once and kept for good.
 pub(crate) struct Fields {
     lines: Split<'static, char>,
     sources: &'static [Source],
+    edition: &'static str,
     /// So many sayings have been named.
     sayings: usize,
 }
 
 impl Fields {
-    /// The fields of a compiled catalogue, which begins with its sources.
-    pub(crate) fn new(text: &'static str) -> Self {
-        let mut fields = Self { lines: text.split('\n'), sources: &[], sayings: 0 };
+    /// The fields of a compiled catalogue, which begins with its sources, as they are in an edition.
+    pub(crate) fn new(text: &'static str, edition: &'static str) -> Self {
+        let mut fields = Self { lines: text.split('\n'), sources: &[], edition, sayings: 0 };
         fields.sources = fields.list(Self::source);
         fields
     }
@@ -55,30 +61,61 @@ impl Fields {
         let length = self.parsed();
         let mut items = Vec::with_capacity(length);
         for _ in 0..length {
-            items.push(item(self));
+            let is_of_edition = self.row_is_of_edition();
+            // What is not is read as well, as it may name sayings.
+            let item = item(self);
+            if is_of_edition {
+                items.push(item);
+            }
         }
         items.leak()
     }
 
+    /// Whether the edition has the row that follows the marks here.
+    fn row_is_of_edition(&mut self) -> bool {
+        let mut is = true;
+        while let Some(mark) = self.lines.clone().next().filter(|line| line.starts_with([SINCE, UNTIL])) {
+            self.lines.next();
+            is &= self.holds(mark) != mark.starts_with(UNTIL);
+        }
+        is
+    }
+
+    /// Whether the edition is not before that of a mark.
+    fn holds(&self, mark: &str) -> bool {
+        mark.get(1..).is_some_and(|since| self.edition >= since)
+    }
+
+    /// What is read after a first field, of which several editions have their own: the newer stand before the older.
+    fn of_edition<T>(&mut self, read: &dyn Fn(&mut Self, &'static str) -> T) -> T {
+        let head = self.text();
+        if !head.starts_with(SINCE) {
+            return read(self, head);
+        }
+        let (newer, older) = (self.of_edition(read), self.of_edition(read));
+        if self.holds(head) { newer } else { older }
+    }
+
     /// A list of one item or none.
     pub(crate) fn optional<T>(&mut self, item: fn(&mut Self) -> T) -> Option<T> {
-        match self.text() {
+        self.of_edition(&|fields, head| match head {
             "0" => None,
-            _ => Some(item(self)),
-        }
+            _ => Some(item(fields)),
+        })
     }
 
     pub(crate) fn figure<T: Copy>(&mut self, value: fn(&mut Self) -> T) -> Figure<T> {
-        let head = self.text();
-        if let Some(why) = head.strip_prefix('?') {
-            return Figure::Unknown(why);
-        }
-        let mut rows = Vec::new();
-        for _ in 0..parse(head) {
-            let value = value(self);
-            rows.push(Sourced::new(value, self.citation()));
-        }
-        Figure::Known(rows.leak())
+        self.of_edition(&|fields, head| {
+            if let Some(why) = head.strip_prefix('?') {
+                return Figure::Unknown(why);
+            }
+            let mut rows = Vec::new();
+            for _ in 0..parse(head) {
+                let value = value(fields);
+                rows.push(Sourced::new(value, fields.citation()));
+            }
+            Figure::Known(rows.leak())
+        })
     }
 
     /// A figure that is a number or a range.
@@ -129,4 +166,47 @@ fn parse<T: FromStr>(text: &str) -> T {
 #[expect(clippy::panic, reason = "a program without its catalogue has nothing to say, and the tests hold it back")]
 fn damaged(field: &str) -> ! {
     panic!("the compiled catalogue is not as expected at `{field}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::EDITIONS;
+
+    const COMPILED: &str = "0\n3\n\u{3}2026-12\na\n1\n1.5\nvendor\n0\n\u{1}\n\n\
+                            \u{2}2026-12\na\n\u{2}2026-12b\n1\n3\nvendor\n0\n\u{1}\n\n1\n2\nvendor\n0\n\u{1}\n\n\
+                            b\n\u{2}2026-12\n1\n4\nvendor\n0\n\u{1}0\n\n?nobody knew";
+
+    /// The rows of that text in an edition, each with its figure.
+    fn rows(edition: &'static str) -> Vec<(&'static str, Option<f64>)> {
+        static SOURCES: [Source; 1] = [Source::new("key", "T", "P", "https://example.org/", None, None, "2026-11-30")];
+        let mut fields = Fields::new(COMPILED, edition);
+        fields.sources = &SOURCES;
+        let row = |fields: &mut Fields| (fields.text(), fields.figure(Fields::interval).value());
+        fields.list(row).iter().map(|(slug, figure)| (*slug, figure.map(|figure| figure.middle()))).collect()
+    }
+
+    #[test]
+    fn each_edition_reads_what_held_then() {
+        assert_eq!(rows("2026-11"), [("a", Some(1.5)), ("b", None)]);
+        assert_eq!(rows("2026-12"), [("a", Some(2.0)), ("b", Some(4.0))]);
+        assert_eq!(rows("2026-12b"), [("a", Some(3.0)), ("b", Some(4.0))]);
+    }
+
+    /// An edition that the data name and links cannot would be shown by none.
+    #[test]
+    fn every_edition_that_the_data_name_is_one_of_links() {
+        let texts = [
+            include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt")),
+            include_str!(concat!(env!("OUT_DIR"), "/overheads.txt")),
+            include_str!(concat!(env!("OUT_DIR"), "/serving.txt")),
+            include_str!(concat!(env!("OUT_DIR"), "/budget.txt")),
+        ];
+        let marks = texts.iter().flat_map(|text| text.split('\n')).filter_map(|line| line.strip_prefix([SINCE, UNTIL]));
+        let mut named: Vec<&str> = marks.collect();
+        named.sort_unstable();
+        named.dedup();
+        let (_, later) = EDITIONS.split_first().expect("editions");
+        assert_eq!(named, later);
+    }
 }

@@ -3,16 +3,19 @@
 //! The figures stand in `data/**/*.toml`; the build script compiles them to one text, which this
 //! module reads on first use.
 
+mod edition;
 mod fields;
 mod hardware;
 mod models;
 mod prices;
 mod runs;
 
-use std::sync::LazyLock;
+use std::fmt;
 
+pub(crate) use edition::ByEdition;
 pub(crate) use fields::Fields;
 
+pub use edition::{EDITION, EDITIONS};
 pub use hardware::{Accelerator, ChipKind, Precision};
 pub use models::{
     Accounting, Architecture, Attention, AttentionKind, Biases, Bound, Claim, Experts, FeedForward, LinearAttention,
@@ -21,36 +24,56 @@ pub use models::{
 pub use prices::{Price, RENT_FRESH_MONTHS, Terms};
 pub use runs::{Run, RunStage};
 
-/// The editions of the data, as links name them: months, none of which is before its newest row.
-pub const EDITIONS: [&str; 2] = ["2026-11", EDITION];
-
-/// The newest edition.
-pub const EDITION: &str = "2026-12";
-
-/// Every figure that estimates start from.
-#[derive(Debug)]
+/// Every figure that estimates start from, in one edition.
 pub struct Catalogue {
+    edition: &'static str,
     accelerators: &'static [Accelerator],
     prices: &'static [Price],
     models: &'static [Model],
     runs: &'static [Run],
 }
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt")));
-    Catalogue {
-        accelerators: fields.list(Accelerator::read),
-        prices: fields.list(Price::read),
-        models: fields.list(Model::read),
-        runs: fields.list(Run::read),
+/// There is one of each edition.
+impl PartialEq for Catalogue {
+    fn eq(&self, other: &Self) -> bool {
+        self.edition == other.edition
     }
-});
+}
+
+impl fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Catalogue of {}", self.edition)
+    }
+}
+
+static CATALOGUES: ByEdition<Catalogue> = ByEdition::new();
 
 impl Catalogue {
-    /// The catalogue that is compiled in.
+    /// The catalogue of the newest edition.
     #[must_use]
     pub fn current() -> &'static Self {
-        &CATALOGUE
+        Self::of(EDITION)
+    }
+
+    /// The catalogue of an edition; the newest one for an edition that does not exist.
+    #[must_use]
+    pub fn of(edition: &str) -> &'static Self {
+        CATALOGUES.of(edition, |edition| {
+            let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt")), edition);
+            Self {
+                edition,
+                accelerators: fields.list(Accelerator::read),
+                prices: fields.list(Price::read),
+                models: fields.list(Model::read),
+                runs: fields.list(Run::read),
+            }
+        })
+    }
+
+    /// The edition whose figures these are.
+    #[must_use]
+    pub const fn edition(&self) -> &'static str {
+        self.edition
     }
 
     /// Every accelerator, in the order of slugs.

@@ -23,7 +23,7 @@ use crate::words::{estimate, estimate_bill, estimate_step};
 /// The steps of a scenario's fields, each worked out once.
 pub(super) struct Fields<'a> {
     scenario: Cow<'a, Scenario>,
-    catalogue: &'a Catalogue,
+    catalogue: &'static Catalogue,
     pub(super) model: Option<&'static Model>,
     /// In the order of the working, with room for the results.
     found: Vec<Step>,
@@ -77,12 +77,13 @@ struct Seen {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(scenario: &'a Scenario, catalogue: &'a Catalogue) -> Self {
-        Self::of(Cow::Borrowed(scenario), catalogue)
+    pub(super) fn new(scenario: &'a Scenario) -> Self {
+        Self::of(Cow::Borrowed(scenario))
     }
 
-    fn of(scenario: Cow<'a, Scenario>, catalogue: &'a Catalogue) -> Self {
-        let model = scenario.model(catalogue);
+    fn of(scenario: Cow<'a, Scenario>) -> Self {
+        let catalogue = scenario.catalogue();
+        let model = scenario.model();
         let mut found = Vec::with_capacity(STEPS);
         found.resize_with(PLACES, || UNKNOWN);
         Self { scenario, catalogue, model, found, worked_out: 0, chip: None, published: None, notes: Vec::new() }
@@ -99,8 +100,8 @@ impl<'a> Fields<'a> {
             return Some(self);
         }
         if self.published.is_none() {
-            let preset = Scenario::preset(self.scenario.slug(), self.catalogue)?.of_edition(self.scenario.edition());
-            self.published = Some(Box::new(Self::of(Cow::Owned(preset), self.catalogue)));
+            let preset = Scenario::preset(self.scenario.slug(), self.catalogue)?;
+            self.published = Some(Box::new(Self::of(Cow::Owned(preset))));
         }
         self.published.as_deref_mut()
     }
@@ -248,7 +249,7 @@ impl<'a> Fields<'a> {
     }
 
     fn name(&self) -> Step {
-        let name = self.scenario.name(self.catalogue);
+        let name = self.scenario.name();
         let origin = Origin::Published(Citations::None);
         let outcome = Outcome::Word { slug: name.clone().into(), words: name.into() };
         Step { item: Item::Field(Field::Name), outcome, origin, alternatives: Vec::new(), grade: Grade::Published }

@@ -17,7 +17,6 @@ pub use typical::typical_mfu;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalogue::Catalogue;
 use crate::field::{Field, bill_fields};
 use crate::scenario::Scenario;
 use crate::text;
@@ -116,8 +115,8 @@ impl Estimate {
 ///
 /// # Errors
 /// When fields contradict each other.
-pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, Infeasible> {
-    let mut fields = fields::Fields::new(scenario, catalogue);
+pub fn estimate(scenario: &Scenario) -> Result<Estimate, Infeasible> {
+    let mut fields = fields::Fields::new(scenario);
     for spec in bill_fields() {
         fields.step(spec.field);
     }

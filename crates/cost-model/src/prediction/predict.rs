@@ -1,11 +1,9 @@
 //! The distribution of a prediction.
 
-use std::sync::OnceLock;
-
 use super::Known;
 use super::features::{Features, Row, is_fp8, sixteen_bit_peak};
 use super::fit::{Fit, RESIDUAL_SCALE, T_95};
-use crate::catalogue::{Catalogue, Run};
+use crate::catalogue::{ByEdition, Catalogue, Run};
 use crate::interval::Interval;
 use crate::units::{Chips, FlopPerToken, Fraction, GpuHours, Seconds};
 
@@ -90,8 +88,8 @@ fn learn(catalogue: &Catalogue, is_used: impl Fn(&Run) -> bool) -> Learned {
 /// What to expect of a run; nothing when the chip's peak rate is unknown or a number is not positive.
 #[must_use]
 pub fn predict(known: &Known, catalogue: &Catalogue) -> Option<Prediction> {
-    static LEARNED: OnceLock<Learned> = OnceLock::new();
-    LEARNED.get_or_init(|| learn(catalogue, |_| true)).predict(known)
+    static LEARNED: ByEdition<Learned> = ByEdition::new();
+    LEARNED.of(catalogue.edition(), |_| learn(catalogue, |_| true)).predict(known)
 }
 
 /// What to expect of a run by a fit that has not seen the calibration runs of which `is_left_out` says so.

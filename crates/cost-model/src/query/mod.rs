@@ -1,6 +1,6 @@
 //! Links: a comparison as the text of a URL fragment, and back.
 //!
-//! `v=1&d=2026-12&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&sort=-training_cost&end`
+//! `v=1&d=2026-12b&view=compare&models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=1.5..3&sort=-training_cost&end`
 //!
 //! | key | |
 //! |---|---|
@@ -93,7 +93,7 @@ pub struct Decoded {
 
 /// The fragment of a comparison, without `#`. Reading it back gives the same comparison.
 #[must_use]
-pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
+pub fn encode(comparison: &Comparison) -> String {
     let slugs: Vec<&str> = comparison.scenarios.iter().map(Scenario::slug).collect();
     let (edition, view) = (comparison.edition(), comparison.view.key());
     let mut link = format!("v={VERSION}&d={edition}&view={view}&models={}", slugs.join(","));
@@ -121,7 +121,7 @@ pub fn encode(comparison: &Comparison, catalogue: &Catalogue) -> String {
         add("differences", "1");
     }
     link.push_str("&end");
-    debug_assert_eq!(decode(&link, catalogue).comparison, *comparison);
+    debug_assert_eq!(decode(&link).comparison, *comparison);
     link
 }
 
@@ -156,8 +156,8 @@ pub fn escaped(value: &str, is_free_text: bool) -> String {
 
 /// Reads a fragment, with or without its `#` or its address. Never fails and never panics.
 #[must_use]
-pub fn decode(fragment: &str, catalogue: &Catalogue) -> Decoded {
-    let mut reader = Reader { catalogue, warnings: Vec::new() };
+pub fn decode(fragment: &str) -> Decoded {
+    let mut reader = Reader { catalogue: Catalogue::current(), warnings: Vec::new() };
     let pairs = reader.pairs(fragment);
     let version = reader.version(&pairs);
     let comparison = reader.comparison(&migrate::migrate(pairs, version));
@@ -169,12 +169,13 @@ pub fn decode(fragment: &str, catalogue: &Catalogue) -> Decoded {
     Decoded { comparison, warnings }
 }
 
-struct Reader<'a> {
-    catalogue: &'a Catalogue,
+struct Reader {
+    /// Of the edition that the link is pinned to, once that is known.
+    catalogue: &'static Catalogue,
     warnings: Vec<String>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn warn(&mut self, message: impl Into<String>) {
         self.warnings.push(message.into());
     }
@@ -268,7 +269,7 @@ impl Reader<'_> {
 
     fn comparison(&mut self, pairs: &[(String, String)]) -> Comparison {
         let value = |key: &str| pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value.as_str());
-        let edition = self.edition(value("d"));
+        self.catalogue = self.edition(value("d"));
         let mut entries = match value("models") {
             Some(slugs) => self.entries(slugs),
             None => Comparison::opening(self.catalogue).scenarios.into_iter().map(Some).collect(),
@@ -278,8 +279,7 @@ impl Reader<'_> {
         }
         let open = value("open").and_then(|number| self.entry(words::no_entry_to_open, number, &entries));
         let against = value("against").and_then(|number| self.entry(words::no_entry_to_compare, number, &entries));
-        let mut comparison =
-            Comparison::of(entries.into_iter().flatten().map(|entry| entry.of_edition(edition)).collect());
+        let mut comparison = Comparison::of(entries.into_iter().flatten().collect());
         comparison.open = open;
         comparison.against = against;
         if let Some(keys) = value("columns") {
@@ -307,14 +307,13 @@ impl Reader<'_> {
         VERSION
     }
 
-    /// The edition that a link is pinned to: the newest when it names none, or one that is not known.
-    fn edition(&mut self, named: Option<&str>) -> &'static str {
-        let Some(named) = named else { return EDITION };
-        let known = EDITIONS.into_iter().find(|edition| *edition == named);
-        if known.is_none() {
+    /// The catalogue of the edition that a link is pinned to: the newest when it names none, or one that is not known.
+    fn edition(&mut self, named: Option<&str>) -> &'static Catalogue {
+        let named = named.unwrap_or(EDITION);
+        if !EDITIONS.contains(&named) {
             self.warn(words::no_edition(&shortened(named), EDITION));
         }
-        known.unwrap_or(EDITION)
+        Catalogue::of(named)
     }
 
     /// The entries by their numbers; an unknown one keeps its number.
@@ -358,14 +357,14 @@ impl Reader<'_> {
         if let Some(scenario) = entry
             && let Err(refusal) = self.enter(scenario, field, value)
         {
-            let name = scenario.name(self.catalogue);
+            let name = scenario.name();
             self.warn(words::refused(&name, &refusal.to_string()));
         }
     }
 
     /// Enters a value as it stands, or else as it was before other programs changed it.
     fn enter(&mut self, scenario: &mut Scenario, field: Field, value: &str) -> Result<(), Refusal> {
-        let Err(refusal) = scenario.enter(field, value, self.catalogue) else { return Ok(()) };
+        let Err(refusal) = scenario.enter(field, value) else { return Ok(()) };
         let mended = match field.spec().kind {
             Kind::Text { .. } => return Err(refusal),
             Kind::Choice(choices) => {
@@ -375,7 +374,7 @@ impl Reader<'_> {
             Kind::Architecture => mend::configuration(value),
             Kind::Number { .. } | Kind::Whole { .. } => mend::tidied(value),
         };
-        if scenario.enter(field, &mended, self.catalogue).is_err() {
+        if scenario.enter(field, &mended).is_err() {
             return Err(refusal);
         }
         if mend::is_doubtful(value) {

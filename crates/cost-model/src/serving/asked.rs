@@ -85,7 +85,7 @@ impl<'a> Asked<'a> {
     /// The list price that the entry is sold at, where one is known.
     #[must_use]
     pub fn list_price(&self) -> Option<&'static ListPrice> {
-        let market = Market::current();
+        let market = Market::of(self.inputs.catalogue.edition());
         market.latest(market.of_catalogue(self.inputs.scenario.slug())?)
     }
 
@@ -122,7 +122,7 @@ impl<'a> Asked<'a> {
             false => (Grade::Assumed, words::published_day_as_example().to_owned()),
         };
         Input {
-            sources: super::day_source().into_iter().collect(),
+            sources: super::day_source(self.inputs.catalogue).into_iter().collect(),
             ..made(field, Interval::exact(value), grade, because)
         }
     }

@@ -1,7 +1,5 @@
 //! The values that serving is worked out from: entered, published for the model, or the nearest figure of the catalogue.
 
-use std::sync::OnceLock;
-
 use super::asked::{Asked, cited, made, nothing};
 use super::cache::Medium;
 use super::deployment::{Drafts, Layout, Served, WeightFormat};
@@ -10,7 +8,7 @@ use super::market::Market;
 use super::traffic::{DEEPSEEK_DAY, PUBLISHED_DAY};
 use crate::bill::overheads::Scope;
 use crate::bill::{Input, Inputs};
-use crate::catalogue::{Accelerator, Architecture, Catalogue, Precision};
+use crate::catalogue::{Accelerator, Architecture, ByEdition, Catalogue, Precision};
 use crate::estimate::{Grade, quotes};
 use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
@@ -36,7 +34,7 @@ impl<'a> ServingInputs<'a> {
     /// # Errors
     /// Why it cannot be served, in words.
     pub fn of(inputs: Inputs<'a>) -> Result<Self, String> {
-        let model = inputs.scenario.architecture(inputs.catalogue).ok_or_else(|| no_configuration(inputs))?;
+        let model = inputs.scenario.architecture().ok_or_else(|| no_configuration(inputs))?;
         let chosen = inputs.chosen(Field::ServingHardware).and_then(|slug| inputs.catalogue.accelerator(slug));
         // The one that trained it, unless nobody is known to rent that out.
         let has_rent = |chip: &Accelerator| {
@@ -145,7 +143,9 @@ impl<'a> ServingInputs<'a> {
     }
 
     fn published_format(&self) -> Option<WeightFormat> {
-        Market::current().of_catalogue(self.inputs.scenario.slug()).and_then(|model| model.format)
+        Market::of(self.inputs.catalogue.edition())
+            .of_catalogue(self.inputs.scenario.slug())
+            .and_then(|model| model.format)
     }
 
     fn drafts(&self) -> Drafts {
@@ -302,8 +302,7 @@ impl<'a> ServingInputs<'a> {
     fn chosen_by_default(&self, field: Field) -> (String, String) {
         let (value, because) = match field {
             Field::ServingHardware => {
-                let own =
-                    self.inputs.scenario.model(self.inputs.catalogue).and_then(|model| model.training.hardware.value());
+                let own = self.inputs.scenario.model().and_then(|model| model.training.hardware.value());
                 let is_own = own == Some(self.chip.slug);
                 (self.chip.name, if is_own { words::trained_it() } else { words::usual_chip() })
             }
@@ -323,10 +322,10 @@ impl<'a> ServingInputs<'a> {
 /// The utilisation to which DeepSeek's published day came: the chips that its traffic needs by the roofline at full batches,
 /// over those that it had. It has the roofline's own error in it and may be more than 1.
 fn utilisation_of_the_day(catalogue: &'static Catalogue) -> Option<f64> {
-    static SHARE: OnceLock<Option<f64>> = OnceLock::new();
-    *SHARE.get_or_init(|| {
+    static SHARES: ByEdition<Option<f64>> = ByEdition::new();
+    *SHARES.of(catalogue.edition(), |edition| {
         let model = catalogue.model(PUBLISHED_DAY.model)?.architecture.as_ref()?.value();
-        let format = Market::current().of_catalogue(PUBLISHED_DAY.model)?.format?;
+        let format = Market::of(edition).of_catalogue(PUBLISHED_DAY.model)?.format?;
         let served = Served::plainly(&model, catalogue.accelerator(PUBLISHED_DAY.hardware)?, format);
         let needed = served.rates(&DEEPSEEK_DAY)?.chips(&DEEPSEEK_DAY, PUBLISHED_DAY.tokens);
         Some(needed / (PUBLISHED_DAY.nodes * PUBLISHED_DAY.chips_per_node))
@@ -336,7 +335,7 @@ fn utilisation_of_the_day(catalogue: &'static Catalogue) -> Option<f64> {
 /// Why there is no configuration.
 fn no_configuration(inputs: Inputs) -> String {
     use crate::catalogue::Weights;
-    let weights = inputs.scenario.model(inputs.catalogue).map(|model| model.weights.value());
+    let weights = inputs.scenario.model().map(|model| model.weights.value());
     let why = match weights {
         None => words::no_configuration(),
         Some(Some(Weights::Open)) => words::configuration_not_known(),
@@ -347,7 +346,7 @@ fn no_configuration(inputs: Inputs) -> String {
 
 /// The rent that a model's developer states for its own chips.
 fn stated_rent(inputs: Inputs, chip: &Accelerator) -> Option<(Interval<f64>, Citation)> {
-    let training = &inputs.scenario.model(inputs.catalogue)?.training;
+    let training = &inputs.scenario.model()?.training;
     if training.hardware.value() != Some(chip.slug) {
         return None;
     }

@@ -142,7 +142,7 @@ impl Floors {
     /// accelerator, nor of an open model whose configuration is not known: what it is like is public, so nothing stands in.
     #[must_use]
     pub fn offer(&self, model: &'static ServedModel) -> Option<(Offer, &'static ListPrice)> {
-        let price = Market::current().latest(model)?;
+        let price = Market::of(self.catalogue.edition()).latest(model)?;
         let floors = match (&model.configured, model.configured.architecture(self.catalogue)) {
             (Configured::Nowhere, _) if model.weights == Weights::Closed => self.stand_ins(model.tier).to_vec(),
             (_, Some(architecture)) => {
@@ -155,7 +155,7 @@ impl Floors {
 }
 
 fn stand_in_floors(tier: Tier, traffic: &Traffic, catalogue: &'static Catalogue) -> Vec<Floor> {
-    let market = Market::current();
+    let market = Market::of(catalogue.edition());
     let each = |slug: &&'static str| {
         let model = catalogue.model(slug)?;
         let format = serving_format(market.of_catalogue(slug).and_then(|served| served.format));

@@ -1,12 +1,10 @@
 //! What is sold and what was measured: models that are served for money, their dated list prices, and throughputs, from
 //! `data/serving`.
 
-use std::sync::LazyLock;
-
 use super::deployment::{Drafts, WeightFormat};
 use super::traffic::Traffic;
 use crate::architecture_text;
-use crate::catalogue::{Accelerator, Architecture, Catalogue, Fields, Weights};
+use crate::catalogue::{Accelerator, Architecture, ByEdition, Catalogue, EDITION, Fields, Weights};
 use crate::decimal;
 use crate::interval::Interval;
 use crate::source::Citation;
@@ -185,14 +183,7 @@ pub struct Market {
     measurements: &'static [Measurement],
 }
 
-static MARKET: LazyLock<Market> = LazyLock::new(|| {
-    let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/serving.txt")));
-    Market {
-        served: fields.list(ServedModel::read),
-        prices: fields.list(ListPrice::read),
-        measurements: fields.list(Measurement::read),
-    }
-});
+static MARKETS: ByEdition<Market> = ByEdition::new();
 
 fn number(fields: &mut Fields) -> Option<f64> {
     fields.optional_text().and_then(decimal::read)
@@ -298,10 +289,23 @@ impl Measurement {
 }
 
 impl Market {
-    /// What is compiled in.
+    /// That of the newest edition.
     #[must_use]
     pub fn current() -> &'static Self {
-        &MARKET
+        Self::of(EDITION)
+    }
+
+    /// That of an edition; the newest one's for an edition that does not exist.
+    #[must_use]
+    pub fn of(edition: &str) -> &'static Self {
+        MARKETS.of(edition, |edition| {
+            let mut fields = Fields::new(include_str!(concat!(env!("OUT_DIR"), "/serving.txt")), edition);
+            Self {
+                served: fields.list(ServedModel::read),
+                prices: fields.list(ListPrice::read),
+                measurements: fields.list(Measurement::read),
+            }
+        })
     }
 
     /// Every served model.

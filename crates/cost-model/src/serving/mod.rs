@@ -50,9 +50,9 @@ impl Served<'_> {
 }
 
 /// The source of DeepSeek's published day.
-fn day_source() -> Option<crate::report::Reference> {
+fn day_source(catalogue: &crate::catalogue::Catalogue) -> Option<crate::report::Reference> {
     let is_day = |of: &&Measurement| of.citation.source().key() == "deepseek-day";
-    let source = Market::current().measurements().iter().find(is_day)?.citation.source();
+    let source = Market::of(catalogue.edition()).measurements().iter().find(is_day)?.citation.source();
     Some(crate::report::Reference {
         title: source.title().to_owned(),
         url: source.url().unwrap_or_default().to_owned(),

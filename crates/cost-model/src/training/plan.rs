@@ -48,13 +48,8 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// When something is missing that cannot be assumed, or the chip lacks a number format.
-    pub fn of(
-        scenario: &Scenario,
-        estimate: &Estimate,
-        model: &'a Architecture,
-        catalogue: &'static Catalogue,
-    ) -> Result<Self, NoPlan> {
-        let mut inputs = Inputs { scenario, estimate, catalogue, found: Vec::new() };
+    pub fn of(scenario: &Scenario, estimate: &Estimate, model: &'a Architecture) -> Result<Self, NoPlan> {
+        let mut inputs = Inputs { scenario, estimate, catalogue: scenario.catalogue(), found: Vec::new() };
         let chip = inputs.chip()?;
         let cluster = inputs.cluster(chip)?;
         let sequence = inputs.sequence();
@@ -195,7 +190,7 @@ impl Inputs<'_> {
         if let Some(recipe) = self.chosen(Field::Precision).and_then(Recipe::from_slug) {
             return recipe;
         }
-        let model = self.scenario.model(self.catalogue);
+        let model = self.scenario.model();
         let stated = model.and_then(|model| model.training.precision.value()).unwrap_or_default();
         let has = |recipe: &Recipe| chip.peak(recipe.linear).is_some() && chip.peak(recipe.rest).is_some();
         let wanted = if prediction::is_fp8(stated) {
@@ -262,7 +257,7 @@ impl Inputs<'_> {
 
     /// The published tokens of a step as sequences of that length.
     fn published_batch(&self, sequence: u32) -> Option<u32> {
-        let tokens = self.scenario.model(self.catalogue)?.training.batch.value()?.middle().get();
+        let tokens = self.scenario.model()?.training.batch.value()?.middle().get();
         let sequences = libm::round(tokens / f64::from(sequence));
         (1.0..=1e6).contains(&sequences).then_some(sequences as u32)
     }

@@ -3,7 +3,6 @@
 use super::Sharding;
 use super::plan::{NoPlan, Plan};
 use super::search::{Decided, search};
-use crate::catalogue::Catalogue;
 use crate::estimate::estimate;
 use crate::field::Field;
 use crate::scenario::Scenario;
@@ -30,14 +29,13 @@ const MOST_DOUBLINGS: u32 = 5;
 ///
 /// # Errors
 /// Why there is none, in words: something is not known, the chip lacks a number format, or nothing fits.
-pub fn step_of(scenario: &Scenario, catalogue: &'static Catalogue) -> Result<StepOf, String> {
+pub fn step_of(scenario: &Scenario) -> Result<StepOf, String> {
     let mut scenario = scenario.clone();
     let mut doublings = 0;
     loop {
-        let architecture =
-            scenario.architecture(catalogue).ok_or_else(|| words::configuration_not_public().to_owned())?;
-        let estimate = estimate(&scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
-        let plan = Plan::of(&scenario, &estimate, &architecture, catalogue).map_err(|none| match none {
+        let architecture = scenario.architecture().ok_or_else(|| words::configuration_not_public().to_owned())?;
+        let estimate = estimate(&scenario).map_err(|infeasible| infeasible.to_string())?;
+        let plan = Plan::of(&scenario, &estimate, &architecture).map_err(|none| match none {
             NoPlan::Missing(what) => what,
             NoPlan::Misfit(misfit) => misfit.message,
         })?;
@@ -62,6 +60,6 @@ pub fn step_of(scenario: &Scenario, catalogue: &'static Catalogue) -> Result<Ste
         }
         doublings = doublings.saturating_add(1);
         let twice = (f64::from(chips) * 2.0).to_string();
-        scenario.enter(Field::ChipCount, &twice, catalogue).map_err(|refusal| refusal.to_string())?;
+        scenario.enter(Field::ChipCount, &twice).map_err(|refusal| refusal.to_string())?;
     }
 }

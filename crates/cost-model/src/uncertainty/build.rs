@@ -16,31 +16,25 @@ use crate::words::uncertainty_build as words;
 pub(super) type Found = Result<Place, String>;
 
 /// See [`Program::of`].
-pub(super) fn program(
-    scenario: &Scenario,
-    catalogue: &'static Catalogue,
-    measures: &[Measure],
-    varied: &[Field],
-) -> Result<Program, String> {
-    let estimate = estimate(scenario, catalogue).map_err(|infeasible| infeasible.to_string())?;
-    let mut builder = Builder::new(scenario, &estimate, catalogue, varied);
+pub(super) fn program(scenario: &Scenario, measures: &[Measure], varied: &[Field]) -> Result<Program, String> {
+    let estimate = estimate(scenario).map_err(|infeasible| infeasible.to_string())?;
+    let mut builder = Builder::new(scenario, &estimate, varied);
     let results = builder.results(measures);
     let limits = builder.limits(false);
-    Ok(Program { nodes: builder.nodes, slots: builder.slots, results, limits })
+    Ok(Program { catalogue: scenario.catalogue(), nodes: builder.nodes, slots: builder.slots, results, limits })
 }
 
 /// See [`Program::of_estimated`].
 pub(super) fn of_estimated(
     scenario: &Scenario,
     estimate: &Estimate,
-    catalogue: &'static Catalogue,
     measures: &[Measure],
     varied: &[Field],
 ) -> Program {
-    let mut builder = Builder::new(scenario, estimate, catalogue, varied);
+    let mut builder = Builder::new(scenario, estimate, varied);
     let results = builder.results(measures);
     let limits = builder.limits(true);
-    Program { nodes: builder.nodes, slots: builder.slots, results, limits }
+    Program { catalogue: scenario.catalogue(), nodes: builder.nodes, slots: builder.slots, results, limits }
 }
 
 /// The rung that a scenario is counted on: as chosen, or the final run at a rental price.
@@ -66,12 +60,12 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(scenario: &'a Scenario, estimate: &'a Estimate, catalogue: &'static Catalogue, varied: &'a [Field]) -> Self {
+    fn new(scenario: &'a Scenario, estimate: &'a Estimate, varied: &'a [Field]) -> Self {
         Self {
             scenario,
-            catalogue,
+            catalogue: scenario.catalogue(),
             estimate,
-            inputs: Inputs::of(scenario, estimate, catalogue),
+            inputs: Inputs::of(scenario, estimate),
             varied,
             nodes: Vec::new(),
             depends: Vec::new(),

@@ -80,6 +80,7 @@ pub struct Slot {
 /// The arithmetic of a scenario's results.
 #[derive(Clone, Debug)]
 pub struct Program {
+    pub(super) catalogue: &'static Catalogue,
     pub(super) nodes: Vec<Node>,
     pub(super) slots: Vec<Slot>,
     pub(super) results: Vec<(Measure, Result<Place, String>)>,
@@ -93,13 +94,8 @@ impl Program {
     ///
     /// # Errors
     /// Why the scenario cannot be, in words.
-    pub fn of(
-        scenario: &Scenario,
-        catalogue: &'static Catalogue,
-        measures: &[Measure],
-        varied: &[Field],
-    ) -> Result<Self, String> {
-        build::program(scenario, catalogue, measures, varied)
+    pub fn of(scenario: &Scenario, measures: &[Measure], varied: &[Field]) -> Result<Self, String> {
+        build::program(scenario, measures, varied)
     }
 
     /// The same of a scenario that was estimated, with every limit that the estimate looks at, also where no result
@@ -107,11 +103,10 @@ impl Program {
     pub(crate) fn of_estimated(
         scenario: &Scenario,
         estimate: &Estimate,
-        catalogue: &'static Catalogue,
         measures: &[Measure],
         varied: &[Field],
     ) -> Self {
-        build::of_estimated(scenario, estimate, catalogue, measures, varied)
+        build::of_estimated(scenario, estimate, measures, varied)
     }
 
     /// The inputs, in the order in which values are given.
@@ -218,7 +213,7 @@ impl Program {
                     fp8: prediction.fp8,
                 };
                 let flop_per_token = FlopPerToken::new(middle(&prediction.flop_per_token));
-                match predicted_mfu(&known, flop_per_token, Catalogue::current()) {
+                match predicted_mfu(&known, flop_per_token, self.catalogue) {
                     Some(mfu) => at(&prediction.part).within(mfu * prediction.ratio),
                     None => N::fixed(Interval::exact(f64::NAN)),
                 }

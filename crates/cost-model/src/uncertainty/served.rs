@@ -7,7 +7,6 @@ use std::rc::Rc;
 use super::build::{Builder, Found};
 use super::program::{Node, Place};
 use crate::bill::Inputs;
-use crate::catalogue::Catalogue;
 use crate::estimate::estimate;
 use crate::field::Field;
 use crate::interval::Interval;
@@ -75,9 +74,8 @@ impl Served {
         for ((field, _), value) in self.fields.iter().zip(values) {
             scenario.put(*field, Value::Number(Interval::exact(*value)));
         }
-        let catalogue = Catalogue::current();
-        let estimate = estimate(&scenario, catalogue).ok()?;
-        let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)).ok()?;
+        let estimate = estimate(&scenario).ok()?;
+        let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate)).ok()?;
         let service = Service::of(&inputs).ok()?;
         Some(Parts { chip_hours: chip_hours(&service), keeping: service.keeping() })
     }

@@ -1,6 +1,5 @@
 //! What a scenario asks: which result, how it is drawn, over which fields it is swept, and within which limits.
 
-use crate::catalogue::Catalogue;
 use crate::estimate::{Item, estimate};
 use crate::field::{FIELDS, Field, Group, Kind};
 use crate::interval::Interval;
@@ -15,7 +14,6 @@ use crate::words::whatif_asked as words;
 #[derive(Clone, Debug)]
 pub(super) struct Asked<'a> {
     pub(super) scenario: &'a Scenario,
-    pub(super) catalogue: &'static Catalogue,
     pub(super) measure: Measure,
 }
 
@@ -46,13 +44,13 @@ const WIDE: f64 = 3.0;
 const AROUND: f64 = 4.0;
 
 impl<'a> Asked<'a> {
-    pub(super) fn of(scenario: &'a Scenario, catalogue: &'static Catalogue) -> Self {
+    pub(super) fn of(scenario: &'a Scenario) -> Self {
         let measure = chosen(scenario, Field::LookedAt).and_then(Measure::from_key).unwrap_or(Measure::TrainingCost);
-        Self { scenario, catalogue, measure }
+        Self { scenario, measure }
     }
 
     pub(super) fn name(&self) -> String {
-        self.scenario.name(self.catalogue)
+        self.scenario.name()
     }
 
     /// A value of the result for readers.
@@ -90,7 +88,7 @@ impl<'a> Asked<'a> {
     fn program_of(&self, scenario: &Scenario, others: &[Measure], varied: &[Field]) -> Result<Program, String> {
         let mut measures = vec![self.measure];
         measures.extend(others.iter().filter(|measure| **measure != self.measure));
-        let program = Program::of(scenario, self.catalogue, &measures, varied)?;
+        let program = Program::of(scenario, &measures, varied)?;
         match program.why_unknown(self.measure) {
             Some(why) => Err(words::not_known(self.measure.name(), why)),
             None => Ok(program),
@@ -125,11 +123,11 @@ impl<'a> Asked<'a> {
             return Some(number);
         }
         if !field.spec().group.is_found() {
-            let estimate = estimate(self.scenario, self.catalogue).ok()?;
+            let estimate = estimate(self.scenario).ok()?;
             return estimate.step(Item::Field(field)).outcome.number();
         }
-        let estimate = estimate(self.scenario, self.catalogue).ok()?;
-        let inputs = crate::bill::Inputs::of(self.scenario, &estimate, self.catalogue);
+        let estimate = estimate(self.scenario).ok()?;
+        let inputs = crate::bill::Inputs::of(self.scenario, &estimate);
         match crate::serving::ServingInputs::of(inputs) {
             Ok(serving) => serving.get(field).value.or_else(|| inputs.get(field).value),
             Err(_) => inputs.get(field).value,

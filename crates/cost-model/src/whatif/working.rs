@@ -25,11 +25,11 @@ struct Formula {
 impl Formula {
     /// That of a scenario, down to a field that is looked at; nothing for a result that is searched, or found without one.
     fn of(asked: &Asked, scenario: &Scenario, down_to: Option<Field>) -> Option<Self> {
-        let estimate = estimate(scenario, asked.catalogue).ok()?;
+        let estimate = estimate(scenario).ok()?;
         if let Some(item) = item(asked.measure, scenario) {
             return Self::of_item(asked, &estimate, item, down_to.map(Item::Field));
         }
-        let bill = WholeBill::of(Inputs::of(scenario, &estimate, asked.catalogue));
+        let bill = WholeBill::of(Inputs::of(scenario, &estimate));
         match (asked.measure, rung(scenario)) {
             (Measure::Energy, _) => Self::of_sum(&bill.energy, asked.measure),
             (Measure::Emissions, _) => Self::of_sum(&bill.emissions, asked.measure),
@@ -75,13 +75,13 @@ fn item(measure: Measure, scenario: &Scenario) -> Option<Item> {
 /// The fields that vary, those of the result's own formula, and the one that chooses it.
 pub(super) fn given(asked: &Asked, program: &Program) -> Vec<Given> {
     let varied: Vec<Field> = program.slots().iter().map(|slot| slot.field).collect();
-    let of_formula = estimate(asked.scenario, asked.catalogue).map_or_else(
+    let of_formula = estimate(asked.scenario).map_or_else(
         |_| Vec::new(),
         |estimate| {
             if let Some(item) = item(asked.measure, asked.scenario) {
                 return in_equation(&estimate, item);
             }
-            let bill = WholeBill::of(Inputs::of(asked.scenario, &estimate, asked.catalogue));
+            let bill = WholeBill::of(Inputs::of(asked.scenario, &estimate));
             match asked.measure {
                 Measure::Energy => bill.energy.given,
                 Measure::Emissions => bill.emissions.given,

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use cost_model::answer::answer;
-use cost_model::catalogue::Catalogue;
 use cost_model::query::{decode, encode};
 use cost_model::uncertainty::{Correlations, Measure, Program, Sample, Settings, shares};
 
@@ -22,13 +21,11 @@ const LINKS: [&str; 6] = [
 
 /// A line for each figure: link, entry, item, and the bits of both ends and the central value.
 pub(crate) fn figures() -> String {
-    let catalogue = Catalogue::current();
     let mut text = String::new();
     for link in LINKS {
-        let comparison = decode(link, catalogue).comparison;
-        let estimates = comparison.estimates(catalogue);
-        let written =
-            writeln!(text, "{}\t{}", encode(&comparison, catalogue), answer(&comparison, &estimates, catalogue));
+        let comparison = decode(link).comparison;
+        let estimates = comparison.estimates();
+        let written = writeln!(text, "{}\t{}", encode(&comparison), answer(&comparison, &estimates));
         assert!(written.is_ok());
         for (place, estimate) in estimates.iter().enumerate() {
             let Ok(estimate) = estimate else { continue };
@@ -63,11 +60,9 @@ const DRAWN: [(&str, Measure); 4] = [
 
 /// A line for each result that is drawn: the bits of quantiles and of the shares of its variance.
 fn draws(text: &mut String) {
-    let catalogue = Catalogue::current();
     for (link, measure) in DRAWN {
-        let comparison = decode(link, catalogue).comparison;
-        let program =
-            Program::of(&comparison.scenarios[0], catalogue, &[measure], &[]).expect("a scenario that can be");
+        let comparison = decode(link).comparison;
+        let program = Program::of(&comparison.scenarios[0], &[measure], &[]).expect("a scenario that can be");
         let draws = if program.is_slow() { 64 } else { 4096 };
         let settings = Settings { draws, seed: 7, correlations: Correlations { prices: 0.5, hours: 1.0 } };
         let sample = Sample::of(&program, measure, settings, &mut |_, _| {});

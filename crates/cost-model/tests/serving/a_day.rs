@@ -28,7 +28,7 @@ fn entering_the_day_gives_the_same() {
         assert!(day.cost().is_exact() && day.revenue().is_exact());
         let share = day.paid_to_break_even().middle();
         let mut scenario = entered();
-        scenario.enter(Field::PaidShare, &share.to_string(), Catalogue::current()).expect("a share");
+        scenario.enter(Field::PaidShare, &share.to_string()).expect("a share");
         with_service(&scenario, |service| {
             let profit = service.day().expect("a day").profit().middle_signed();
             assert!(profit.abs() < 1e-6, "{profit}");
@@ -46,7 +46,7 @@ fn at_the_break_even_utilisation_nothing_is_left() {
         let day = service.day().expect("a day");
         let least = day.utilisation_to_break_even(service.utilisation().middle()).expect("a utilisation");
         let mut changed = scenario("deepseek-v3", &fixed);
-        changed.enter(Field::ServingUtilisation, &least.to_string(), Catalogue::current()).expect("a share");
+        changed.enter(Field::ServingUtilisation, &least.to_string()).expect("a share");
         with_service(&changed, |service| {
             let day = service.day().expect("a day");
             let left = day.central().profit().middle_signed();
@@ -165,7 +165,7 @@ fn discounts_and_free_use_lower_revenue_alone() {
         let before = service.day().expect("a day");
         let mut scenario = entered();
         for (field, value) in [(Field::PaidShare, "0.5"), (Field::DiscountedShare, "0.4"), (Field::Discount, "0.75")] {
-            scenario.enter(field, value, Catalogue::current()).expect("a share");
+            scenario.enter(field, value).expect("a share");
         }
         with_service(&scenario, |service| {
             let after = service.day().expect("a day");
@@ -200,13 +200,13 @@ fn every_row_of_a_day_says_how_it_was_found() {
     ];
     for paid in ["1", "0.1", "0.3..0.5"] {
         let comparison = Comparison::of(vec![scenario("deepseek-v3", &[(Field::PaidShare, paid)])]);
-        explained(&report(&comparison, Catalogue::current()), &captions);
+        explained(&report(&comparison), &captions);
     }
 }
 
 #[test]
 fn a_row_of_the_published_day_ends_with_what_was_worked_out() {
-    let report = report(&Comparison::of(vec![scenario("deepseek-v3", &[])]), Catalogue::current());
+    let report = report(&Comparison::of(vec![scenario("deepseek-v3", &[])]));
     let day = report.blocks.iter().find_map(|block| match block {
         Block::Table(table) if table.caption.starts_with("24 hours from") => Some(table),
         _ => None,

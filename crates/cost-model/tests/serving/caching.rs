@@ -36,7 +36,7 @@ fn each_medium_is_dearer_than_the_next() {
 }
 
 fn blocks_of(slug: &str, entered: &[(Field, &str)]) -> Vec<Block> {
-    report(&Comparison::of(vec![scenario(slug, entered)]), Catalogue::current()).blocks
+    report(&Comparison::of(vec![scenario(slug, entered)])).blocks
 }
 
 fn rows(blocks: &[Block], caption: &str) -> Vec<cost_model::report::Row> {

@@ -48,16 +48,15 @@ fn scenario(slug: &str, entered: &[(Field, &str)]) -> Scenario {
     let catalogue = Catalogue::current();
     let mut scenario = Scenario::preset(slug, catalogue).expect("a model of the catalogue");
     for (field, value) in entered {
-        scenario.enter(*field, value, catalogue).unwrap_or_else(|refusal| panic!("{refusal}"));
+        scenario.enter(*field, value).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
     scenario
 }
 
 /// What `look` sees of the service of an entry.
 fn with_service<T>(scenario: &Scenario, look: impl FnOnce(&Service) -> T) -> T {
-    let catalogue = Catalogue::current();
-    let estimate = estimate(scenario, catalogue).expect("fields that agree");
-    let inputs = ServingInputs::of(Inputs::of(scenario, &estimate, catalogue)).expect("a model that can be served");
+    let estimate = estimate(scenario).expect("fields that agree");
+    let inputs = ServingInputs::of(Inputs::of(scenario, &estimate)).expect("a model that can be served");
     look(&Service::of(&inputs).expect("a service"))
 }
 
@@ -77,9 +76,9 @@ fn explained(report: &Report, captions: &[&str]) {
 
 /// Why an entry cannot be served, if it cannot.
 fn refusal(slug: &str, entered: &[(Field, &str)]) -> Option<String> {
-    let (catalogue, scenario) = (Catalogue::current(), scenario(slug, entered));
-    let estimate = estimate(&scenario, catalogue).expect("fields that agree");
-    let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)).expect("a configuration");
+    let scenario = scenario(slug, entered);
+    let estimate = estimate(&scenario).expect("fields that agree");
+    let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate)).expect("a configuration");
     Service::of(&inputs).err()
 }
 

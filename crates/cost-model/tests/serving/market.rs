@@ -25,13 +25,12 @@ fn twenty_models_and_more_have_their_makers_own_list_price() {
 #[test]
 fn every_open_model_has_its_cost_on_three_accelerators() {
     assert!(CHIPS.len() >= 3);
-    let catalogue = Catalogue::current();
     let mut count = 0;
     for model in Market::current().served().iter().filter(|model| model.weights == Weights::Open) {
         if matches!(model.configured, Configured::Nowhere) {
             continue;
         }
-        let (offer, _) = Floors::of(&DEEPSEEK_DAY, catalogue).offer(model).expect("an offer");
+        let (offer, _) = Floors::of(&DEEPSEEK_DAY, Catalogue::current()).offer(model).expect("an offer");
         assert_eq!(offer.floors.len(), CHIPS.len(), "{}", model.slug);
         assert!(offer.floors.iter().all(|floor| floor.stand_in.is_none()));
         count += 1;
@@ -53,7 +52,6 @@ fn closed_models_have_a_range_over_stand_ins() {
 /// Configurations that stand beside prices count to what their makers publish.
 #[test]
 fn configurations_count_to_their_published_sizes() {
-    let catalogue = Catalogue::current();
     for (slug, total, active) in [
         ("llama-4-maverick", 400e9, 17e9),
         ("minimax-m2", 230e9, 10e9),
@@ -61,7 +59,7 @@ fn configurations_count_to_their_published_sizes() {
         ("mistral-large-2", 123e9, 123e9),
     ] {
         let model = Market::current().model(slug).expect("a served model");
-        let architecture = model.configured.architecture(catalogue).expect("a configuration");
+        let architecture = model.configured.architecture(Catalogue::current()).expect("a configuration");
         near(architecture::total_parameters(&architecture).get(), total, 0.03);
         near(architecture::active_parameters(&architecture).get(), active, 0.06);
     }
@@ -80,5 +78,5 @@ fn every_row_of_prices_says_how_it_was_found() {
     let captions =
         ["Closed models by maker", "What closed models are set beside", "Every list price", "Its list prices"];
     let comparison = Comparison::of(vec![scenario("deepseek-v3", &[])]);
-    explained(&report(&comparison, Catalogue::current()), &captions);
+    explained(&report(&comparison), &captions);
 }

@@ -55,6 +55,6 @@ fn a_price_too_low_is_never_beaten() {
 fn every_way_says_how_its_cost_was_found() {
     for slug in ["deepseek-v3", "llama-3.1-70b"] {
         let comparison = Comparison::of(vec![scenario(slug, &[])]);
-        explained(&report(&comparison, Catalogue::current()), &["A day each way"]);
+        explained(&report(&comparison), &["A day each way"]);
     }
 }

@@ -72,9 +72,8 @@ fn limits_of_latency_choose_other_batches_and_layouts() {
 fn a_model_that_does_not_fit_says_so() {
     let words = |entered: &[(Field, &str)]| {
         let scenario = scenario("deepseek-v3", entered);
-        let catalogue = Catalogue::current();
-        let estimate = estimate(&scenario, catalogue).expect("an estimate");
-        let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate, catalogue)).expect("inputs");
+        let estimate = estimate(&scenario).expect("an estimate");
+        let inputs = ServingInputs::of(Inputs::of(&scenario, &estimate)).expect("inputs");
         Service::of(&inputs).map(|_| ()).expect_err("no service")
     };
     assert!(words(&[(Field::CopyChips, "4")]).contains("on up to 4 H800 has room for its weights in FP8"));

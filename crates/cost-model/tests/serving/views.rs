@@ -3,7 +3,7 @@
 use super::*;
 
 fn of(slug: &str, entered: &[(Field, &str)]) -> Report {
-    report(&Comparison::of(vec![scenario(slug, entered)]), Catalogue::current())
+    report(&Comparison::of(vec![scenario(slug, entered)]))
 }
 
 fn answer(report: &Report) -> String {
@@ -216,9 +216,9 @@ proptest! {
                 }
                 _ => continue,
             };
-            let _ = scenario.enter(spec.field, &typed, catalogue);
+            let _ = scenario.enter(spec.field, &typed);
         }
-        let text = report(&Comparison::of(vec![scenario]), catalogue).to_lines();
+        let text = report(&Comparison::of(vec![scenario])).to_lines();
         prop_assert!(!text.contains("NaN") && !text.contains("inf "), "{}", text);
     }
 }

@@ -1,6 +1,5 @@
 //! The bill of one entry: its stages, what they consist of, their hours and their cost.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::estimate::{Estimate, Item, Line, Part, estimate};
 use cost_model::field::Field;
 use cost_model::interval::Interval;
@@ -9,7 +8,7 @@ use cost_model::text::{Style, exact_or_range};
 
 use super::{Cells, Sheet, ends, sources};
 
-pub(super) fn bill(scenario: &Scenario, catalogue: &Catalogue) -> Sheet {
+pub(super) fn bill(scenario: &Scenario) -> Sheet {
     use Cells::{Figures, Numbers, Words};
     let columns = [
         ("stage", Words),
@@ -25,8 +24,8 @@ pub(super) fn bill(scenario: &Scenario, catalogue: &Catalogue) -> Sheet {
         ("cost_usd_high", Numbers),
         ("sources", Words),
     ];
-    let mut sheet = Sheet::new(format!("Bill of {}", scenario.name(catalogue)), &columns);
-    match estimate(scenario, catalogue) {
+    let mut sheet = Sheet::new(format!("Bill of {}", scenario.name()), &columns);
+    match estimate(scenario) {
         Ok(estimate) => lines(&mut sheet, &estimate),
         Err(infeasible) => sheet.notes.push(format!("{infeasible}.")),
     }

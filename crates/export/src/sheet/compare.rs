@@ -1,6 +1,6 @@
 //! The comparison's table: each figure as text, and beside it in numbers.
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::Claim;
 use cost_model::comparison::{Column, Comparison};
 use cost_model::estimate::{Estimate, Item, Outcome};
 use cost_model::field::Kind;
@@ -12,23 +12,23 @@ use super::{Cells, Sheet, ends};
 const ENDS: [&str; 3] = ["low", "central", "high"];
 
 /// The columns shown, in their order, and the rows in theirs.
-pub(super) fn table(comparison: &Comparison, catalogue: &Catalogue) -> Sheet {
-    let estimates = comparison.estimates(catalogue);
+pub(super) fn table(comparison: &Comparison) -> Sheet {
+    let estimates = comparison.estimates();
     let mut sheet =
         Sheet::new("Training costs and what they rest on", &[("model", Cells::Words), ("developer", Cells::Words)]);
     for column in &comparison.columns {
         headings(&mut sheet, *column);
     }
-    for place in comparison.order(&estimates, catalogue) {
+    for place in comparison.order(&estimates) {
         let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(estimates.get(place)) else { continue };
-        let name = scenario.name(catalogue);
-        let maker = scenario.model(catalogue).map_or("entered here", |model| model.developer);
+        let name = scenario.name();
+        let maker = scenario.model().map_or("entered here", |model| model.developer);
         if let Err(infeasible) = estimate {
             sheet.notes.push(format!("{name}: {infeasible}."));
         }
         let mut row = vec![name, maker.to_owned()];
         for column in &comparison.columns {
-            cells(&mut row, *column, scenario, estimate.as_ref().ok(), catalogue);
+            cells(&mut row, *column, scenario, estimate.as_ref().ok());
         }
         sheet.rows.push(row);
     }
@@ -77,16 +77,10 @@ pub(super) fn with_unit(item: Item) -> String {
     }
 }
 
-fn cells(
-    row: &mut Vec<String>,
-    column: Column,
-    scenario: &Scenario,
-    estimate: Option<&Estimate>,
-    catalogue: &Catalogue,
-) {
+fn cells(row: &mut Vec<String>, column: Column, scenario: &Scenario, estimate: Option<&Estimate>) {
     match column {
         Column::Claims => {
-            let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+            let claims = scenario.model().map_or(&[][..], |model| model.claims);
             let texts: Vec<String> = claims.iter().filter_map(claim).collect();
             row.push(if texts.is_empty() { "nothing found".to_owned() } else { texts.join("; ") });
         }

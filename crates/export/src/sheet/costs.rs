@@ -1,6 +1,6 @@
 //! The costs of all entries beside what was said of them in public, for the comparison's chart.
 
-use cost_model::catalogue::{Bound, Catalogue, Claim};
+use cost_model::catalogue::{Bound, Claim};
 use cost_model::comparison::Comparison;
 use cost_model::estimate::Item;
 use cost_model::interval::Interval;
@@ -45,18 +45,18 @@ impl Costs {
     /// What the chart shows.
     pub(crate) const NAME: &str = "Training cost, US dollars";
 
-    pub(crate) fn of(comparison: &Comparison, catalogue: &Catalogue) -> Self {
-        let estimates = comparison.estimates(catalogue);
+    pub(crate) fn of(comparison: &Comparison) -> Self {
+        let estimates = comparison.estimates();
         let row = |place: usize| {
             let scenario = comparison.scenarios.get(place)?;
             let estimate = estimates.get(place)?.as_ref().ok();
             Some(Cost {
-                name: scenario.name(catalogue),
+                name: scenario.name(),
                 usd: estimate.and_then(|estimate| estimate.step(Item::TrainingCost).outcome.number()),
-                claims: scenario.model(catalogue).map_or(&[][..], |model| model.claims),
+                claims: scenario.model().map_or(&[][..], |model| model.claims),
             })
         };
-        Self { rows: comparison.order(&estimates, catalogue).into_iter().filter_map(row).collect() }
+        Self { rows: comparison.order(&estimates).into_iter().filter_map(row).collect() }
     }
 
     /// Whether there is a sum that can be drawn.

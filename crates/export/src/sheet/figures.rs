@@ -1,6 +1,5 @@
 //! Every figure of one entry, with its equation and its sources.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::estimate::{Estimate, Step, estimate};
 use cost_model::report::Reference;
 use cost_model::scenario::Scenario;
@@ -8,7 +7,7 @@ use cost_model::scenario::Scenario;
 use super::compare::reason;
 use super::{Cells, Sheet, ends, sources};
 
-pub(super) fn figures(scenario: &Scenario, catalogue: &Catalogue) -> Sheet {
+pub(super) fn figures(scenario: &Scenario) -> Sheet {
     use Cells::{Figures, Numbers, Words};
     let columns = [
         ("key", Words),
@@ -25,8 +24,8 @@ pub(super) fn figures(scenario: &Scenario, catalogue: &Catalogue) -> Sheet {
         ("sources", Words),
         ("also_published", Words),
     ];
-    let mut sheet = Sheet::new(format!("Every figure of {}", scenario.name(catalogue)), &columns);
-    match estimate(scenario, catalogue) {
+    let mut sheet = Sheet::new(format!("Every figure of {}", scenario.name()), &columns);
+    match estimate(scenario) {
         Ok(estimate) => {
             sheet.rows = estimate.steps().iter().map(|step| row(&estimate, step)).collect();
             sheet.notes = estimate.notes().to_vec();

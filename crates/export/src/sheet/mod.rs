@@ -9,7 +9,6 @@ mod figures;
 
 pub(crate) use costs::{Cost, Costs};
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
 use cost_model::interval::Interval;
 use cost_model::number;
@@ -45,9 +44,9 @@ pub enum Cells {
 
 /// The figures of a piece of the view that a comparison shows; nothing where there is no such piece.
 #[must_use]
-pub fn sheet(comparison: &Comparison, piece: &str, catalogue: &'static Catalogue) -> Option<Sheet> {
-    let (content, _) = piece::find(comparison, piece, catalogue)?;
-    of(&content, comparison, catalogue)
+pub fn sheet(comparison: &Comparison, piece: &str) -> Option<Sheet> {
+    let (content, _) = piece::find(comparison, piece)?;
+    of(&content, comparison)
 }
 
 /// The same of a block of a report that is at hand.
@@ -57,12 +56,12 @@ pub fn sheet_of(block: &Block) -> Option<Sheet> {
 }
 
 /// The same of a piece that was found.
-pub(crate) fn of(content: &Content<'_>, comparison: &Comparison, catalogue: &'static Catalogue) -> Option<Sheet> {
+pub(crate) fn of(content: &Content<'_>, comparison: &Comparison) -> Option<Sheet> {
     match content {
-        Content::Table => Some(compare::table(comparison, catalogue)),
+        Content::Table => Some(compare::table(comparison)),
         Content::Costs(costs) => Some(costs.sheet()),
-        Content::Bill(scenario) => Some(bill::bill(scenario, catalogue)),
-        Content::Figures(scenario) => Some(figures::figures(scenario, catalogue)),
+        Content::Bill(scenario) => Some(bill::bill(scenario)),
+        Content::Figures(scenario) => Some(figures::figures(scenario)),
         Content::Block(block) => sheet_of(block),
     }
 }

@@ -19,7 +19,6 @@ mod text;
 mod tornado;
 mod waterfall;
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::Comparison;
 use cost_model::report::Block;
 
@@ -30,8 +29,8 @@ use frame::Frame;
 /// A chart of the view that a comparison shows, as an SVG file; nothing where there is no such chart. `address` is the
 /// page's, with its fragment.
 #[must_use]
-pub fn svg(comparison: &Comparison, piece: &str, address: &str, catalogue: &'static Catalogue) -> Option<String> {
-    let (content, _) = piece::find(comparison, piece, catalogue)?;
+pub fn svg(comparison: &Comparison, piece: &str, address: &str) -> Option<String> {
+    let (content, _) = piece::find(comparison, piece)?;
     drawn(&content, &Address::of(address))
 }
 

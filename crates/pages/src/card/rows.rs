@@ -1,6 +1,5 @@
 //! The rows of a card: what of a story can be read at a glance.
 
-use cost_model::catalogue::Catalogue;
 use cost_model::comparison::{Column, View};
 use cost_model::estimate::{Item, Outcome, unknown};
 use cost_model::interval::Interval;
@@ -90,13 +89,12 @@ fn list(rows: impl Iterator<Item = (String, String, bool)>) -> Vec<Row> {
 }
 
 fn costs(story: &Story) -> Option<(String, Vec<Row>)> {
-    let catalogue = Catalogue::current();
-    let places = story.comparison.order(&story.estimates, catalogue);
+    let places = story.comparison.order(&story.estimates);
     let cost = |place: usize| story.estimates.get(place)?.as_ref().ok()?.step(Item::TrainingCost).outcome.number();
     let known = places.iter().filter_map(|place| cost(*place));
     let scale = LogScale::over(known.flat_map(|cost| [cost.low(), cost.high()]));
     let row = |place: &usize| {
-        let name = story.comparison.scenarios.get(*place)?.name(catalogue);
+        let name = story.comparison.scenarios.get(*place)?.name();
         let estimate = story.estimates.get(*place)?.as_ref().ok()?;
         let value = match &estimate.step(Item::TrainingCost).outcome {
             Outcome::Unknown(why) => unknown(why).to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cost_model::catalogue::{Catalogue, Claim};
+use cost_model::catalogue::Claim;
 use cost_model::comparison::Column;
 use cost_model::estimate::{Estimate, Outcome, unknown};
 use cost_model::report::Reference;
@@ -18,11 +18,11 @@ pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
     let mut sources = Vec::new();
     let headings: Vec<&str> = comparison.columns.iter().map(|column| column.label()).collect();
     blocks::open_table(body, "Training costs and what they rest on", "Model", &headings);
-    for place in comparison.order(&story.estimates, Catalogue::current()) {
+    for place in comparison.order(&story.estimates) {
         let Some((scenario, estimate)) = comparison.scenarios.get(place).zip(story.estimates.get(place)) else {
             continue;
         };
-        let _ = write!(body, "<tr><th scope=\"row\">{}</th>", escaped(&scenario.name(Catalogue::current())));
+        let _ = write!(body, "<tr><th scope=\"row\">{}</th>", escaped(&scenario.name()));
         match estimate {
             Err(infeasible) => {
                 let _ = write!(body, "<td colspan=\"{}\">{}</td>", headings.len(), escaped(&infeasible.to_string()));
@@ -46,7 +46,7 @@ pub(super) fn write(body: &mut String, story: &Story) -> Vec<Reference> {
 
 fn cell(column: Column, scenario: &Scenario, estimate: &Estimate, sources: &mut Vec<Reference>) -> String {
     let Column::Item(item) = column else {
-        let claims = scenario.model(Catalogue::current()).map_or(&[][..], |model| model.claims);
+        let claims = scenario.model().map_or(&[][..], |model| model.claims);
         let said: Vec<String> = claims.iter().map(|each| claim(each, sources)).collect();
         return if said.is_empty() { "<em>nothing found</em>".to_owned() } else { said.join("<br>") };
     };

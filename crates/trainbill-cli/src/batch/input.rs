@@ -52,19 +52,19 @@ pub(super) enum Asked {
 }
 
 /// Reads a line that is not blank.
-pub(super) fn read<'a>(line: &'a str, catalogue: &Catalogue) -> Request<'a> {
+pub(super) fn read<'a>(line: &'a str) -> Request<'a> {
     let fault = |fault| Request { id: None, asked: Err(fault) };
     match line.trim_start().bytes().next() {
         Some(b'{') => match object(line) {
             Ok(mut pairs) => {
-                let asked = pairs.asked(catalogue);
+                let asked = pairs.asked();
                 Request { id: pairs.id, asked }
             }
             Err(of) => fault(of),
         },
         Some(b'"') => {
             let link = serde_json::from_str::<String>(line).map_err(|error| not_json(&error));
-            Request { id: None, asked: link.and_then(|link| entries(&link, catalogue)) }
+            Request { id: None, asked: link.and_then(|link| entries(&link)) }
         }
         _ => fault(Fault::of("A line must be a JSON object, or a link as a JSON string.")),
     }
@@ -178,7 +178,7 @@ impl<'a> Pairs<'a> {
         self.fault.get_or_insert(Fault { message, field });
     }
 
-    fn asked(&mut self, catalogue: &Catalogue) -> Result<Asked, Fault> {
+    fn asked(&mut self) -> Result<Asked, Fault> {
         if self.id.is_some_and(|id| id.get().starts_with(['{', '['])) {
             self.id = None;
             return Err(Fault::of("“id” must be a number, a text, true, false or null."));
@@ -187,37 +187,37 @@ impl<'a> Pairs<'a> {
             return Err(fault);
         }
         match self.link {
-            None => self.scenario(catalogue).map(Asked::One),
+            None => self.scenario().map(Asked::One),
             Some(_) if self.model.is_some() || !self.fields.is_empty() => {
                 Err(Fault::of("A link stands alone, or with an id: its fields are within it."))
             }
-            Some(link) => entries(&text(link, "link")?, catalogue),
+            Some(link) => entries(&text(link, "link")?),
         }
     }
 
-    fn scenario(&self, catalogue: &Catalogue) -> Result<Scenario, Fault> {
+    fn scenario(&self) -> Result<Scenario, Fault> {
         let slug = match self.model {
             Some(model) => text(model, "model")?,
             None => Cow::Borrowed(OWN),
         };
-        let mut scenario = Scenario::preset(&slug, catalogue)
+        let mut scenario = Scenario::preset(&slug, Catalogue::current())
             .ok_or_else(|| Fault::of(format!("There is no model “{}”.", shortened(&slug))))?;
         for (field, value) in &self.fields {
-            enter(&mut scenario, *field, value, catalogue)?;
+            enter(&mut scenario, *field, value)?;
         }
         Ok(scenario)
     }
 }
 
 /// Enters a number in the field's base unit, or what a visitor would type.
-fn enter(scenario: &mut Scenario, field: Field, value: &RawValue, catalogue: &Catalogue) -> Result<(), Fault> {
+fn enter(scenario: &mut Scenario, field: Field, value: &RawValue) -> Result<(), Fault> {
     let json = value.get();
     match json.bytes().next() {
-        Some(b'"') => Ok(scenario.enter(field, &text(value, field.spec().key)?, catalogue)?),
+        Some(b'"') => Ok(scenario.enter(field, &text(value, field.spec().key)?)?),
         Some(b'-' | b'0'..=b'9') => match json.parse::<f64>() {
-            Ok(number) if number.is_finite() && number != 0.0 => Ok(scenario.enter_number(field, number, catalogue)?),
+            Ok(number) if number.is_finite() && number != 0.0 => Ok(scenario.enter_number(field, number)?),
             // As a text it is told apart from what is too small or too large to be kept.
-            _ => Ok(scenario.enter(field, json, catalogue)?),
+            _ => Ok(scenario.enter(field, json)?),
         },
         _ => {
             Err(Fault { message: format!("{}: must be a number or a text.", field.spec().label()), field: Some(field) })
@@ -236,9 +236,9 @@ pub(super) fn text<'a>(value: &'a RawValue, name: &str) -> Result<Cow<'a, str>, 
 }
 
 /// The entries of a link, or of its fragment. One of which anything is not understood gives none.
-fn entries(link: &str, catalogue: &Catalogue) -> Result<Asked, Fault> {
+fn entries(link: &str) -> Result<Asked, Fault> {
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    let decoded = query::decode(fragment, catalogue);
+    let decoded = query::decode(fragment);
     if !decoded.warnings.is_empty() {
         return Err(Fault::of(decoded.warnings.join(" ")));
     }

@@ -8,7 +8,6 @@ use std::fmt;
 use std::io::{self, Read, Write};
 
 use cost_model::batch::Batch;
-use cost_model::catalogue::Catalogue;
 use cost_model::scenario::Scenario;
 use cost_model::uncertainty::Measure;
 use serde_json::value::RawValue;
@@ -104,15 +103,13 @@ pub(crate) fn run(options: &Options, input: impl Read, output: impl Write) -> Re
 
 struct Answers<R> {
     batch: Batch,
-    catalogue: &'static Catalogue,
     rows: R,
     count: Count,
 }
 
 impl<R: Rows> Answers<R> {
     fn of(measures: &[Measure], rows: R) -> Self {
-        let catalogue = Catalogue::current();
-        Self { batch: Batch::of(measures, catalogue), catalogue, rows, count: Count::default() }
+        Self { batch: Batch::of(measures), rows, count: Count::default() }
     }
 
     fn all(mut self, input: impl Read) -> Result<Count, Trouble> {
@@ -139,7 +136,7 @@ impl<R: Rows> Answers<R> {
         let Request { id, asked } = match (line, std::str::from_utf8(bytes)) {
             (Line::TooLong, _) => refused(format!("The line is longer than {} bytes.", lines::LONGEST)),
             (_, Err(error)) => refused(format!("The line is not UTF-8, at byte {}.", error.valid_up_to() + 1)),
-            (_, Ok(text)) => input::read(text, self.catalogue),
+            (_, Ok(text)) => input::read(text),
         };
         match asked {
             Ok(Asked::One(scenario)) => self.scenario(number, 1, id, &scenario),

@@ -96,7 +96,7 @@ fn working_of(run: &PublishedEnergy, check: &Check) -> Vec<String> {
     [energy, carbon, implied].into_iter().flatten().collect()
 }
 
-pub(super) fn published(report: &mut Report) {
+pub(super) fn published(report: &mut Report, edition: &str) {
     report.heading(words::published());
     let columns = [
         words::run(),
@@ -106,7 +106,7 @@ pub(super) fn published(report: &mut Report) {
         words::by_formula(),
         words::implied_intensity(),
     ];
-    let rows = Overheads::current().published().iter().map(|run| {
+    let rows = Overheads::of(edition).published().iter().map(|run| {
         let check = check(run);
         let energy = |value: Option<Interval<f64>>| {
             value.map_or_else(|| "–".to_owned(), |value| text::exact_or_range(value, Style::KilowattHours))

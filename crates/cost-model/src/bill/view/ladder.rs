@@ -3,7 +3,7 @@
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
 use super::{counted, working};
-use crate::catalogue::{Catalogue, Claim};
+use crate::catalogue::Claim;
 use crate::field::Field;
 use crate::interval::Interval;
 use crate::report::{Block, Claimed, Ladder, Report, Rung as Row, Tone, once_each};
@@ -21,14 +21,14 @@ fn claimed(claim: &Claim) -> impl Iterator<Item = Claimed> + '_ {
     })
 }
 
-fn claims_on(scenario: &Scenario, rung: Option<Rung>, catalogue: &Catalogue) -> Vec<Claimed> {
-    let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+fn claims_on(scenario: &Scenario, rung: Option<Rung>) -> Vec<Claimed> {
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
     claims.iter().filter(|claim| Rung::of(claim.accounting) == rung).flat_map(claimed).collect()
 }
 
 /// The answer in a sentence: the headline, what it becomes with all that it leaves out, and how far what was said spans.
-pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill, catalogue: &Catalogue) {
-    let name = scenario.name(catalogue);
+pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
+    let name = scenario.name();
     let sum = |rung| bill.rung(rung).filter(|sum| sum.known().is_some()).map(|sum| sum.to_text(Style::Usd));
     let first = match (sum(Rung::Rented), sum(Rung::Development)) {
         (Some(run), Some(all)) => words::run_and_development(&name, &run, &all),
@@ -36,10 +36,10 @@ pub(super) fn answer(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
         _ => words::not_known(&name, &why(bill)),
     };
     report.text(Tone::Answer, first);
-    let said = said(scenario, catalogue);
+    let said = said(scenario);
     if let Some((low, high)) = span(&said) {
         let factor = text::point(high / low, Style::Rounded);
-        let rungs = Rung::ALL.iter().filter(|rung| !claims_on(scenario, Some(**rung), catalogue).is_empty()).count();
+        let rungs = Rung::ALL.iter().filter(|rung| !claims_on(scenario, Some(**rung)).is_empty()).count();
         if high > 1.5 * low {
             let (low, high) = (text::point(low, Style::Usd), text::point(high, Style::Usd));
             report.text(Tone::Plain, words::span_of_claims(&factor, &low, &high, &rungs.to_string()));
@@ -52,8 +52,8 @@ fn why(bill: &WholeBill) -> String {
     bill.rung(Rung::Rented).and_then(|sum| sum.value.as_ref().err()).cloned().unwrap_or_default()
 }
 
-fn said(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Interval<f64>> {
-    let claims = scenario.model(catalogue).map_or(&[][..], |model| model.claims);
+fn said(scenario: &Scenario) -> Vec<Interval<f64>> {
+    let claims = scenario.model().map_or(&[][..], |model| model.claims);
     claims.iter().filter_map(|claim| claim.usd.value()).map(Interval::base).collect()
 }
 
@@ -64,13 +64,13 @@ fn span(said: &[Interval<f64>]) -> Option<(f64, f64)> {
     Some((low, middles.reduce(f64::max)?))
 }
 
-pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill, catalogue: &Catalogue) {
+pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
     let shown = counted(scenario);
     let mut rungs: Vec<Row> = Vec::new();
     for rung in Rung::ALL {
         let sum = bill.rung(rung);
         let usd = sum.and_then(|sum| sum.known()).map(Interval::base);
-        let claims = claims_on(scenario, Some(rung), catalogue);
+        let claims = claims_on(scenario, Some(rung));
         // A model that did not start from another has nothing on top of it.
         if usd.is_none() && claims.is_empty() && rung == Rung::Increment {
             continue;
@@ -97,7 +97,7 @@ pub(super) fn ladder(report: &mut Report, scenario: &Scenario, bill: &WholeBill,
             claims,
         });
     }
-    let unstated = claims_on(scenario, None, catalogue);
+    let unstated = claims_on(scenario, None);
     if !unstated.is_empty() {
         rungs.push(Row {
             label: words::unstated().to_owned(),

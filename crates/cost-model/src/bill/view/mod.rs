@@ -9,7 +9,6 @@ pub use energy::{Check, check};
 use super::inputs::Inputs;
 use super::rung::Rung;
 use super::whole::{Sum, WholeBill};
-use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::{FIELDS, Field, Group};
@@ -31,17 +30,17 @@ pub fn counted(scenario: &Scenario) -> Rung {
 /// The whole bill of the entry that a comparison shows: every rung with what was said in public, the parts, energy and
 /// carbon, and all entries side by side.
 #[must_use]
-pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+pub fn report(comparison: &Comparison) -> Report {
     let mut report = Report::default();
     let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
-    match estimate(scenario, catalogue) {
+    match estimate(scenario) {
         Ok(estimate) => {
-            let inputs = Inputs::of(scenario, &estimate, catalogue);
+            let inputs = Inputs::of(scenario, &estimate);
             let bill = WholeBill::of(inputs);
-            ladder::answer(&mut report, scenario, &bill, catalogue);
-            ladder::ladder(&mut report, scenario, &bill, catalogue);
+            ladder::answer(&mut report, scenario, &bill);
+            ladder::ladder(&mut report, scenario, &bill);
             parts(&mut report, scenario, &bill);
-            profiles(&mut report);
+            profiles(&mut report, scenario.edition());
             energy::blocks(&mut report, &bill);
             currency(&mut report, scenario, &bill);
             let groups = [Group::Overhead, Group::Ownership, Group::Power];
@@ -54,8 +53,8 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
         }
         Err(infeasible) => report.text(Tone::Warning, words::why_not(&infeasible.to_string())),
     }
-    side_by_side::blocks(&mut report, comparison, catalogue);
-    energy::published(&mut report);
+    side_by_side::blocks(&mut report, comparison);
+    energy::published(&mut report, scenario.edition());
     report
 }
 
@@ -89,7 +88,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
             })
             .collect(),
     }));
-    let year = scenario.model(Catalogue::current()).and_then(|model| model.year.value());
+    let year = scenario.model().and_then(|model| model.year.value());
     let year = year.map(|year| text::point(year.base().middle(), Style::Year));
     report.text(Tone::Note, year.map_or_else(|| words::dollars().to_owned(), |year| words::dollars_mostly_of(&year)));
 }
@@ -109,16 +108,16 @@ fn standing(sum: &Sum<Usd>, size: f64) -> String {
 }
 
 /// Buttons that enter the overheads of a lean and of a large lab.
-fn profiles(report: &mut Report) {
+fn profiles(report: &mut Report, edition: &str) {
     for (slug, name) in super::profiles().into_iter().filter(|(slug, _)| *slug != "same") {
-        report.offer(words::take_overheads(name), profile(slug));
+        report.offer(words::take_overheads(name), profile(slug, edition));
     }
 }
 
 /// A profile's figures as entries.
 #[must_use]
-pub fn profile(slug: &str) -> Vec<(Field, String)> {
-    let of_profile = super::overheads::Overheads::current()
+pub fn profile(slug: &str, edition: &str) -> Vec<(Field, String)> {
+    let of_profile = super::overheads::Overheads::of(edition)
         .all()
         .iter()
         .filter(|overhead| overhead.scope == super::overheads::Scope::Profile && overhead.name == slug);

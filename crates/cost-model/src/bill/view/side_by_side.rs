@@ -4,7 +4,6 @@ use super::super::inputs::Inputs;
 use super::super::rung::Rung;
 use super::super::whole::WholeBill;
 use super::{counted, working};
-use crate::catalogue::Catalogue;
 use crate::comparison::Comparison;
 use crate::estimate::estimate;
 use crate::field::Field;
@@ -12,7 +11,7 @@ use crate::report::{Block, Report, Row, Table, Tone, once_each};
 use crate::text::Style;
 use crate::words::bill_side_by_side as words;
 
-pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'static Catalogue) {
+pub(super) fn blocks(report: &mut Report, comparison: &Comparison) {
     if comparison.scenarios.len() < 2 {
         return;
     }
@@ -37,19 +36,17 @@ pub(super) fn blocks(report: &mut Report, comparison: &Comparison, catalogue: &'
             });
         }
     }
-    report.blocks.push(Block::Table(table(comparison, &rungs, catalogue)));
+    report.blocks.push(Block::Table(table(comparison, &rungs)));
 }
 
-fn table(comparison: &Comparison, rungs: &[Rung], catalogue: &'static Catalogue) -> Table {
+fn table(comparison: &Comparison, rungs: &[Rung]) -> Table {
     let rows = comparison.scenarios.iter().zip(rungs).enumerate().map(|(place, (scenario, rung))| {
-        let bill = estimate(scenario, catalogue)
-            .ok()
-            .map(|estimate| WholeBill::of(Inputs::of(scenario, &estimate, catalogue)));
+        let bill = estimate(scenario).ok().map(|estimate| WholeBill::of(Inputs::of(scenario, &estimate)));
         let sum = bill.as_ref().and_then(|bill| bill.rung(*rung));
         let text = || sum.map_or_else(String::new, |sum| sum.to_text(Style::Usd));
         Row {
             cells: vec![
-                scenario.name(catalogue),
+                scenario.name(),
                 rung.name().to_owned(),
                 if bill.is_some() { text() } else { words::contradiction().to_owned() },
             ],

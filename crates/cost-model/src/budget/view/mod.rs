@@ -15,7 +15,6 @@ use super::laws::Law;
 use super::plan::Plan;
 use super::run::Size;
 use crate::bill::{Rung, profile, profiles};
-use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::field::Field;
 use crate::interval::Interval;
@@ -29,10 +28,10 @@ use crate::words::{bill_view, budget_answer, budget_view as words};
 /// What can be trained for the sum of the entry that a comparison shows: the compute-optimal model by every law, models of equal
 /// cost, those that are cheap to serve, mixtures of experts, deadlines, the same sum in other years, and published models.
 #[must_use]
-pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+pub fn report(comparison: &Comparison) -> Report {
     let mut report = Report::default();
     let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
-    let inputs = match BudgetInputs::of(scenario, catalogue) {
+    let inputs = match BudgetInputs::of(scenario) {
         Ok(inputs) => inputs,
         Err(why) => {
             report.text(Tone::Warning, bill_view::why_not(&why));
@@ -66,7 +65,7 @@ pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report 
 fn as_a_run(plan: &Plan) -> Option<Block> {
     let catalogue = plan.inputs.catalogue;
     let (machine, size) = (&plan.machine, plan.best.size());
-    let mut run = Scenario::preset(OWN, catalogue)?.of_edition(plan.inputs.scenario.edition());
+    let mut run = Scenario::preset(OWN, catalogue)?;
     let rounded = |value: f64| number::to_rounded_text(Interval::exact(value));
     let mut values = vec![
         (Field::Name, words::run_name(&count(size.params), &main_part(plan.usd, Style::Usd))),
@@ -77,10 +76,10 @@ fn as_a_run(plan: &Plan) -> Option<Block> {
     ];
     values.extend(plan.terms.price.map(|price| (Field::UsdPerGpuHour, number::to_rounded_text(price))));
     for (field, value) in values {
-        run.enter(field, &value, catalogue).ok()?;
+        run.enter(field, &value).ok()?;
     }
     let comparison = Comparison { view: View::Bill, open: Some(0), ..Comparison::of(vec![run]) };
-    let fragment = query::encode(&comparison, catalogue);
+    let fragment = query::encode(&comparison);
     Some(Block::Link { label: words::its_whole_bill().to_owned(), fragment })
 }
 
@@ -91,7 +90,7 @@ fn ways_out(report: &mut Report, inputs: &BudgetInputs) {
     }
     report.offer(words::all_compute_alone(), vec![(Field::Accounting, Rung::AllCompute.slug().to_owned())]);
     for (slug, name) in profiles().into_iter().filter(|(slug, _)| *slug == "lean") {
-        report.offer(bill_view::take_overheads(name), profile(slug));
+        report.offer(bill_view::take_overheads(name), profile(slug, inputs.catalogue.edition()));
     }
 }
 

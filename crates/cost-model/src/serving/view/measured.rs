@@ -1,13 +1,11 @@
 //! The roofline beside what was measured in public.
 
-use std::sync::OnceLock;
-
 use super::super::check::predicted;
 use super::super::deployment::WeightFormat;
 use super::super::efficiency::{ERROR, Efficiency};
 use super::super::market::{Market, Measurement, Phase};
 use super::{median, percent};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{ByEdition, Catalogue};
 use crate::estimate::Grade;
 use crate::interval::Interval;
 use crate::report::{Block, Figure, Point, Report, Scatter, Tone};
@@ -62,9 +60,9 @@ pub(super) fn on_chip(chip: &str, catalogue: &'static Catalogue) -> Option<(usiz
 
 /// Every measurement with predicted over measured, worked out once: no field changes them.
 fn ratios(catalogue: &'static Catalogue) -> &'static [(&'static Measurement, f64)] {
-    static RATIOS: OnceLock<Vec<(&Measurement, f64)>> = OnceLock::new();
-    RATIOS.get_or_init(|| {
-        let all = Market::current().measurements().iter();
+    static RATIOS: ByEdition<Vec<(&Measurement, f64)>> = ByEdition::new();
+    RATIOS.of(catalogue.edition(), |edition| {
+        let all = Market::of(edition).measurements().iter();
         let ratio = |of: &Measurement| Some(predicted(of, Efficiency::MEASURED, catalogue)? / of.tokens_per_second);
         all.filter_map(|of| Some((of, ratio(of)?))).collect()
     })

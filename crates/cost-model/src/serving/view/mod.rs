@@ -17,7 +17,7 @@ use super::inputs::ServingInputs;
 use super::service::Service;
 use super::traffic::Traffic;
 use crate::bill::{Input, Inputs};
-use crate::catalogue::{AttentionKind, Catalogue};
+use crate::catalogue::AttentionKind;
 use crate::comparison::Comparison;
 use crate::estimate::{Grade, estimate};
 use crate::field::Field;
@@ -29,14 +29,15 @@ use crate::words::{serving_rates, serving_view as words};
 /// What the entry that a comparison shows costs to serve, whether the price is fair, and whether it lasts; then prices of
 /// others, and how near the roofline comes to what was measured.
 #[must_use]
-pub fn report(comparison: &Comparison, catalogue: &'static Catalogue) -> Report {
+pub fn report(comparison: &Comparison) -> Report {
     let mut report = Report::default();
     let Some(scenario) = comparison.scenarios.get(comparison.shown()) else { return report };
-    let name = scenario.name(catalogue);
+    let catalogue = scenario.catalogue();
+    let name = scenario.name();
     let mut traffic = super::DEEPSEEK_DAY;
-    match estimate(scenario, catalogue) {
+    match estimate(scenario) {
         Ok(estimate) => {
-            let inputs = Inputs::of(scenario, &estimate, catalogue);
+            let inputs = Inputs::of(scenario, &estimate);
             let asked = Asked::of(inputs);
             traffic = asked.traffic();
             match ServingInputs::of(inputs) {

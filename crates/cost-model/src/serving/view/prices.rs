@@ -33,9 +33,9 @@ pub(super) fn without_configuration(
     why: &str,
     catalogue: &'static Catalogue,
 ) {
-    let name = scenario.name(catalogue);
+    let name = scenario.name();
     let traffic = asked.traffic();
-    let sold = Market::current().of_catalogue(scenario.slug());
+    let sold = Market::of(catalogue.edition()).of_catalogue(scenario.slug());
     let floors = Floors::of(&traffic, catalogue);
     let in_its_place = sold.and_then(|model| floors.offer(model)).and_then(|(offer, _)| offer.cost());
     let cost = in_its_place.map_or_else(String::new, |cost| words::public_models_would_cost(&usd(cost)));
@@ -53,7 +53,7 @@ pub(super) fn without_configuration(
 }
 
 pub(super) fn blocks(report: &mut Report, scenario: &Scenario, traffic: &Traffic, catalogue: &'static Catalogue) {
-    let market = Market::current();
+    let market = Market::of(catalogue.edition());
     let shown = market.of_catalogue(scenario.slug()).map(|model| model.slug);
     // How fast the entry's own users want to be served is not what others are held to.
     let traffic = Traffic { rate: DEEPSEEK_DAY.rate, first_token: DEEPSEEK_DAY.first_token, ..*traffic };

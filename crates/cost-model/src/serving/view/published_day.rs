@@ -62,7 +62,8 @@ pub(super) fn blocks(report: &mut Report, service: &Service) {
     let day = PUBLISHED_DAY.day();
     let rows = accounts(&day).into_iter().chain(millions()).collect();
     let mut shown = table(words::chips_alone(), &[words::figure(), words::published(), words::worked_out()], rows);
-    if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source()) {
+    if let (Some(first), Some(source)) = (shown.rows.first_mut(), super::super::day_source(service.inputs.catalogue()))
+    {
         first.sources.push(source);
     }
     report.blocks.push(Block::Table(shown));

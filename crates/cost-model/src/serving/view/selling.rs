@@ -137,7 +137,7 @@ fn payback(report: &mut Report, service: &Service, day: &Day) {
 /// Who sells the model where that is not its developer and no price was entered.
 fn resold_by(service: &Service) -> Option<&'static str> {
     let price = service.inputs.asked().list_price()?;
-    let model = super::super::market::Market::current().model(price.model)?;
+    let model = super::super::market::Market::of(service.inputs.catalogue().edition()).model(price.model)?;
     let is_entered = service.inputs.entered(Field::UsdPerMillionOutput).is_some();
     (price.seller != model.developer && !is_entered).then_some(price.seller)
 }
@@ -211,10 +211,9 @@ fn sensitivity(report: &mut Report, service: &Service, day: &Day) {
 
 /// A day, by central values, with another value in one field.
 fn day_with(scenario: &Scenario, field: Field, value: f64) -> Option<Day> {
-    let catalogue = crate::catalogue::Catalogue::current();
     let mut changed = scenario.clone();
-    changed.enter(field, &number::to_text(Interval::exact(value)), catalogue).ok()?;
-    let estimate = estimate(&changed, catalogue).ok()?;
-    let inputs = ServingInputs::of(Inputs::of(&changed, &estimate, catalogue)).ok()?;
+    changed.enter(field, &number::to_text(Interval::exact(value))).ok()?;
+    let estimate = estimate(&changed).ok()?;
+    let inputs = ServingInputs::of(Inputs::of(&changed, &estimate)).ok()?;
     Some(Service::of(&inputs).ok()?.day()?.central())
 }

@@ -9,7 +9,7 @@ mod working;
 use super::plan::{NoPlan, Plan};
 use super::search::{Found, search};
 use super::{Layout, published};
-use crate::catalogue::{Catalogue, Weights};
+use crate::catalogue::Weights;
 use crate::estimate::{Equation, Estimate, Item, Step, estimate};
 use crate::report::{Block, Figure, Given, Reference, Report, Tone};
 use crate::scenario::Scenario;
@@ -19,11 +19,12 @@ use crate::words::training_view as words;
 /// The analysis of a scenario's training: from parameters to dollars, the best layout on its cluster with the time and
 /// the memory of a step, and how far predictions of this kind were off.
 #[must_use]
-pub fn report(scenario: &Scenario, catalogue: &'static Catalogue) -> Report {
+pub fn report(scenario: &Scenario) -> Report {
+    let catalogue = scenario.catalogue();
     let mut report = Report::default();
-    match estimate(scenario, catalogue) {
+    match estimate(scenario) {
         Ok(estimate) => {
-            analysis(&mut report, scenario, &estimate, catalogue);
+            analysis(&mut report, scenario, &estimate);
             bill(&mut report, &estimate);
         }
         Err(infeasible) => report.text(Tone::Warning, words::refused(&infeasible.to_string())),
@@ -35,10 +36,10 @@ pub fn report(scenario: &Scenario, catalogue: &'static Catalogue) -> Report {
 }
 
 /// Step time and memory, or why they cannot be said.
-fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catalogue: &'static Catalogue) {
-    let Some(architecture) = scenario.architecture(catalogue) else {
-        let is_open = scenario.model(catalogue).and_then(|model| model.weights.value()) == Some(Weights::Open);
-        let why = match scenario.model(catalogue) {
+fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate) {
+    let Some(architecture) = scenario.architecture() else {
+        let is_open = scenario.model().and_then(|model| model.weights.value()) == Some(Weights::Open);
+        let why = match scenario.model() {
             Some(_) if is_open => words::configuration_not_here(),
             Some(_) => words::configuration_not_public(),
             None => words::no_configuration(),
@@ -46,7 +47,7 @@ fn analysis(report: &mut Report, scenario: &Scenario, estimate: &Estimate, catal
         report.text(Tone::Note, why);
         return;
     };
-    match Plan::of(scenario, estimate, &architecture, catalogue) {
+    match Plan::of(scenario, estimate, &architecture) {
         Ok(plan) => planned(report, scenario, estimate, &plan),
         Err(NoPlan::Missing(what)) => report.text(Tone::Note, what),
         Err(NoPlan::Misfit(misfit)) => {
