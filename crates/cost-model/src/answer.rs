@@ -2,30 +2,61 @@
 
 use crate::comparison::Comparison;
 use crate::estimate::{Estimate, Infeasible, Item, Outcome};
+use crate::field::Field;
 use crate::interval::Interval;
 use crate::order;
 use crate::text::{Style, exact_or_range, point};
-use crate::units::Usd;
+use crate::units::{GpuHours, Usd, UsdPerGpuHour};
 use crate::words::answer as words;
+
+/// What an entry costs, and what that is made of.
+struct Entry {
+    name: String,
+    cost: Interval<Usd>,
+    price: Option<Interval<UsdPerGpuHour>>,
+    hours: Option<Interval<GpuHours>>,
+}
+
+impl Entry {
+    fn of(name: String, estimate: &Estimate) -> Option<Self> {
+        let number = |item| estimate.step(item).outcome.number();
+        Some(Self {
+            name,
+            cost: number(Item::TrainingCost)?.with_unit(),
+            price: number(Item::Field(Field::UsdPerGpuHour)).map(Interval::with_unit),
+            hours: number(Item::ChipHours).map(Interval::with_unit),
+        })
+    }
+
+    /// How many times as much it costs as another. Where both are priced by the same range, that is taken for one price that
+    /// is not known exactly, and the ratio is that of the hours.
+    fn over(&self, other: &Self) -> Interval<f64> {
+        let is_one_price = self.price == other.price && self.price.is_some_and(|price| !price.is_exact());
+        match (self.hours, other.hours) {
+            (Some(hours), Some(of)) if is_one_price && of.low().get() > 0.0 => (hours / of).base(),
+            _ => (self.cost / other.cost).base(),
+        }
+    }
+}
 
 /// What the comparison says in a sentence or two: the first entry whose cost is known against the two dearest others,
 /// and how many are not public.
 #[must_use]
 pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>]) -> String {
     let named = comparison.scenarios.iter().map(|scenario| scenario.name());
-    let costs: Vec<(String, Interval<Usd>)> = named
+    let entries: Vec<Entry> = named
         .zip(estimates)
-        .filter_map(|(name, estimate)| Some((name, cost(estimate.as_ref().ok()?)?)))
-        .filter(|(_, cost)| cost.low().get() > 0.0)
+        .filter_map(|(name, estimate)| Entry::of(name, estimate.as_ref().ok()?))
+        .filter(|entry| entry.cost.high().get() > 0.0)
         .collect();
-    let Some(((first, cost), others)) = costs.split_first() else { return words::nothing_known().to_owned() };
-    let dearest = dearest(*cost, others);
-    let against = |(name, other): &(String, Interval<Usd>)| words::against(name, &money(*other), &times(*other, *cost));
-    let first_cost = money(*cost);
+    let Some((first, others)) = entries.split_first() else { return words::nothing_known().to_owned() };
+    let dearest = dearest(first, others);
+    let against = |other: &Entry| words::against(&other.name, &money(other.cost), &times(other.over(first)));
+    let first_cost = money(first.cost);
     let text = match dearest.as_slice() {
-        [] => words::alone(first, &first_cost),
-        [one] => words::against_one(first, &first_cost, &against(one)),
-        [one, other, ..] => words::against_two(first, &first_cost, &against(one), &against(other)),
+        [] => words::alone(&first.name, &first_cost),
+        [one] => words::against_one(&first.name, &first_cost, &against(one)),
+        [one, other, ..] => words::against_two(&first.name, &first_cost, &against(one), &against(other)),
     };
     let unknown = |estimate: &Estimate| matches!(estimate.step(Item::TrainingCost).outcome, Outcome::Unknown(_));
     match estimates.iter().flatten().filter(|estimate| unknown(estimate)).count() {
@@ -35,10 +66,13 @@ pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>
     }
 }
 
-/// The two dearest of the entries that cost more than the first, in the order in which they stand.
-fn dearest(first: Interval<Usd>, others: &[(String, Interval<Usd>)]) -> Vec<&(String, Interval<Usd>)> {
-    let middle = |entry: &(String, Interval<Usd>)| entry.1.middle().get();
-    let mut dearer: Vec<_> = others.iter().filter(|other| middle(other) > first.middle().get()).collect();
+/// The two dearest of the entries that cost more than the first, in the order in which they stand; none where it may cost
+/// nothing, of which there is no multiple.
+fn dearest<'a>(first: &Entry, others: &'a [Entry]) -> Vec<&'a Entry> {
+    let middle = |entry: &Entry| entry.cost.middle().get();
+    let has_multiples = first.cost.low().get() > 0.0;
+    let mut dearer: Vec<&Entry> =
+        others.iter().filter(|other| has_multiples && middle(other) > middle(first)).collect();
     let mut ranked: Vec<f64> = dearer.iter().map(|other| middle(other)).collect();
     order::sort_by(&mut ranked, |a, b| b.total_cmp(&a));
     let bar = ranked.get(1).or(ranked.first()).copied().unwrap_or_default();
@@ -47,16 +81,11 @@ fn dearest(first: Interval<Usd>, others: &[(String, Interval<Usd>)]) -> Vec<&(St
     dearer
 }
 
-fn cost(estimate: &Estimate) -> Option<Interval<Usd>> {
-    estimate.step(Item::TrainingCost).outcome.number().map(Interval::with_unit)
-}
-
 fn money(cost: Interval<Usd>) -> String {
     exact_or_range(cost.base(), Style::Usd)
 }
 
-fn times(larger: Interval<Usd>, smaller: Interval<Usd>) -> String {
-    let ratio = (larger / smaller).base();
+fn times(ratio: Interval<f64>) -> String {
     let (low, high) = (point(ratio.low(), Style::Rounded), point(ratio.high(), Style::Rounded));
     if low == high { words::times(&low) } else { words::low_to_high_times(&low, &high) }
 }
@@ -64,12 +93,39 @@ fn times(larger: Interval<Usd>, smaller: Interval<Usd>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::decode;
+
+    fn said(link: &str) -> String {
+        let comparison = decode(link).comparison;
+        answer(&comparison, &comparison.estimates())
+    }
 
     #[test]
     fn a_ratio_of_ranges_is_a_range() {
-        let smaller = Interval::exact(Usd::new(5e6));
-        assert_eq!(times(Interval::exact(Usd::new(100e6)), smaller), "20 times");
-        let range = Interval::between(Usd::new(50e6), Usd::new(230e6));
-        assert_eq!(times(range, smaller), "10 to 46 times");
+        let link = |high: &str| {
+            format!(
+                "models=own,own&1.name=A&2.name=B&1.pretraining_hours=5M&1.usd_per_gpu_hour=1&2.pretraining_hours=10M&2.usd_per_gpu_hour={high}"
+            )
+        };
+        assert!(said(&link("10")).ends_with("B’s to $100M, 20 times as much."), "{}", said(&link("10")));
+        assert!(said(&link("5..23")).ends_with("10 to 46 times as much."), "{}", said(&link("5..23")));
+    }
+
+    /// Twice the hours on the same chip at the same price are twice as dear, however uncertain the price is.
+    #[test]
+    fn a_price_that_both_share_has_no_part_in_the_ratio() {
+        for (link, times) in [
+            ("models=llama-2-7b,llama-2-13b", "2 times"),
+            ("models=llama-3.1-70b,llama-3.1-405b", "4.4 times"),
+            ("models=llama-3.1-405b,llama-3.1-405b&2.tokens=31.2T", "2 times"),
+        ] {
+            assert!(said(link).ends_with(&format!(", {times} as much.")), "{}", said(link));
+        }
+    }
+
+    #[test]
+    fn an_entry_that_may_cost_nothing_is_compared_by_the_middle_of_its_range() {
+        assert!(said("models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=0..4").ends_with("0 to 43 times as much."));
+        assert_eq!(said("models=deepseek-v3,gpt-4&1.usd_per_gpu_hour=0..4").matches("times").count(), 0);
     }
 }

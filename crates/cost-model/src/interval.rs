@@ -74,7 +74,7 @@ impl<T: Unit> Interval<T> {
         self.base().is_exact()
     }
 
-    /// The value to sort and to place by: the central one, or the geometric middle of the ends.
+    /// The value to sort and to place by: the central one, or the middle of the ends as [`Interval::<f64>::middle`] has it.
     #[must_use]
     pub fn middle(self) -> T {
         T::from_base(self.base().middle())
@@ -100,16 +100,28 @@ impl Interval<f64> {
         self.low == self.high
     }
 
-    /// The value to sort and to place by: the central one, or the geometric middle of the ends.
+    /// The value to sort and to place by: the central one, or where there is none the median of what is drawn from the range:
+    /// the geometric middle of ends above zero, and the arithmetic one of a range that reaches down to zero.
     #[must_use]
     pub fn middle(&self) -> f64 {
-        self.central.unwrap_or_else(|| libm::sqrt(self.low * self.high))
+        self.central.unwrap_or_else(|| match self.low > 0.0 {
+            true => libm::sqrt(self.low * self.high),
+            false => (self.low + self.high) / 2.0,
+        })
     }
 
     /// The central value, or the middle of the ends: for figures that may be negative.
     #[must_use]
     pub fn middle_signed(&self) -> f64 {
         self.central.unwrap_or((self.low + self.high) / 2.0)
+    }
+
+    /// No more than another quantity, end by end.
+    #[must_use]
+    pub fn at_most(self, most: Self) -> Self {
+        let least = |one: f64, other: f64| if other < one { other } else { one };
+        let central = self.central.zip(most.central).map(|(one, other)| least(one, other));
+        Self::around_or_between(least(self.low, most.low), central, least(self.high, most.high))
     }
 
     /// Whether every figure is a number and finite.
@@ -182,6 +194,7 @@ mod tests {
         let price = Interval::between(UsdPerGpuHour::new(1.0), UsdPerGpuHour::new(4.0));
         assert_eq!((hours * price).central(), None);
         assert_eq!((hours * price).middle(), Usd::new(20.0));
+        assert_eq!(Interval::between(0.0, 4.0).middle().to_bits(), 2.0_f64.to_bits());
     }
 
     #[test]

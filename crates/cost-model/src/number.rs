@@ -120,6 +120,7 @@ pub fn parse(text: &str) -> Result<Interval<f64>, NumberFault> {
     let ends = text.split("..").map(|end| one(end.trim(), text)).collect::<Result<Vec<_>, _>>()?;
     let interval = match ends[..] {
         [value] => Interval::exact(value),
+        [low, high] if low == high => Interval::exact(low),
         [low, high] => Interval::between(low, high),
         [low, central, high] => Interval::around(low, central, high),
         _ => return Err(NumberFault::TooManyEnds),
@@ -386,7 +387,7 @@ mod tests {
         assert_eq!(parse("1.5 .. 2..3"), Ok(Interval::around(1.5, 2.0, 3.0)));
         assert_eq!(parse("$24M..$230M"), Ok(Interval::between(24e6, 230e6)));
         assert_eq!(parse("5,940万..1.58亿..0.1万亿"), Ok(Interval::around(59.4e6, 158e6, 100e9)));
-        assert_eq!(parse("2..2"), Ok(Interval::between(2.0, 2.0)));
+        assert_eq!(parse("2..2"), Ok(Interval::exact(2.0)));
         assert_eq!(parse("3..2"), Err(NumberFault::RangeOutOfOrder));
         assert_eq!(parse("1..4..3"), Err(NumberFault::RangeOutOfOrder));
         assert_eq!(parse("1..2..3..4"), Err(NumberFault::TooManyEnds));

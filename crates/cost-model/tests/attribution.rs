@@ -416,3 +416,25 @@ fn what_cancels_is_called_as_dear_and_has_no_parts_of_nothing() {
     let text = report.to_lines();
     assert!(text.contains("the difference is none") && !text.contains("% of the difference"), "{text}");
 }
+
+/// DeepSeek-R1 began with the model that DeepSeek-V3 is: what lies between their bills is what came after, and nothing else.
+#[test]
+fn a_model_and_the_one_that_it_began_with_differ_in_later_stages_alone() {
+    let case = case("models=deepseek-r1,deepseek-v3&against=2");
+    assert_eq!(labels(&case), ["Further stages"]);
+    let (before, after) = (case.game[0], case.game[1]);
+    assert!((after - before - 294_000.0).abs() < 1e-6 * before, "{before} {after}");
+}
+
+/// The same pre-training is laid out in the same way and uses its chips as well, whichever of both entries it is looked at in.
+#[test]
+fn a_base_model_uses_its_chips_as_well_as_the_model_that_it_is() {
+    let utilisation = |link: &str| {
+        let case = case(link);
+        let of = case.factors.iter().find(|factor| {
+            factor.after.contains("of what its best layout") || factor.before.contains("of what its best layout")
+        });
+        of.map(|factor| factor.after.clone()).expect("a utilisation")
+    };
+    assert_eq!(utilisation("models=deepseek-r1"), utilisation("models=deepseek-v3"));
+}

@@ -117,7 +117,7 @@ fn epochs_own_figures_are_met_with_epochs_inputs() {
             used: exact(row.used),
             pue: exact(row.pue),
         };
-        let hardware = methods::written_off(hours, exact::<Usd>(row.server), exact(0.3224), exact(0.19));
+        let hardware = methods::written_off(hours, exact::<Usd>(row.server), exact(0.3224), exact(0.19), None);
         let power = methods::electricity(draw.energy(hours), exact::<UsdPerKilowattHour>(row.kwh));
         let ratio = (hardware + power).middle().get() / row.amortised;
         assert!((ratio - 1.0).abs() < 0.05, "{}: {ratio}", row.model);
@@ -408,5 +408,56 @@ fn every_figure_of_a_row_says_how_it_was_found() {
             let ends = |line: &String| line.contains(&format!("= {}", row.cells[column]));
             assert!(row.cells[column] == "–" || row.working.iter().any(ends), "{:?} {:?}", row.cells, row.working);
         }
+    }
+}
+
+/// What began with another model costs no less than that on owned hardware, and needed the same cluster.
+#[test]
+fn a_base_model_costs_no_less_within_the_model_that_began_with_it() {
+    let [v3, r1] = ["deepseek-v3", "deepseek-r1"].map(|slug| bill(&scenario(slug, &[])));
+    let (of_v3, of_r1) = (usd(&v3, Rung::Owned), usd(&r1, Rung::Owned));
+    let more = 2935.0 / 2788.0;
+    assert!((of_r1.low() / of_v3.low() - more).abs() < 1e-3 && (of_r1.high() / of_v3.high() - more).abs() < 1e-3);
+    assert_eq!(usd(&v3, Rung::Cluster), usd(&r1, Rung::Cluster));
+}
+
+/// A run of years takes no more value from its servers than they have.
+#[test]
+fn servers_lose_no_more_than_they_are_worth() {
+    let (hours, chips) = (exact::<GpuHours>(1e6 * 8766.0), exact::<Chips>(1e6));
+    let lost = |years: f64, chips| {
+        let hours = hours.map(|hours| GpuHours::new(hours.get() * years));
+        methods::written_off(hours, exact(10_000.0), exact(0.3224), exact(0.0), chips).middle().get()
+    };
+    let near = |found: f64, usd: f64| (found - usd).abs() <= 1e-9 * usd;
+    assert!(near(lost(1.0, Some(chips)), 3.224e9) && near(lost(3.0, Some(chips)), 9.672e9));
+    assert!(near(lost(4.0, Some(chips)), 10e9) && near(lost(4.0, None), 12.896e9));
+    let long = scenario(
+        "own",
+        &[
+            (Field::TotalParams, "70B"),
+            (Field::Tokens, "15T"),
+            (Field::Hardware, "nvidia-h100-sxm5-80gb"),
+            (Field::ChipCount, "16"),
+        ],
+    );
+    let bill = bill(&long);
+    let electricity = usd(&bill, Rung::Energy);
+    assert!(near(usd(&bill, Rung::Owned).high() - electricity.high(), usd(&bill, Rung::Cluster).high()));
+}
+
+/// A part that may cost something is in the sum, and is not said to be off.
+#[test]
+fn a_part_that_may_be_nothing_is_not_left_out() {
+    for (link, name) in
+        [("models=palm-540b", "Network and storage"), ("models=deepseek-v3&1.staff_people=0..300", "Staff")]
+    {
+        let report = report(&cost_model::query::decode(link).comparison);
+        let parts = report
+            .blocks
+            .iter()
+            .find_map(|block| if let Block::Parts(parts) = block { Some(&parts.parts) } else { None });
+        let part = parts.expect("parts").iter().find(|part| part.label == name).expect(name);
+        assert!(part.size > 0.0 && part.value.starts_with("$0 – $"), "{name}: {} {}", part.value, part.note);
     }
 }

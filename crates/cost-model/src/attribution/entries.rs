@@ -63,7 +63,8 @@ impl Side {
         let name = inputs.scenario.name();
         let said = |why: String| words::of_entry(&name, &why);
         let all = number(Item::ChipHours).map_err(said)?;
-        let hours = field(Field::PretrainingHours).unwrap_or(0.0) + field(Field::BaseModelHours).unwrap_or(0.0);
+        let of_base = field(Field::BaseModelHours).unwrap_or(0.0) * inputs.pretraining_of_base();
+        let hours = field(Field::PretrainingHours).unwrap_or(0.0) + of_base;
         let hours = if hours > 0.0 { hours } else { all };
         let active = field(Field::ActiveParams).ok();
         let total = field(Field::TotalParams).ok();

@@ -48,7 +48,8 @@ impl<'a> Run<'a> {
             chip: inputs.chip().ok_or(words::no_accelerator())?,
             own_hours: own.into_iter().map(hours).sum(),
             base_hours: hours(Field::BaseModelHours),
-            pretraining_hours: hours(Field::BaseModelHours).max(hours(Field::PretrainingHours)),
+            pretraining_hours: (hours(Field::BaseModelHours) * inputs.pretraining_of_base())
+                .max(hours(Field::PretrainingHours)),
             price: number(Item::Field(Field::UsdPerGpuHour))?,
             tokens: number(Item::Field(Field::Tokens)).ok(),
             total_params: number(Item::Field(Field::TotalParams)).unwrap_or(active_params),

@@ -2,7 +2,7 @@
 
 use super::methods;
 use super::overheads::{Overheads, Scope};
-use crate::catalogue::{Accelerator, Catalogue, Model};
+use crate::catalogue::{Accelerator, Catalogue, Model, RunStage};
 use crate::estimate::{Estimate, Grade, Item, Outcome};
 use crate::field::Field;
 use crate::interval::Interval;
@@ -158,6 +158,20 @@ impl<'a> Inputs<'a> {
             Some(price) => Input::sourced(field, price.value(), price.citation()),
             None => Input::nothing(field, &words::no_server_price(chip.short_name)),
         }
+    }
+
+    /// What part of the hours of the model that the entry started from was pre-training, to which its tokens belong: all where the
+    /// hours were entered, or nothing is known of its stages.
+    #[must_use]
+    pub fn pretraining_of_base(&self) -> f64 {
+        let entered = self.scenario.entered(Field::BaseModelHours).is_some();
+        let slugs = self.model().filter(|_| !entered).map_or(&[][..], |model| model.hours.base_model);
+        let hours = |is_counted: fn(RunStage) -> bool| -> f64 {
+            let runs = slugs.iter().filter_map(|slug| self.catalogue.run(slug)).filter(|run| is_counted(run.stage));
+            runs.filter_map(|run| run.chip_hours.value()).map(|hours| hours.middle().get()).sum()
+        };
+        let (pretraining, all) = (hours(|stage| stage == RunStage::Pretraining), hours(|_| true));
+        if pretraining > 0.0 { pretraining / all } else { 1.0 }
     }
 
     /// The price of its servers when they were new, less what they lost until training began.

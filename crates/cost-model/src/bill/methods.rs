@@ -26,17 +26,22 @@ pub fn value_after(price: Interval<Usd>, years: f64) -> Interval<Usd> {
     price * Interval::exact(Fraction::new(libm::pow(10.0, -ORDERS_OF_MAGNITUDE_PER_YEAR * years.max(0.0))))
 }
 
-/// The value that a run takes from owned hardware: hours ÷ 8,766 × value × loss per year ÷ (1 − network's part).
+/// The value that a run takes from owned hardware: hours ÷ 8,766 × value × loss per year ÷ (1 − network's part), and no more than
+/// the chips are worth, where their number is known.
 ///
-/// Epoch's amortisation (`_capex_energy_cost_fn`), with a loss of 0.14 · ln 10 per year and a network of 19%.
+/// Epoch's amortisation (`_capex_energy_cost_fn`), with a loss of 0.14 · ln 10 per year and a network of 19%. It is linear, and
+/// would take more than all of the value from 1 ÷ loss years on, 3.1 of them.
 #[must_use]
 pub fn written_off(
     hours: Interval<GpuHours>,
     server: Interval<Usd>,
     loss_per_year: Interval<Fraction>,
     network: Interval<Fraction>,
+    chips: Option<Interval<Chips>>,
 ) -> Interval<Usd> {
-    server * hours.map(|hours| Fraction::new(hours.to_years().get())) * loss_per_year / rest_of(network)
+    let lost = server * hours.map(|hours| Fraction::new(hours.to_years().get())) * loss_per_year;
+    let worth = chips.map(|chips| server * chips.map(|chips| Fraction::new(chips.get())));
+    worth.map_or(lost, |worth| lost.base().at_most(worth.base()).with_unit()) / rest_of(network)
 }
 
 /// What buying the cluster costs: chips × server price ÷ (1 − network's part) (Epoch, `estimate_hardware_acquisition_cost`).

@@ -236,9 +236,16 @@ impl<'a> Run<'a> {
 
     fn owned(&self, energy: &Sum<KilowattHours>) -> Sum<Usd> {
         let fields = [Field::ServerUsdPerChip, Field::DepreciationPerYear, Field::InterconnectShare];
-        let hardware = self.result("H ÷ 8,766 h × V × δ ÷ (1 − ι)", &fields, |hours, values| {
-            methods::written_off(hours, quantity(values, 0), quantity(values, 1), quantity(values, 2))
-        });
+        let chips = self.inputs.estimate.step(Item::Field(Field::ChipCount)).outcome.number().map(Interval::with_unit);
+        let written_off = |chips| {
+            self.result("H ÷ 8,766 h × V × δ ÷ (1 − ι)", &fields, move |hours, values| {
+                methods::written_off(hours, quantity(values, 0), quantity(values, 1), quantity(values, 2), chips)
+            })
+        };
+        let mut hardware = written_off(chips);
+        if hardware.known() != written_off(None).known() {
+            hardware.working.push(words::no_more_than_its_worth().to_owned());
+        }
         let electricity = self.electricity(energy);
         let (Some(worn), Some(power)) = (hardware.known(), electricity.known()) else {
             return if hardware.known().is_none() { hardware } else { electricity };

@@ -83,6 +83,13 @@ impl<'a> Service<'a> {
         self.rates.chips(&self.traffic, self.tokens())
     }
 
+    /// The fewest chips that hold the model once and are fast enough.
+    #[must_use]
+    pub fn fewest_chips(&self) -> f64 {
+        let serves = |layout: &&Layout| Rates::of(&self.served, &self.traffic, std::slice::from_ref(*layout)).is_some();
+        self.layouts.iter().filter(serves).map(|layout| layout.chips).fold(f64::INFINITY, f64::min)
+    }
+
     /// The utilisation: what the chips that are known imply, as entered, or as assumed. The first, and that of DeepSeek's
     /// published day, the roofline may put above 1.
     #[must_use]

@@ -15,6 +15,9 @@ pub trait Amount: Copy + Add<Output = Self> + Mul<Output = Self> + Div<Output = 
     /// One less a part.
     #[must_use]
     fn rest(self) -> Self;
+    /// No more than another quantity.
+    #[must_use]
+    fn at_most(self, most: Self) -> Self;
     /// The value to go by where only one can be.
     fn middle(self) -> f64;
     /// The place of `self`, a part from 0 to 1, within a range.
@@ -33,6 +36,10 @@ impl Amount for f64 {
 
     fn rest(self) -> Self {
         1.0 - self
+    }
+
+    fn at_most(self, most: Self) -> Self {
+        if most < self { most } else { self }
     }
 
     fn middle(self) -> f64 {
@@ -55,6 +62,10 @@ impl Amount for Interval<f64> {
 
     fn rest(self) -> Self {
         Interval::around_or_between(1.0 - self.high(), self.central().map(|part| 1.0 - part), 1.0 - self.low())
+    }
+
+    fn at_most(self, most: Self) -> Self {
+        Interval::<f64>::at_most(self, most)
     }
 
     fn middle(self) -> f64 {

@@ -378,7 +378,11 @@ impl<'a> Builder<'a> {
         let network = self.field(Field::InterconnectShare)?;
         let years = self.over(hours, 8766.0);
         let value = self.product(server, years);
-        let lost = self.product(value, loss);
+        let mut lost = self.product(value, loss);
+        if let Ok(chips) = self.field(Field::ChipCount) {
+            let worth = self.product(server, chips);
+            lost = self.add(Node::AtMost(lost, worth), &[lost, worth]);
+        }
         let rest = self.rest(network);
         let worn = self.quotient(lost, rest);
         let electricity = self.electricity()?;

@@ -32,6 +32,8 @@ pub(super) enum Node {
     Sum(Place, Place),
     Product(Place, Place),
     Quotient(Place, Place),
+    /// The first, and no more than the second.
+    AtMost(Place, Place),
     /// Times a number.
     Times(Place, f64),
     /// Divided by a number.
@@ -195,6 +197,7 @@ impl Program {
             Node::Sum(a, b) => at(a) + at(b),
             Node::Product(a, b) => at(a) * at(b),
             Node::Quotient(a, b) => at(a) / at(b),
+            Node::AtMost(a, most) => at(a).at_most(at(most)),
             Node::Times(a, factor) => at(a).map(|value| value * factor),
             Node::Over(a, divisor) => at(a).map(|value| value / divisor),
             Node::Rest(a) => at(a).rest(),

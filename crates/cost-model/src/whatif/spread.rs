@@ -88,18 +88,21 @@ fn exact(report: &mut Report, asked: &Asked, sample: &Sample) {
 
 fn answer(asked: &Asked, sample: &Sample) -> String {
     let at = |part| sample.quantile(part).map_or_else(String::new, |value| asked.text(value));
-    let measure = match asked.measure {
-        Measure::WholeBill => {
-            words::counted_as(&text::in_sentence(asked.measure.name()), &text::in_sentence(rung(asked.scenario).name()))
-        }
-        _ => text::in_sentence(asked.measure.name()),
-    };
-    let mut answer = words::lies_between(&asked.name(), &measure, &at(0.05), &at(0.95), &at(0.5));
+    let mut answer = words::lies_between(&asked.name(), &in_words(asked), &at(0.05), &at(0.95), &at(0.5));
     if let Some(cap) = asked.cap() {
         let within = text::point(sample.below(cap), Style::Fraction);
         answer.push_str(&words::keep_to(&within, &asked.text(cap)));
     }
     answer
+}
+
+/// The result within a sentence; a bill with the rung that it is counted on.
+fn in_words(asked: &Asked) -> String {
+    let measure = text::in_sentence(asked.measure.name());
+    match asked.measure {
+        Measure::WholeBill => words::counted_as(&measure, &text::in_sentence(rung(asked.scenario).name())),
+        _ => measure,
+    }
 }
 
 fn said_of_draws(report: &mut Report, sample: &Sample) {
@@ -117,12 +120,7 @@ fn density(asked: &Asked, sample: &Sample) -> Option<Block> {
     let x = Axis::over(axis_label(asked), ends, is_log, asked.measure.style())?;
     let quantile = |(part, _): (f64, &str)| sample.quantile(part).map(|value| (value, asked.text(value)));
     let quantiles = parts().into_iter().filter_map(quantile).collect();
-    Some(Block::Density(Density {
-        caption: words::how_likely(&text::in_sentence(asked.measure.name())),
-        x,
-        points,
-        quantiles,
-    }))
+    Some(Block::Density(Density { caption: words::how_likely(&in_words(asked)), x, points, quantiles }))
 }
 
 /// The result with its unit.

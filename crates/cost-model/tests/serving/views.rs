@@ -241,3 +241,38 @@ fn what_a_cost_was_worked_out_for_stands_beside_it() {
     let said = answer(&of("kimi-k2", &[(Field::UsdPerMillionOutput, "1")]));
     assert!(said.contains("as entered"), "{said}");
 }
+
+fn all_texts(report: &Report) -> String {
+    let texts = report.blocks.iter().filter_map(|block| match block {
+        Block::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// A range that reaches down to zero stands at its middle, not at zero.
+#[test]
+fn a_range_from_zero_does_not_count_as_zero() {
+    let texts = all_texts(&of("deepseek-r1", &[(Field::ServingUsdPerGpuHour, "0..4")]));
+    assert!(texts.contains("at $2/h") && !texts.contains("at $0/h"), "{texts}");
+    let texts = all_texts(&of("deepseek-r1", &[(Field::PaidShare, "0..1")]));
+    assert!(texts.contains("it lasts by central figures, though their ranges hold both"), "{texts}");
+}
+
+/// So little traffic that its part of the chips does not hold the model is said to need the whole of them.
+#[test]
+fn a_part_of_a_fleet_is_not_passed_off_as_one() {
+    let warned = |tokens: &str| {
+        let report = of("deepseek-v3", &[(Field::TokensPerDay, tokens)]);
+        report.blocks.iter().find_map(|block| match block {
+            Block::Text { tone: Tone::Warning, text } if text.contains("hold the model once") => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let warning = warned("100M").expect("a warning");
+    assert!(
+        warning.contains("0.234 chips") && warning.contains("this traffic takes 16 chips, $768 a day"),
+        "{warning}"
+    );
+    assert_eq!(warned("776B"), None);
+}

@@ -47,6 +47,16 @@ fn sentence(report: &mut Report, service: &Service, day: &Day) {
     };
     let end = if left < 0.0 { words::lost } else { words::left_over };
     report.text(Tone::Plain, why + &end(&point(left.abs(), Style::Usd)));
+    part_of_a_fleet(report, service);
+}
+
+/// Says so where the chips that are counted do not hold the model once.
+fn part_of_a_fleet(report: &mut Report, service: &Service) {
+    let (chips, fewest) = (service.chips(), service.fewest_chips());
+    let Some(rent) = service.rent().filter(|_| chips.middle() < fewest) else { return };
+    let count = |chips: f64| point(chips, Style::Count("chips"));
+    let usd = point(fewest * 24.0 * rent.middle(), Style::Usd);
+    report.text(Tone::Warning, words::part_of_a_fleet(&count(chips.middle()), &count(fewest), &usd));
 }
 
 /// What is left at other shares of paid tokens, by central values, down to where nothing is.
