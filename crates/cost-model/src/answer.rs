@@ -44,11 +44,8 @@ impl Entry {
 #[must_use]
 pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>]) -> String {
     let named = comparison.scenarios.iter().map(|scenario| scenario.name());
-    let entries: Vec<Entry> = named
-        .zip(estimates)
-        .filter_map(|(name, estimate)| Entry::of(name, estimate.as_ref().ok()?))
-        .filter(|entry| entry.cost.high().get() > 0.0)
-        .collect();
+    let entries: Vec<Entry> =
+        named.zip(estimates).filter_map(|(name, estimate)| Entry::of(name, estimate.as_ref().ok()?)).collect();
     let Some((first, others)) = entries.split_first() else { return words::nothing_known().to_owned() };
     let dearest = dearest(first, others);
     let against = |other: &Entry| words::against(&other.name, &money(other.cost), &times(other.over(first)));

@@ -438,3 +438,34 @@ fn a_base_model_uses_its_chips_as_well_as_the_model_that_it_is() {
     };
     assert_eq!(utilisation("models=deepseek-r1"), utilisation("models=deepseek-v3"));
 }
+
+/// Owning and buying are not split into factors, and two entries are set against each other on one rung: where that is not the
+/// one that was chosen, it is said.
+#[test]
+fn a_bill_that_is_counted_otherwise_than_chosen_says_so() {
+    let warnings = |link: &str| {
+        let report = said(link);
+        let texts = report.blocks.iter().filter_map(|block| match block {
+            Block::Text { tone: Tone::Warning, text } => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>()
+    };
+    let both = warnings("view=why&models=deepseek-v3,gpt-4&against=2&1.accounting=owned&2.accounting=cluster");
+    assert_eq!(
+        both,
+        [
+            "DeepSeek-V3 is set to be counted as “Final run, owned hardware”; here it is counted as “Final run, rented”.",
+            "GPT-4 is set to be counted as “Buying the cluster”; here it is counted as “Final run, rented”.",
+        ]
+    );
+    let one = warnings("view=why&models=deepseek-v3,gpt-4&against=2&1.accounting=development&2.accounting=rented");
+    assert!(matches!(&one[..], [text] if text.starts_with("GPT-4 is set")), "{one:?}");
+    for link in [
+        "view=why&models=deepseek-v3,gpt-4&against=2",
+        "view=why&models=deepseek-r1",
+        "view=why&models=deepseek-v3&1.accounting=development",
+    ] {
+        assert_eq!(warnings(link), Vec::<String>::new(), "{link}");
+    }
+}

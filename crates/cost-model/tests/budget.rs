@@ -7,6 +7,7 @@ use cost_model::budget::{
 use cost_model::catalogue::{Catalogue, EDITION};
 use cost_model::comparison::Comparison;
 use cost_model::estimate::{Item, estimate};
+use cost_model::field::Field;
 use cost_model::interval::Interval;
 use cost_model::query;
 use cost_model::report::{Block, Report, Table, Tone};
@@ -450,5 +451,17 @@ fn every_figure_of_a_row_says_how_it_was_found() {
             _ => None,
         });
         assert!(figures.flatten().all(|figure| !figure.working.is_empty()));
+    }
+}
+
+/// The form holds as many accelerators as the sentence says are needed.
+#[test]
+fn the_form_has_the_accelerators_that_the_deadline_needs() {
+    for usd in ["5M", "6M", "20M"] {
+        let report = report(&shown(&format!("models=own&1.budget_usd={usd}")));
+        let found =
+            report.found.iter().find(|found| found.field == Field::BudgetChips).expect("accelerators").value.clone();
+        let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.contains(&format!("needs {found} accelerators")));
+        assert!(report.blocks.iter().any(says), "{usd}: {found}");
     }
 }

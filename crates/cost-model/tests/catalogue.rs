@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use cost_model::bill::Inputs;
 use cost_model::catalogue::{Catalogue, ChipKind, EDITION, EDITIONS, Precision, RunStage, Weights};
 use cost_model::comparison::{OPENING, View};
-use cost_model::estimate::{Item, Outcome, estimate};
+use cost_model::estimate::{Grade, Item, Outcome, estimate};
 use cost_model::field::Field;
 use cost_model::report::{Block, Reference};
 use cost_model::scenario::Scenario;
@@ -230,4 +231,33 @@ fn an_old_list_price_says_so_in_tables_and_beside_its_field() {
     assert!(!old.is_empty(), "no table of the view says that a price is old");
     let is_said = |because: &str| because.contains(", old");
     assert!(closed.found.iter().any(|found| is_said(&found.because)), "{:?}", closed.found);
+}
+
+/// What follows from a figure that the press told is not said to be better known than that; hours of a whole process are not passed
+/// off as those of pre-training alone.
+#[test]
+fn a_utilisation_is_no_better_known_than_the_hours_that_it_follows_from() {
+    let of = |slug: &str| {
+        let found = estimate(&Scenario::preset(slug, Catalogue::current()).expect(slug)).expect(slug);
+        let grade = |field| found.step(Item::Field(field)).grade;
+        (grade(Field::HoursFrom), grade(Field::Mfu), found.notes().len())
+    };
+    assert_eq!(of("grok-3"), (Grade::Estimated, Grade::Estimated, 1));
+    assert_eq!(of("deepseek-v3"), (Grade::Published, Grade::Derived, 0));
+    assert_eq!(of("dbrx"), (Grade::Derived, Grade::Derived, 1));
+    assert_eq!(of("opt-175b").2, 0);
+}
+
+/// Hours of chips times days hold whatever time was lost, and none is added to them.
+#[test]
+fn no_lost_time_is_added_to_hours_that_hold_it() {
+    let lost = |slug: &str, edition: &str| {
+        let scenario = Scenario::preset(slug, Catalogue::of(edition)).expect(slug);
+        let found = estimate(&scenario).expect(slug);
+        Inputs::of(&scenario, &found).get(Field::IdleShare).value.map(|share| share.high())
+    };
+    for slug in ["olmo-3-32b", "palm-540b", "dbrx", "falcon-40b"] {
+        assert_eq!([lost(slug, "2026-12"), lost(slug, EDITION)], [Some(0.2), Some(0.0)], "{slug}");
+    }
+    assert_eq!(lost("llama-3.1-405b", EDITION), Some(0.2));
 }

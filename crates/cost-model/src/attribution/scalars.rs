@@ -54,11 +54,13 @@ impl Scalars {
         let mut factors = Vec::new();
         if self.reach != self.reference_reach {
             let mfu = self.reference_mfu.map_or(String::new(), |mfu| point(mfu, Style::Fraction));
+            let is_more = self.reach.max(self.reference_reach) > 1.0;
+            let more = is_more.then(|| words::more_than_its_best().to_owned());
             factors.push(Factor {
                 kind: Kind::Utilisation,
                 before: words::of_its_best_layout(&point(self.reference_reach, Style::Fraction)),
                 after: point(self.reach, Style::Fraction),
-                notes: vec![words::utilisation_note(&mfu)],
+                notes: std::iter::once(words::utilisation_note(&mfu)).chain(more).collect(),
                 sources: Vec::new(),
             });
         }

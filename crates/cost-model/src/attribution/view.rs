@@ -2,7 +2,7 @@
 
 use super::shapley;
 use super::{Case, Factor, Kind, design, entries, serving};
-use crate::bill::{Inputs, Rung};
+use crate::bill::{Inputs, Rung, counted};
 use crate::catalogue::Catalogue;
 use crate::comparison::{Comparison, View};
 use crate::estimate::estimate;
@@ -25,6 +25,7 @@ pub fn report(comparison: &Comparison) -> Report {
     match case(comparison, scenario) {
         Ok(case) => {
             blocks(&mut report, &case, in_ratios(scenario));
+            counted_otherwise(&mut report, comparison, scenario, &case);
             report.found.extend(case.found);
         }
         Err(why) => report.text(Tone::Warning, words::cannot_be_compared(without_stop(&why))),
@@ -41,6 +42,19 @@ pub fn report(comparison: &Comparison) -> Report {
         report.found.push(Found { field, value: value.to_owned(), because: because.to_owned() });
     }
     report
+}
+
+/// Says so where the bill is counted on another rung than an entry's own: owning and buying are not split into factors, and two
+/// entries are set against each other on one rung.
+fn counted_otherwise(report: &mut Report, comparison: &Comparison, scenario: &Scenario, case: &Case) {
+    let other = comparison.against.and_then(|place| comparison.scenarios.get(place));
+    let chosen = std::iter::once(scenario).chain(other).filter(|entry| entry.entered(Field::Accounting).is_some());
+    for entry in chosen {
+        let rung = counted(entry).name();
+        if rung != case.counts {
+            report.text(Tone::Warning, words::counted_otherwise(&entry.name(), rung, &case.counts));
+        }
+    }
 }
 
 /// A reason without its full stop, to stand within a sentence.

@@ -10,7 +10,7 @@ use super::step::{
 use super::typical::typical_mfu;
 use crate::architecture;
 use crate::architecture_text;
-use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run};
+use crate::catalogue::{Accelerator, Architecture, Catalogue, Model, Precision, Run, RunStage};
 use crate::field::{Choices, Field, HOURS_OF_FLOP, Kind, PUBLISHED_HOURS};
 use crate::interval::Interval;
 use crate::prediction::{self, Known};
@@ -318,11 +318,22 @@ impl<'a> Fields<'a> {
         if has_base && changed {
             self.notes.push(words::base_model_as_published().to_owned());
         }
+        let is_of_all = self.runs(Field::PretrainingHours).iter().any(|run| run.stage == RunStage::Whole);
+        if is_of_all && !entered && !changed {
+            self.notes.push(words::hours_of_all_stages().to_owned());
+        }
         let slug = if entered || has_base || (known && !changed) { PUBLISHED_HOURS } else { HOURS_OF_FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
         let equation = Equation::new(words::published_unless_changed(), &[]);
-        let grade = if changed { Grade::Entered } else { Grade::Published };
+        let grade = if changed { Grade::Entered } else { self.grade_of_hours() };
         derived(Field::HoursFrom, outcome, equation, Citations::None, grade)
+    }
+
+    /// How far the hours can be relied on that others state: not all of them are their maker's.
+    fn grade_of_hours(&self) -> Grade {
+        let runs = [Field::BaseModelHours, Field::PretrainingHours].map(|field| self.runs(field)).concat();
+        let graded = runs.iter().filter_map(|run| run.chip_hours.first()).map(|hours| Grade::of(hours.citation()));
+        graded.fold(Grade::Published, Grade::max)
     }
 
     /// The format that the published MFU refers to, where the accelerator has it; otherwise BF16 or FP16.
@@ -337,7 +348,7 @@ impl<'a> Fields<'a> {
         let Some(chip) = chip else { return self.missing(Field::MfuPeak, &[Field::Hardware]) };
         let equation = Equation::new(words::bf16_or_fp16("{0}"), &[Item::Field(Field::Hardware)]);
         let outcome = self.word(Field::MfuPeak, sixteen_bit(chip).slug());
-        derived(Field::MfuPeak, outcome, equation, Citations::None, Grade::Published)
+        derived(Field::MfuPeak, outcome, equation, Citations::None, Grade::Derived)
     }
 
     fn peak(&mut self) -> Step {
@@ -365,11 +376,11 @@ impl<'a> Fields<'a> {
     fn mfu(&mut self) -> Step {
         let field = Field::Mfu;
         let model = self.model;
-        if let Some((mfu, of)) = self.own_mfu() {
+        if let Some((mfu, of, grade)) = self.own_mfu() {
             let equation = Equation::new(words::implied_by_hours(), &[]);
-            let step = derived(field, Outcome::Number(mfu.base()), equation, Citations::None, Grade::Derived);
-            let grade = if mfu.is_exact() { Grade::Derived } else { Grade::Estimated };
-            let step = Step { alternatives: self.published_alternatives(field), grade, ..step };
+            let grade = if mfu.is_exact() { grade } else { grade.max(Grade::Estimated) };
+            let step = derived(field, Outcome::Number(mfu.base()), equation, Citations::None, grade);
+            let step = Step { alternatives: self.published_alternatives(field), ..step };
             return self.against_present_peak(step, of);
         }
         let published = self.not_entered_figure(field);
@@ -414,8 +425,9 @@ impl<'a> Fields<'a> {
         Some(derived(Field::Mfu, Outcome::Number(mfu), equation, Citations::None, Grade::Estimated))
     }
 
-    /// The utilisation that the preset's own hours, compute and peak rate imply, and the format of that peak.
-    fn own_mfu(&mut self) -> Option<(Interval<Fraction>, Precision)> {
+    /// The utilisation that the preset's own hours, compute and peak rate imply, the format of that peak, and how far they can be
+    /// relied on together.
+    fn own_mfu(&mut self) -> Option<(Interval<Fraction>, Precision, Grade)> {
         if self.run_slugs(Field::PretrainingHours).is_empty() {
             return None;
         }
@@ -425,7 +437,9 @@ impl<'a> Fields<'a> {
         let peak: Interval<FlopPerSecond> = own.number(Field::PeakFlopPerSecond)?;
         let time = (hours / Interval::exact(Chips::new(1.0))).map(|time| time.to_seconds());
         let mfu = flop / (peak * time);
-        (mfu.high() <= Fraction::new(1.0)).then_some((mfu, own.precision()?))
+        let inputs = [Field::TrainingFlop, Field::PretrainingHours, Field::PeakFlopPerSecond];
+        let grade = derived_grade(inputs.map(|input| own.step(input).grade));
+        (mfu.high() <= Fraction::new(1.0)).then_some((mfu, own.precision()?, grade))
     }
 
     /// A utilisation of the peak in one format, as that of the peak in the scenario's format: the same run uses half

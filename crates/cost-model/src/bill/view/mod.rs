@@ -80,7 +80,7 @@ fn parts(report: &mut Report, scenario: &Scenario, bill: &WholeBill) {
                 label: (*name).to_owned(),
                 size,
                 value: if size > 0.0 { sum.to_text(Style::Usd) } else { words::off().to_owned() },
-                share: text::point(size / whole, Style::Fraction),
+                share: text::point(if size > 0.0 { size / whole } else { 0.0 }, Style::Fraction),
                 note: standing(sum, size),
                 working: working(sum),
                 given: sum.given.clone(),

@@ -49,7 +49,7 @@ pub fn report(comparison: &Comparison) -> Report {
             deadline::blocks(&mut report, &plan);
             history::blocks(&mut report, &plan);
             published::blocks(&mut report, &plan);
-            let chips = plan.terms.chips(plan.hours.middle);
+            let chips = libm::ceil(plan.terms.chips(plan.hours.middle));
             report.found = inputs.found(Some((&plan.machine, plan.best.size(), chips)));
         }
         Err(why) => {
