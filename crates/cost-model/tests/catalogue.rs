@@ -261,3 +261,17 @@ fn no_lost_time_is_added_to_hours_that_hold_it() {
     }
     assert_eq!(lost("llama-3.1-405b", EDITION), Some(0.2));
 }
+
+/// How well a run in FP8 used its chips is more than it would be on one that has none, and that is said.
+#[test]
+fn a_run_in_fp8_on_a_chip_without_it_says_what_is_taken_over() {
+    let notes = |hardware: &str| {
+        let mut scenario = Scenario::preset("deepseek-v3", Catalogue::current()).expect("a model");
+        scenario.enter(Field::Hardware, hardware).expect("an accelerator");
+        estimate(&scenario).expect("an estimate").notes().to_vec()
+    };
+    assert!(notes("nvidia-a100-sxm4-80gb").iter().any(|note| note.contains("FP8, which the A100 80GB does not have")));
+    for with_fp8 in ["nvidia-h200-sxm5-141gb", "nvidia-h800-sxm5-80gb"] {
+        assert_eq!(notes(with_fp8), Vec::<String>::new(), "{with_fp8}");
+    }
+}

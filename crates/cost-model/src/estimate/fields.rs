@@ -322,11 +322,22 @@ impl<'a> Fields<'a> {
         if is_of_all && !entered && !changed {
             self.notes.push(words::hours_of_all_stages().to_owned());
         }
+        if let Some(chip) = self.chip_without_its_format() {
+            self.notes.push(words::not_in_fp8(chip.short_name));
+        }
         let slug = if entered || has_base || (known && !changed) { PUBLISHED_HOURS } else { HOURS_OF_FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
         let equation = Equation::new(words::published_unless_changed(), &[]);
         let grade = if changed { Grade::Entered } else { self.grade_of_hours() };
         derived(Field::HoursFrom, outcome, equation, Citations::None, grade)
+    }
+
+    /// The accelerator, where another one was chosen that does not have the FP8 in which the model was trained.
+    fn chip_without_its_format(&mut self) -> Option<&'static Accelerator> {
+        let stated = self.model?.training.precision.value()?;
+        let chip = self.chip().filter(|_| prediction::is_fp8(stated))?;
+        let is_without = chip.peak(Precision::Fp8).is_none() && self.is_changed(Field::Hardware);
+        is_without.then_some(chip)
     }
 
     /// How far the hours can be relied on that others state: not all of them are their maker's.
