@@ -221,7 +221,8 @@ fn choice(
 
 fn colophon(address: &str, edition: &str, open: &Open, onlanguage: Callback<web_sys::Event>) -> Html {
     let (_, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let whole = format!("{}#{fragment}", environment::page());
+    let asked = environment::parameter("lang").map_or_else(String::new, |tag| format!("?lang={tag}"));
+    let whole = format!("{}{asked}#{fragment}", environment::page());
     html! {
         <>
             <p class="credit"><a href={whole} target="_top">{ "Trainbill" }</a>{ words::credit(edition) }</p>

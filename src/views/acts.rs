@@ -24,13 +24,14 @@ pub(super) struct Acts {
 #[hook]
 pub(super) fn use_acts(state: &UseReducerHandle<State>) -> Rc<Acts> {
     let dispatcher = state.dispatcher();
-    use_memo((), move |()| {
+    use_memo(state.comparison.catalogue(), move |catalogue| {
+        let catalogue = *catalogue;
         let dispatch = Callback::from(move |event| dispatcher.dispatch(event));
         let act = dispatch.reform(Event::Do);
         Acts {
             ask: dispatch.reform(Event::Ask),
             add: act.reform(|slug: &'static str| Action::Add { slug: slug.to_owned() }),
-            choices: Callback::from(|()| choices()),
+            choices: Callback::from(move |()| choices(catalogue)),
             dispatch,
             act,
         }

@@ -107,9 +107,9 @@ fn older(state: &State) -> Html {
     }
 }
 
-/// Every preset, and an entry that starts empty.
-pub(super) fn choices() -> Vec<Choice> {
-    let mut choices: Vec<Choice> = Catalogue::current()
+/// Every preset of an edition, and an entry that starts empty.
+pub(super) fn choices(catalogue: &Catalogue) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = catalogue
         .models()
         .iter()
         .map(|model| Choice {

@@ -130,7 +130,7 @@ impl Form<'_> {
                 key={field.spec().key} place={self.place} {field} step={self.step(field)} {draft}
                 entered={self.scenario.entered(field).cloned()} found={self.found.and_then(|found| found_for(found, field))}
                 awaits_found={self.found.is_none()}
-                dispatch={self.dispatch.clone()}
+                catalogue={self.scenario.catalogue()} dispatch={self.dispatch.clone()}
             />
         }
     }

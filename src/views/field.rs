@@ -28,6 +28,8 @@ pub(crate) struct FieldInputProps {
     pub(crate) found: Option<(String, String)>,
     /// Whether it has yet to say so.
     pub(crate) awaits_found: bool,
+    /// What can be chosen from is of its edition.
+    pub(crate) catalogue: &'static Catalogue,
     pub(crate) dispatch: Callback<Event>,
 }
 
@@ -121,7 +123,7 @@ fn control(props: &FieldInputProps, id: &str) -> Html {
                 } else if now.is_empty() {
                     <option value="" selected=true disabled=true>{ words::unknown() }</option>
                 }
-                { for choices.options(Catalogue::current()).into_iter().map(|(slug, name)| html! {
+                { for choices.options(props.catalogue).into_iter().map(|(slug, name)| html! {
                     <option value={slug} selected={slug == now} key={slug}>{ name }</option>
                 }) }
             </select>

@@ -76,3 +76,12 @@ test('words of another version are not used', async ({ page }) => {
   await open(page, '', '?lang=zh-Hans');
   await expect(page.locator('.lede .answer')).toContainText('$5.576M');
 });
+
+test('the whole page behind an embed speaks the language that the embed was asked for', async ({ page }) => {
+  const whole = page.locator('.credit a');
+  await open(page, 'models=deepseek-v3', '?embed=1&lang=zh-Hans');
+  await expect(whole).toHaveText('Trainbill');
+  expect(new URL(await whole.evaluate((link) => link.href)).search).toBe('?lang=zh-Hans');
+  await open(page, 'models=deepseek-v3', '?embed=1');
+  expect(new URL(await whole.evaluate((link) => link.href)).search).toBe('');
+});

@@ -1,6 +1,6 @@
 // The fragment of the address holds the whole state, and what it holds is never trusted.
 
-import { analysis } from './analysis.mjs';
+import { analysis, answer } from './analysis.mjs';
 import { test, expect } from './fixtures.mjs';
 import {
   addressed, expectFigure, expectInAddress, expectSaneText, field, figure, headings, machineFigures, names, open, table,
@@ -288,4 +288,12 @@ test('an embed that is pinned to an earlier edition names it below, and no more'
   await expect(analysis(page)).toContainText('1.19 GWh');
   await expect(page.locator('.credit')).toContainText('data edition 2026-11');
   await expect(page.locator('.notices')).toBeHidden();
+});
+
+test('a price that a later edition added is not in a link of an earlier one', async ({ page }) => {
+  await open(page, 'v=1&d=2026-12&view=serve&models=gpt-4.5&end');
+  await expect(answer(page)).toContainText('cannot be worked out');
+  await expect(answer(page)).not.toContainText('is listed at');
+  await page.locator('.notices').getByRole('link', { name: 'Show those of 2026-12b' }).click();
+  await expect(answer(page)).toContainText('GPT-4.5 is listed at $74.7');
 });

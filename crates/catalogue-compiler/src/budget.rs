@@ -32,8 +32,8 @@ pub(crate) fn laws(file: &mut Table<'_>) -> Vec<String> {
         if !is_slug(&slug) {
             file.fault(&slug, "is not a slug");
         }
-        if let Some(table) = file.table(&slug) {
-            rows.push(field(&slug) + &law(table));
+        if let Some(mut table) = file.table(&slug) {
+            rows.push(table.since_mark() + &field(&slug) + &law(table));
         }
     }
     rows

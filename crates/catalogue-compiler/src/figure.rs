@@ -74,6 +74,9 @@ impl Table<'_> {
         if editions.is_empty() {
             self.fault(key, "has no value");
         }
+        if presence == Presence::Required && !self.has("since") && editions.iter().all(|(since, _)| !since.is_empty()) {
+            self.fault(key, "has no value in the editions before");
+        }
         newest_first(editions.into_iter().map(|(since, said)| (since, said.fields())).collect(), field("?"))
     }
 }

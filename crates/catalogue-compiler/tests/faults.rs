@@ -156,12 +156,12 @@ fn overheads_have_sources_of_their_own_and_names_of_the_catalogue() {
 
 #[test]
 fn a_value_since_an_edition_names_one() {
-    let since = |edition: &str| CHIP.replace("{ value = 80e9,", &format!("{{ since = \"{edition}\", value = 80e9,"));
+    let since = |edition: &str| format!("since = \"{edition}\"\n{CHIP}");
     for edition in ["2026-12", "2026-12b"] {
         assert_eq!(faults_of(&since(edition)), Vec::<String>::new(), "{edition}");
     }
     for edition in ["December", "2026", "2026-12-01", "2026-12B", "2026-13", "2026-12bc"] {
-        assert_fault(&since(edition), "memory_bytes.since");
+        assert_fault(&since(edition), "hardware/one.toml: since");
     }
 }
 
@@ -226,7 +226,7 @@ fn prices_and_measurements_are_held_to_what_they_name() {
         (SERVED, PRICE.replace("2026-11\"", "November\""), MEASURED.to_owned(), "is not a date"),
         (SERVED, PRICE.replace("\"report\"", "\"hearsay\""), MEASURED.to_owned(), "hearsay"),
         (SERVED, PRICE.replace("seller", "vendor"), MEASURED.to_owned(), "vendor: is not a key"),
-        (SERVED, twice.clone(), MEASURED.to_owned(), "is not a slug of its own"),
+        (SERVED, twice, MEASURED.to_owned(), "is not a slug of its own"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("[3000.0, 400]", "[3000.0]"), "one figure for each"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("\"one\"\nchips", "\"two\"\nchips"), "is not an accelerator"),
         (SERVED, PRICE.to_owned(), MEASURED.replace("\"fp8\"\ncache", "\"int3\"\ncache"), "weights"),
@@ -256,26 +256,38 @@ fn a_row_is_replaced_since_an_edition() {
     assert!(again.iter().any(|fault| fault.contains("is not a slug of its own")), "{again:?}");
 }
 
-/// What an earlier edition says is worked out from what it has itself.
+/// What an edition says is worked out from what it has itself: half of the memory is another sum once the memory is another.
 #[test]
 fn arithmetic_holds_in_every_edition() {
-    let file = |memory: &str| {
-        let text = CHIP.replace("memory_bytes = {", &format!("memory_bytes = [{memory}, {{")).replacen(
-            "1\" }\nmemory_b",
-            "1\" }]\nmemory_b",
-            2,
-        );
-        let text = text.replacen("1\" }]\nmemory_b", "1\" }\nmemory_b", 1);
-        DataFile { path: "hardware/one.toml".to_owned(), text }
+    let half = |rows: &str| {
+        let figure = "basis = \"vendor\", source = \"report\", locator = \"page 1\" }";
+        let memory = format!("[{{ value = 80e9, {figure}, {{ since = \"2026-12\", value = 160e9, {figure}]");
+        let text = format!("memory_bytes = {memory}\nmemory_bandwidth = [{rows}]");
+        catalogue_compiler::check(&[DataFile { path: "hardware/one.toml".to_owned(), text }])
     };
-    let since = |from: &str| {
+    let row = |since: &str, value: &str| {
         format!(
-            "{{ since = \"2026-12\", value = 160e9, basis = \"derived\", source = \"report\", locator = \"page 1\", from = \"{from}\" }}"
+            "{{ {since}value = {value}, basis = \"derived\", source = \"report\", locator = \"page 1\", from = \"{{hardware/one memory_bytes}} / 2\" }}, "
         )
     };
-    assert_eq!(catalogue_compiler::check(&[file(&since("2 * 80e9"))]), Ok(()));
-    let faults = catalogue_compiler::check(&[file(&since("3 * 80e9"))]).expect_err("another sum");
-    assert!(faults.iter().all(|fault| fault.key.starts_with("memory_bytes")) && faults.len() == 1, "{faults:?}");
+    let since = "since = \"2026-12\", ";
+    assert_eq!(half(&(row("", "40e9") + &row(since, "80e9"))), Ok(()));
+    for wrong in [row("", "40e9"), row("", "80e9"), row("", "40e9") + &row(since, "40e9")] {
+        let faults = half(&wrong).expect_err("another sum in one edition");
+        assert!(matches!(&faults[..], [fault] if fault.key.starts_with("memory_bandwidth")), "{faults:?}");
+    }
+}
+
+/// What has to be there has to be there in every edition.
+#[test]
+fn a_required_figure_has_a_value_in_the_first_edition() {
+    assert_fault(
+        &CHIP.replace("{ value = 80e9,", "{ since = \"2026-12\", value = 80e9,"),
+        "memory_bytes: has no value in the editions before",
+    );
+    let later = format!("since = \"2026-12\"\n{CHIP}");
+    assert_eq!(faults_of(&later), Vec::<String>::new());
+    assert_eq!(budget_faults(&LAW.replace("name =", "since = \"2026-12\"\nname =")), Vec::<String>::new());
 }
 
 const LAW: &str = r#"

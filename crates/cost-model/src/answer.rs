@@ -13,25 +13,30 @@ use crate::words::answer as words;
 struct Entry {
     name: String,
     cost: Interval<Usd>,
-    price: Option<Interval<UsdPerGpuHour>>,
+    /// The accelerator and its price.
+    price: Option<(Box<str>, Interval<UsdPerGpuHour>)>,
     hours: Option<Interval<GpuHours>>,
 }
 
 impl Entry {
     fn of(name: String, estimate: &Estimate) -> Option<Self> {
         let number = |item| estimate.step(item).outcome.number();
+        let chip = match &estimate.step(Item::Field(Field::Hardware)).outcome {
+            Outcome::Word { slug, .. } => Some(slug.clone().into()),
+            _ => None,
+        };
         Some(Self {
             name,
             cost: number(Item::TrainingCost)?.with_unit(),
-            price: number(Item::Field(Field::UsdPerGpuHour)).map(Interval::with_unit),
+            price: chip.zip(number(Item::Field(Field::UsdPerGpuHour)).map(Interval::with_unit)),
             hours: number(Item::ChipHours).map(Interval::with_unit),
         })
     }
 
-    /// How many times as much it costs as another. Where both are priced by the same range, that is taken for one price that
-    /// is not known exactly, and the ratio is that of the hours.
+    /// How many times as much it costs as another. Where both are on the same accelerator and priced by the same range, that is
+    /// taken for one price that is not known exactly, and the ratio is that of the hours.
     fn over(&self, other: &Self) -> Interval<f64> {
-        let is_one_price = self.price == other.price && self.price.is_some_and(|price| !price.is_exact());
+        let is_one_price = self.price == other.price && self.price.as_ref().is_some_and(|(_, price)| !price.is_exact());
         match (self.hours, other.hours) {
             (Some(hours), Some(of)) if is_one_price && of.low().get() > 0.0 => (hours / of).base(),
             _ => (self.cost / other.cost).base(),
@@ -63,13 +68,12 @@ pub fn answer(comparison: &Comparison, estimates: &[Result<Estimate, Infeasible>
     }
 }
 
-/// The two dearest of the entries that cost more than the first, in the order in which they stand; none where it may cost
-/// nothing, of which there is no multiple.
+/// The two dearest of the entries that cost more than the first, in the order in which they stand, as far as they are a multiple of
+/// it: of nothing there is none.
 fn dearest<'a>(first: &Entry, others: &'a [Entry]) -> Vec<&'a Entry> {
     let middle = |entry: &Entry| entry.cost.middle().get();
-    let has_multiples = first.cost.low().get() > 0.0;
-    let mut dearer: Vec<&Entry> =
-        others.iter().filter(|other| has_multiples && middle(other) > middle(first)).collect();
+    let is_dearer = |other: &&Entry| middle(other) > middle(first) && other.over(first).high().is_finite();
+    let mut dearer: Vec<&Entry> = others.iter().filter(is_dearer).collect();
     let mut ranked: Vec<f64> = dearer.iter().map(|other| middle(other)).collect();
     order::sort_by(&mut ranked, |a, b| b.total_cmp(&a));
     let bar = ranked.get(1).or(ranked.first()).copied().unwrap_or_default();
@@ -124,5 +128,10 @@ mod tests {
     fn an_entry_that_may_cost_nothing_is_compared_by_the_middle_of_its_range() {
         assert!(said("models=deepseek-v3,gpt-4&2.usd_per_gpu_hour=0..4").ends_with("0 to 43 times as much."));
         assert_eq!(said("models=deepseek-v3,gpt-4&1.usd_per_gpu_hour=0..4").matches("times").count(), 0);
+        // One price that may be nothing cancels like any other, on the same accelerator.
+        let both = "models=llama-3.1-70b,llama-3.1-405b&1.usd_per_gpu_hour=0..2&2.usd_per_gpu_hour=0..2";
+        assert!(said(both).ends_with("4.4 times as much."), "{}", said(both));
+        let other = format!("{both}&2.hardware=nvidia-h200-sxm5-141gb").replace("0..2", "1..2");
+        assert!(said(&other).ends_with("2.2 to 8.8 times as much."), "{}", said(&other));
     }
 }

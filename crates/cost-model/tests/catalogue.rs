@@ -275,3 +275,25 @@ fn a_run_in_fp8_on_a_chip_without_it_says_what_is_taken_over() {
         assert_eq!(notes(with_fp8), Vec::<String>::new(), "{with_fp8}");
     }
 }
+
+/// What is said of hours stands as long as they are used, however they were asked for, and goes with what it is about.
+#[test]
+fn remarks_on_hours_stay_with_the_hours() {
+    let notes = |link: &str| {
+        let comparison = cost_model::query::decode(link).comparison;
+        estimate(&comparison.scenarios[0]).expect("an estimate").notes().join(" ")
+    };
+    let (all_stages, format, base) =
+        ("of all stages together", "trained in FP8", "base model’s hours are taken as published");
+    assert!(notes("models=dbrx&1.hours_from=published").contains(all_stages));
+    for other in ["1.hours_from=flop", "1.pretraining_hours=1M", "1.tokens=1T"] {
+        assert!(!notes(&format!("models=dbrx&{other}")).contains(all_stages), "{other}");
+    }
+    let on_a100 = "1.hardware=nvidia-a100-sxm4-80gb";
+    assert!(notes(&format!("models=deepseek-v3&{on_a100}&1.hours_from=flop")).contains(format));
+    for own in ["1.mfu=0.3", "1.pretraining_hours=9M"] {
+        assert!(!notes(&format!("models=deepseek-v3&{on_a100}&{own}")).contains(format), "{own}");
+    }
+    assert!(!notes(&format!("models=deepseek-r1&{on_a100}")).contains(base), "they are carried over to the chip");
+    assert!(notes("models=deepseek-r1&1.tokens=20T").contains(base));
+}

@@ -397,3 +397,15 @@ proptest! {
         }
     }
 }
+
+/// Links of different editions in one stream keep their own figures, in whatever order they come and however often.
+#[test]
+fn links_of_several_editions_do_not_mix() {
+    let line = |edition: &str| format!("{{\"link\":\"#d={edition}&models=olmo-3-32b&1.accounting=development\"}}\n");
+    let order = ["2026-12", "2026-12b", "2026-12", "2026-12b", "2026-11", "2026-12"];
+    let found = answers(&["--results", "whole_bill"], order.map(line).concat().as_bytes());
+    let bill: Vec<f64> = found.iter().filter_map(|answer| answer["whole_bill_low"].as_f64()).collect();
+    let (then, now) = (bill[0], bill[1]);
+    assert!(now < then, "{bill:?}");
+    assert_eq!(bill, [then, now, then, now, then, then]);
+}

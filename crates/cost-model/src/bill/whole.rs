@@ -236,7 +236,8 @@ impl<'a> Run<'a> {
 
     fn owned(&self, energy: &Sum<KilowattHours>) -> Sum<Usd> {
         let fields = [Field::ServerUsdPerChip, Field::DepreciationPerYear, Field::InterconnectShare];
-        let chips = self.inputs.estimate.step(Item::Field(Field::ChipCount)).outcome.number().map(Interval::with_unit);
+        let count = self.inputs.estimate.step(Item::Field(Field::ChipCount));
+        let chips = count.outcome.number().map(Interval::with_unit);
         let written_off = |chips| {
             self.result("H ÷ 8,766 h × V × δ ÷ (1 − ι)", &fields, move |hours, values| {
                 methods::written_off(hours, quantity(values, 0), quantity(values, 1), quantity(values, 2), chips)
@@ -244,7 +245,9 @@ impl<'a> Run<'a> {
         };
         let mut hardware = written_off(chips);
         if hardware.known() != written_off(None).known() {
-            hardware.working.push(words::no_more_than_its_worth().to_owned());
+            hardware.working.push(words::no_more_than_its_worth(&count.to_text()));
+            hardware.given = both(crate::report::fields(&[Field::ChipCount]), &hardware.given);
+            hardware.grade = hardware.grade.max(count.grade);
         }
         let electricity = self.electricity(energy);
         let (Some(worn), Some(power)) = (hardware.known(), electricity.known()) else {

@@ -315,21 +315,31 @@ impl<'a> Fields<'a> {
         let known = has_base || !self.run_slugs(Field::PretrainingHours).is_empty();
         let entered = self.scenario.entered(Field::PretrainingHours).is_some();
         let changed = COMPUTE_FIELDS.iter().any(|field| self.is_changed(*field));
-        if has_base && changed {
-            self.notes.push(words::base_model_as_published().to_owned());
-        }
-        let is_of_all = self.runs(Field::PretrainingHours).iter().any(|run| run.stage == RunStage::Whole);
-        if is_of_all && !entered && !changed {
-            self.notes.push(words::hours_of_all_stages().to_owned());
-        }
-        if let Some(chip) = self.chip_without_its_format() {
-            self.notes.push(words::not_in_fp8(chip.short_name));
-        }
         let slug = if entered || has_base || (known && !changed) { PUBLISHED_HOURS } else { HOURS_OF_FLOP };
         let outcome = self.word(Field::HoursFrom, slug);
         let equation = Equation::new(words::published_unless_changed(), &[]);
         let grade = if changed { Grade::Entered } else { self.grade_of_hours() };
         derived(Field::HoursFrom, outcome, equation, Citations::None, grade)
+    }
+
+    /// Notes what has to be known of the hours and stands beside none of them. All fields must have been worked out.
+    pub(super) fn remark_on_hours(&mut self) {
+        let entered = [Field::BaseModelHours, Field::PretrainingHours, Field::Mfu];
+        let [base, pretraining, mfu] = entered.map(|field| self.scenario.entered(field).is_some());
+        let are_published = !self.goes_by_flop();
+        let has_base = !self.run_slugs(Field::BaseModelHours).is_empty();
+        // Another accelerator or format is carried over to them.
+        let left = COMPUTE_FIELDS.iter().filter(|field| ![Field::Hardware, Field::MfuPeak].contains(field));
+        if has_base && are_published && !base && left.into_iter().any(|field| self.is_changed(*field)) {
+            self.notes.push(words::base_model_as_published().to_owned());
+        }
+        let is_of_all = self.runs(Field::PretrainingHours).iter().any(|run| run.stage == RunStage::Whole);
+        if is_of_all && are_published && !pretraining {
+            self.notes.push(words::hours_of_all_stages().to_owned());
+        }
+        if let Some(chip) = self.chip_without_its_format().filter(|_| !mfu && !pretraining && !base) {
+            self.notes.push(words::not_in_fp8(chip.short_name));
+        }
     }
 
     /// The accelerator, where another one was chosen that does not have the FP8 in which the model was trained.

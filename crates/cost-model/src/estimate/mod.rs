@@ -120,6 +120,7 @@ pub fn estimate(scenario: &Scenario) -> Result<Estimate, Infeasible> {
     for spec in bill_fields() {
         fields.step(spec.field);
     }
+    fields.remark_on_hours();
     let bill = bill::lines(&fields);
     let results = bill::results(&fields, &bill);
     let (mut steps, notes) = fields.take();

@@ -1,8 +1,6 @@
 //! The utilisation to expect of a run of which none is known.
 
-use std::sync::OnceLock;
-
-use crate::catalogue::{Catalogue, Precision, Run};
+use crate::catalogue::{ByEdition, Catalogue, Precision, Run};
 use crate::interval::Interval;
 use crate::order::{self, quantile};
 use crate::units::{Chips, FlopPerToken, Fraction};
@@ -11,8 +9,8 @@ use crate::units::{Chips, FlopPerToken, Fraction};
 /// ninetieth percentile of 6·N_act·D ÷ (chip-hours × dense 16-bit peak), restarts and slow phases included.
 #[must_use]
 pub fn typical_mfu(catalogue: &Catalogue) -> Option<Interval<Fraction>> {
-    static TYPICAL: OnceLock<Option<Interval<Fraction>>> = OnceLock::new();
-    *TYPICAL.get_or_init(|| spread(catalogue))
+    static TYPICAL: ByEdition<Option<Interval<Fraction>>> = ByEdition::new();
+    *TYPICAL.of(catalogue.edition(), |_| spread(catalogue))
 }
 
 fn spread(catalogue: &Catalogue) -> Option<Interval<Fraction>> {

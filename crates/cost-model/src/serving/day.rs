@@ -72,7 +72,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day by central values, the geometric middle where a range has none: what sentences, shares and times to pay back
+    /// The day by central values, the middle where a range has none: what sentences, shares and times to pay back
     /// go by, so that they agree with each other.
     #[must_use]
     pub fn central(&self) -> Self {

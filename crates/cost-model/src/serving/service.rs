@@ -83,11 +83,13 @@ impl<'a> Service<'a> {
         self.rates.chips(&self.traffic, self.tokens())
     }
 
-    /// The fewest chips that hold the model once and are fast enough.
+    /// The fewest chips that hold the model once and are fast enough at both, reading prompts and writing answers; those that do it
+    /// fastest where no layout is enough for both.
     #[must_use]
     pub fn fewest_chips(&self) -> f64 {
         let serves = |layout: &&Layout| Rates::of(&self.served, &self.traffic, std::slice::from_ref(*layout)).is_some();
-        self.layouts.iter().filter(serves).map(|layout| layout.chips).fold(f64::INFINITY, f64::min)
+        let of_both = self.rates.prefill.layout.chips.max(self.rates.decode.layout.chips);
+        self.layouts.iter().filter(serves).map(|layout| layout.chips).fold(of_both, f64::min)
     }
 
     /// The utilisation: what the chips that are known imply, as entered, or as assumed. The first, and that of DeepSeek's

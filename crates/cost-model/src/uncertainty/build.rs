@@ -379,7 +379,9 @@ impl<'a> Builder<'a> {
         let years = self.over(hours, 8766.0);
         let value = self.product(server, years);
         let mut lost = self.product(value, loss);
-        if let Ok(chips) = self.field(Field::ChipCount) {
+        if self.may_outlast_its_servers()
+            && let Ok(chips) = self.field(Field::ChipCount)
+        {
             let worth = self.product(server, chips);
             lost = self.add(Node::AtMost(lost, worth), &[lost, worth]);
         }
@@ -387,6 +389,15 @@ impl<'a> Builder<'a> {
         let worn = self.quotient(lost, rest);
         let electricity = self.electricity()?;
         Ok(self.sum(worn, electricity))
+    }
+
+    /// Whether the run may take more value from its servers than they have, so that their number matters.
+    fn may_outlast_its_servers(&self) -> bool {
+        let number = |item| self.estimate.step(item).outcome.number();
+        let loss = self.inputs.get(Field::DepreciationPerYear).value;
+        let (hours, chips) = (number(Item::ChipHours), number(Item::Field(Field::ChipCount)));
+        let taken = hours.zip(loss).map(|(hours, loss)| hours.high() / 8766.0 * loss.high());
+        !self.varied.is_empty() || taken.zip(chips).is_some_and(|(taken, chips)| taken > chips.low())
     }
 
     fn cluster(&mut self) -> Found {
