@@ -141,7 +141,11 @@ impl<'a> Fields<'a> {
 
     /// The runs of a stage.
     pub(super) fn runs(&self, field: Field) -> Vec<&'static Run> {
-        self.run_slugs(field).iter().filter_map(|slug| self.catalogue.run(slug)).collect()
+        self.each_run(field).collect()
+    }
+
+    fn each_run(&self, field: Field) -> impl Iterator<Item = &'static Run> {
+        self.run_slugs(field).iter().filter_map(|slug| self.catalogue.run(slug))
     }
 
     /// Whether something else was entered in the field than it would hold anyway.
@@ -333,8 +337,8 @@ impl<'a> Fields<'a> {
         if has_base && are_published && !base && left.into_iter().any(|field| self.is_changed(*field)) {
             self.notes.push(words::base_model_as_published().to_owned());
         }
-        let is_of_all = self.runs(Field::PretrainingHours).iter().any(|run| run.stage == RunStage::Whole);
-        if is_of_all && are_published && !pretraining {
+        let is_of_all = |run: &'static Run| run.stage == RunStage::Whole;
+        if are_published && !pretraining && self.each_run(Field::PretrainingHours).any(is_of_all) {
             self.notes.push(words::hours_of_all_stages().to_owned());
         }
         if let Some(chip) = self.chip_without_its_format().filter(|_| !mfu && !pretraining && !base) {
@@ -352,8 +356,8 @@ impl<'a> Fields<'a> {
 
     /// How far the hours can be relied on that others state: not all of them are their maker's.
     fn grade_of_hours(&self) -> Grade {
-        let runs = [Field::BaseModelHours, Field::PretrainingHours].map(|field| self.runs(field)).concat();
-        let graded = runs.iter().filter_map(|run| run.chip_hours.first()).map(|hours| Grade::of(hours.citation()));
+        let runs = self.each_run(Field::BaseModelHours).chain(self.each_run(Field::PretrainingHours));
+        let graded = runs.filter_map(|run| run.chip_hours.first()).map(|hours| Grade::of(hours.citation()));
         graded.fold(Grade::Published, Grade::max)
     }
 
