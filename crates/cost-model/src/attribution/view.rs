@@ -24,8 +24,8 @@ pub fn report(comparison: &Comparison) -> Report {
     let catalogue = scenario.catalogue();
     match case(comparison, scenario) {
         Ok(case) => {
-            blocks(&mut report, &case, in_ratios(scenario));
             counted_otherwise(&mut report, comparison, scenario, &case);
+            blocks(&mut report, &case, in_ratios(scenario));
             report.found.extend(case.found);
         }
         Err(why) => report.text(Tone::Warning, words::cannot_be_compared(without_stop(&why))),
