@@ -2,7 +2,7 @@
 
 import { test, expect } from './fixtures.mjs';
 import { analysis, answer, field } from './analysis.mjs';
-import { expectInAddress, figure, live, open, paste, row } from './page.mjs';
+import { expectInAddress, figure, held, live, open, paste, row } from './page.mjs';
 
 const PRICE = 'Price per chip-hour';
 const of = (view, more = '') => `v=1&d=2026-12b&view=${view}&models=deepseek-v3,gpt-4${more}&end`;
@@ -84,16 +84,16 @@ test('a window on a piece of a view closes with the view', async ({ page }) => {
 test('nothing that was found of one entry stands in the fields of another', async ({ page }) => {
   await page.addInitScript(() => {
     const ask = Worker.prototype.postMessage;
-    const held = [];
+    const questions = [];
     let holds = false;
     Worker.prototype.postMessage = function (...message) {
-      if (holds) held.push(() => ask.apply(this, message));
+      if (holds) questions.push(() => ask.apply(this, message));
       else ask.apply(this, message);
     };
     self.holdQuestions = () => { holds = true; };
     self.releaseQuestions = () => {
       holds = false;
-      for (const go of held) go();
+      for (const go of questions) go();
     };
   });
   await open(page, of('serve'));
@@ -166,12 +166,7 @@ test('what is refused and what a link got wrong is said in the language that is 
 });
 
 test('of two languages chosen one after the other the last is spoken', async ({ page }) => {
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await page.route(/zh-Hans/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await held(page, /zh-Hans/);
   await open(page);
   const language = page.getByLabel('Language');
   await language.selectOption('zh-Hans');
